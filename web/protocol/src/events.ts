@@ -1,0 +1,84 @@
+import type {
+  Agent,
+  AgentStatus,
+  AgentSummary,
+  By,
+  Conversation,
+  Message,
+  Note,
+  Page,
+  Priority,
+  Visitor,
+} from "./types.ts";
+
+/** The wire contract's section 5: what a client may emit, and what the ack of each carries besides `ok`. */
+export interface ClientEvents {
+  "visitor:connect": {
+    data: {
+      siteKey: string;
+      token?: string;
+      name?: string;
+      email?: string;
+      page?: { url: string; title: string; referrer: string | null };
+    };
+    ack: { visitor: Visitor; token: string; conversations: Conversation[]; online: boolean };
+  };
+  "agent:connect": { data: { token: string }; ack: { agent: Agent; agents: Agent[] } };
+  "agent:online": { data: Record<string, never>; ack: unknown };
+  "agent:offline": { data: Record<string, never>; ack: unknown };
+  "conversation:start": {
+    data: {
+      clientId: string;
+      message?: string;
+      subject?: string;
+      priority?: Priority;
+      fields?: Record<string, unknown>;
+    };
+    ack: { conversation: Conversation; message: Message | null };
+  };
+  "conversation:join": {
+    data: { conversationId: string; after?: number; notesAfter?: number };
+    ack: { conversation: Conversation; messages: Message[]; hasMore: boolean; notes?: Note[] };
+  };
+  "message:send": {
+    data: { conversationId: string; clientId: string; content: string; attachmentIds?: string[] };
+    ack: { message: Message };
+  };
+  "note:add": {
+    data: { conversationId: string; clientId: string; content: string };
+    ack: { note: Note };
+  };
+  "message:delivered": { data: { conversationId: string; seq: number }; ack: unknown };
+  "message:read": { data: { conversationId: string; seq: number }; ack: unknown };
+  "typing:start": { data: { conversationId: string; preview?: string }; ack: unknown };
+  "typing:stop": { data: { conversationId: string }; ack: unknown };
+  "page:view": { data: { url: string; title: string; referrer: string | null }; ack: unknown };
+}
+
+/** What the server sends of its own accord. */
+export interface ServerEvents {
+  "visitor:connected": { visitor: Visitor; token: string; conversations: Conversation[]; online: boolean };
+  "visitor:online": { visitor: Visitor };
+  "visitor:offline": { visitor: Visitor };
+  "visitor:page": { visitorId: string; page: Page };
+  "agent:online": { agentId: string; status: AgentStatus };
+  "agent:offline": { agentId: string; status: AgentStatus };
+  "agent:assigned": { conversationId: string; agent: AgentSummary | null };
+  availability: { online: boolean };
+  "conversation:new": { conversation: Conversation };
+  "conversation:created": { conversation: Conversation };
+  "conversation:updated": { conversation: Conversation };
+  "message:new": { message: Message };
+  "message:updated": { message: Message };
+  "message:delivered": { conversationId: string; by: By; seq: number };
+  "message:read": { conversationId: string; by: By; seq: number };
+  "message:delta": { conversationId: string; messageId: string; text: string };
+  "note:new": { note: Note };
+  "typing:start": { conversationId: string; by: By; preview: string | null };
+  "typing:stop": { conversationId: string; by: By };
+  "queue:position": { conversationId: string; position: number; estimatedWait: number | null };
+  "server:drain": { withinSeconds: number };
+}
+
+export type ClientEvent = keyof ClientEvents;
+export type ServerEvent = keyof ServerEvents;

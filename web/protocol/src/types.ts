@@ -1,0 +1,237 @@
+/**
+ * The shapes that travel between the server and its clients: the wire contract's sections 1, 2 and 5.
+ * Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
+ */
+
+export type AgentRole = "owner" | "admin" | "agent";
+export type AgentStatus = "online" | "away" | "offline";
+
+export interface Agent {
+  id: string;
+  workspaceId: string;
+  name: string;
+  email: string;
+  role: AgentRole;
+  status: AgentStatus;
+  avatarUrl: string | null;
+  teams: string[];
+  capacity: number | null;
+  createdAt: string;
+}
+
+/** As much of an agent as anyone in the conversation may know. */
+export interface AgentSummary {
+  id: string;
+  name: string;
+  avatarUrl: string | null;
+}
+
+export interface Page {
+  url: string;
+  title: string;
+  referrer: string | null;
+  at: string;
+}
+
+export interface Visitor {
+  id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  online: boolean;
+  page: Page | null;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  /** For agents only, as `ip` and `userAgent` are; absent in what a visitor gets. */
+  attributes?: Record<string, unknown> | null;
+  ip?: string | null;
+  userAgent?: string | null;
+}
+
+export type ConversationStatus = "waiting" | "active" | "resolved" | "closed";
+export type ConversationMode = "human" | "ai";
+export type Priority = "low" | "normal" | "high" | "urgent";
+
+export interface Conversation {
+  id: string;
+  widgetId: string;
+  visitor: Visitor;
+  status: ConversationStatus;
+  mode: ConversationMode;
+  priority: Priority;
+  subject: string | null;
+  assignee: AgentSummary | null;
+  team: { id: string; name: string } | null;
+  tags: string[];
+  fields: Record<string, unknown> | null;
+  lastSeq: number;
+  lastMessage: Message | null;
+  /** Messages of the other side that the reader of this has not read. */
+  unread: number;
+  rating: { score: number; comment: string | null } | null;
+  createdAt: string;
+  updatedAt: string;
+  lastActivityAt: string;
+  firstResponseAt: string | null;
+  closedAt: string | null;
+}
+
+export interface ConversationDetail extends Conversation {
+  /** The latest 100, ascending by `seq`. */
+  messages: Message[];
+}
+
+export type SenderKind = "visitor" | "agent" | "ai" | "system";
+export type MessageKind = "text" | "file" | "event";
+export type MessageStatus = "sent" | "delivered" | "read";
+
+export interface Sender {
+  kind: SenderKind;
+  id: string | null;
+  name: string | null;
+  avatarUrl: string | null;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  width: number | null;
+  height: number | null;
+  url: string;
+  thumbnailUrl: string | null;
+}
+
+export interface Message {
+  id: string;
+  conversationId: string;
+  /** 1, 2, 3 … in its conversation, without gaps, in commit order. */
+  seq: number;
+  clientId: string | null;
+  sender: Sender;
+  kind: MessageKind;
+  /** Exactly as sent; empty or `null` when the message was deleted. */
+  content: string | null;
+  attachments: Attachment[];
+  status: MessageStatus;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+}
+
+export interface Note {
+  id: string;
+  conversationId: string;
+  /** 1, 2, 3 … among the conversation's notes. */
+  noteSeq: number;
+  /** The `seq` of the message behind which it is shown; 0 before the first. */
+  afterSeq: number;
+  clientId: string | null;
+  author: AgentSummary;
+  content: string;
+  mentions: string[];
+  createdAt: string;
+}
+
+export type AskFor = "required" | "optional" | "off";
+
+export interface WidgetAppearance {
+  /** A CSS colour, `#rrggbb`. */
+  color: string;
+  position: "right" | "left";
+  theme: "light" | "dark" | "auto";
+  title: string | null;
+  greeting: string | null;
+  offlineMessage: string | null;
+  /** A language tag such as `en`; `null` or `auto`: the visitor's browser decides. */
+  language: string | null;
+}
+
+export interface PreChat {
+  askName: AskFor;
+  askEmail: AskFor;
+}
+
+/** What drawing the widget needs: `GET /api/widgets/{siteKey}/config`. */
+export interface WidgetConfig {
+  siteKey: string;
+  name: string;
+  appearance: WidgetAppearance;
+  preChat: PreChat;
+  /** An agent is available now. */
+  online: boolean;
+  ai: Record<string, unknown> | null;
+}
+
+export interface Widget {
+  id: string;
+  siteKey: string;
+  name: string;
+  allowedSites: string[];
+  appearance: WidgetAppearance;
+  preChat: PreChat;
+  offline: Record<string, unknown> | null;
+  routing: Record<string, unknown> | null;
+  ai: Record<string, unknown> | null;
+  hours: Record<string, unknown> | null;
+  createdAt: string;
+}
+
+export type ProblemSlug =
+  | "invalid-request"
+  | "unauthenticated"
+  | "invalid-credentials"
+  | "invalid-token"
+  | "forbidden"
+  | "not-found"
+  | "method-not-allowed"
+  | "conflict"
+  | "invalid-transition"
+  | "already-assigned"
+  | "conversation-closed"
+  | "too-large"
+  | "unsupported-type"
+  | "validation-failed"
+  | "rate-limited"
+  | "internal"
+  | "busy"
+  | "storage-unavailable";
+
+/** RFC 9457, the body of every refusal over HTTP and in a socket's ack. */
+export interface Problem {
+  /** `/problems/<slug>` */
+  type: string;
+  title: string;
+  status: number;
+  detail: string | null;
+  errors?: { field: string; message: string }[] | null;
+  /** Seconds. */
+  retryAfter?: number | null;
+}
+
+export interface List<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface MessageList {
+  /** Ascending by `seq`. */
+  items: Message[];
+  hasMore: boolean;
+}
+
+/** Who did it: as in receipts and typing. */
+export interface By {
+  kind: "visitor" | "agent" | "ai";
+  id: string | null;
+  name: string | null;
+}
+
+export interface SignedIn {
+  user: Agent;
+  token: string;
+  refreshToken: string;
+  /** When `token` ends. */
+  expiresAt: string;
+}
