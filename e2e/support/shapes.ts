@@ -1,0 +1,164 @@
+import { z } from 'zod';
+
+/**
+ * The shapes of contract section 2. Every property must be there: what is absent is `null`, never missing. A server may say
+ * more than the contract does, so the objects are loose.
+ */
+
+/** RFC 3339 in UTC with exactly milliseconds. */
+export const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+
+export const id = z.uuid({ version: 'v7' });
+
+const nullableText = z.string().nullable();
+
+export const agent = z.looseObject({
+  id,
+  workspaceId: id,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(['owner', 'admin', 'agent']),
+  status: z.enum(['online', 'away', 'offline']),
+  avatarUrl: nullableText,
+  teams: z.array(z.unknown()),
+  capacity: z.number().nullable(),
+  createdAt: time,
+});
+
+export const session = z.looseObject({ user: agent, token: z.string(), refreshToken: z.string(), expiresAt: time });
+
+export const page = z.looseObject({ url: z.string(), title: nullableText, referrer: nullableText, at: time });
+
+/** A visitor as the visitor sees it. */
+export const visitor = z.looseObject({
+  id,
+  name: nullableText,
+  email: nullableText,
+  phone: nullableText,
+  online: z.boolean(),
+  page: page.nullable(),
+  firstSeenAt: time,
+  lastSeenAt: time,
+});
+
+/** A visitor as agents see it. */
+export const visitorForAgents = visitor.extend({
+  ip: nullableText,
+  userAgent: nullableText,
+  attributes: z.record(z.string(), z.unknown()),
+});
+
+export const widget = z.looseObject({
+  id,
+  siteKey: z.string().min(8),
+  name: z.string(),
+  allowedSites: z.array(z.string()),
+  appearance: z.looseObject({}),
+  preChat: z.looseObject({}),
+  offline: z.unknown(),
+  routing: z.unknown(),
+  ai: z.unknown(),
+  hours: z.unknown(),
+  createdAt: time,
+});
+
+const asked = z.enum(['required', 'optional', 'off']);
+
+export const widgetConfig = z.looseObject({
+  siteKey: z.string(),
+  name: z.string(),
+  appearance: z.looseObject({
+    color: z.string(),
+    position: z.enum(['right', 'left']),
+    theme: z.enum(['light', 'dark', 'auto']),
+    title: nullableText,
+    greeting: nullableText,
+    offlineMessage: nullableText,
+    language: nullableText,
+  }),
+  preChat: z.looseObject({ askName: asked, askEmail: asked }),
+  online: z.boolean(),
+  ai: z.null(),
+});
+
+export const sender = z.looseObject({
+  kind: z.enum(['visitor', 'agent', 'ai', 'system']),
+  id: id.nullable(),
+  name: nullableText,
+  avatarUrl: nullableText,
+});
+
+export const message = z.looseObject({
+  id,
+  conversationId: id,
+  seq: z.number().int().positive(),
+  clientId: nullableText,
+  sender,
+  kind: z.enum(['text', 'file', 'event']),
+  content: nullableText,
+  attachments: z.array(z.unknown()),
+  status: z.enum(['sent', 'delivered', 'read']),
+  createdAt: time,
+  editedAt: time.nullable(),
+  deletedAt: time.nullable(),
+});
+
+export const note = z.looseObject({
+  id,
+  conversationId: id,
+  noteSeq: z.number().int().positive(),
+  afterSeq: z.number().int().nonnegative(),
+  clientId: nullableText,
+  author: z.looseObject({ id, name: z.string() }),
+  content: z.string(),
+  mentions: z.array(z.unknown()),
+  createdAt: time,
+});
+
+export const conversation = z.looseObject({
+  id,
+  widgetId: id,
+  visitor,
+  status: z.enum(['waiting', 'active', 'resolved', 'closed']),
+  mode: z.enum(['human', 'ai']),
+  priority: z.string(),
+  subject: nullableText,
+  assignee: z.looseObject({ id, name: z.string() }).nullable(),
+  team: z.unknown().nullable(),
+  tags: z.array(z.unknown()),
+  fields: z.record(z.string(), z.unknown()),
+  lastSeq: z.number().int().nonnegative(),
+  lastMessage: message.nullable(),
+  unread: z.number().int().nonnegative(),
+  rating: z.unknown().nullable(),
+  createdAt: time,
+  updatedAt: time,
+  lastActivityAt: time,
+  firstResponseAt: time.nullable(),
+  closedAt: time.nullable(),
+});
+
+export const conversationDetail = conversation.extend({ messages: z.array(message) });
+
+export const by = z.looseObject({ kind: z.enum(['visitor', 'agent', 'ai']), id, name: nullableText });
+
+/** A list with a cursor. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: nullableText });
+}
+
+/** A list of messages (or notes) in ascending order. */
+export function runOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), hasMore: z.boolean() });
+}
+
+/** What `POST /api/chat/rooms` answers. */
+export const room = z.looseObject({ room: conversation, message: message.nullable(), visitor, token: z.string() });
+
+export type Agent = z.infer<typeof agent>;
+export type Session = z.infer<typeof session>;
+export type Visitor = z.infer<typeof visitor>;
+export type Widget = z.infer<typeof widget>;
+export type Message = z.infer<typeof message>;
+export type Note = z.infer<typeof note>;
+export type Conversation = z.infer<typeof conversation>;
