@@ -1,0 +1,88 @@
+import type { Conversation } from "@deskbell/protocol/types";
+import { describe, expect, it } from "vitest";
+import { ConversationBook } from "./book.ts";
+import { conversation } from "./conversation-sample.ts";
+import { parseInboxSearch } from "./filter.ts";
+import { heldOrder, listed } from "./ordering.ts";
+
+const ME = "agent-1";
+const waiting = parseInboxSearch({ view: "waiting" });
+
+function bookOf(...conversations: Conversation[]): ConversationBook {
+  const book = new ConversationBook();
+  book.put(...conversations);
+  return book;
+}
+
+function ids(conversations: Conversation[]): string[] {
+  return conversations.map(({ id }) => id);
+}
+
+describe("listed", () => {
+  it("puts the newest activity first, whatever order it was loaded in", () => {
+    const book = bookOf(
+      conversation("a", { minute: 1 }),
+      conversation("b", { minute: 3 }),
+      conversation("c", { minute: 2 }),
+    );
+    expect(ids(listed(waiting, { ids: ["a", "b", "c"], more: false }, book, ME))).toEqual(["b", "c", "a"]);
+  });
+
+  it("takes in what an event brought and lets go of what was taken", () => {
+    const book = bookOf(conversation("a", { minute: 1 }), conversation("b", { minute: 2 }));
+    book.put(conversation("new", { minute: 5 }));
+    book.put(conversation("a", { minute: 6, status: "active", assignee: ME }));
+    expect(ids(listed(waiting, { ids: ["a", "b"], more: false }, book, ME))).toEqual(["new", "b"]);
+    const mine = parseInboxSearch({ view: "mine" });
+    expect(ids(listed(mine, { ids: [], more: false }, book, ME))).toEqual(["a"]);
+  });
+
+  it("adds nothing behind the end of a list that goes on", () => {
+    const book = bookOf(conversation("a", { minute: 5 }), conversation("old", { minute: 1 }));
+    expect(ids(listed(waiting, { ids: ["a"], more: true }, book, ME))).toEqual(["a"]);
+    expect(ids(listed(waiting, { ids: ["a"], more: false }, book, ME))).toEqual(["a", "old"]);
+  });
+
+  it("leaves a search to the server", () => {
+    const book = bookOf(conversation("a", { status: "closed" }), conversation("b"));
+    const search = parseInboxSearch({ q: "Ada" });
+    expect(ids(listed(search, { ids: ["a"], more: false }, book, ME))).toEqual(["a"]);
+  });
+});
+
+describe("heldOrder", () => {
+  it("moves nothing and counts what would have moved", () => {
+    expect(heldOrder(["a", "b", "c"], ["c", "a", "b"])).toEqual({ ids: ["a", "b", "c"], pending: 1 });
+    expect(heldOrder(["a", "b"], ["new", "a", "b"])).toEqual({ ids: ["a", "b"], pending: 1 });
+  });
+
+  it("keeps in place what no longer belongs", () => {
+    expect(heldOrder(["a", "b", "c"], ["a", "c"])).toEqual({ ids: ["a", "b", "c"], pending: 0 });
+    expect(heldOrder(["a"], [])).toEqual({ ids: ["a"], pending: 0 });
+  });
+
+  it("lets older ones follow behind the end", () => {
+    expect(heldOrder(["a", "b"], ["a", "b", "c", "d"])).toEqual({ ids: ["a", "b", "c", "d"], pending: 0 });
+  });
+
+  it("holds nothing back in an empty list", () => {
+    expect(heldOrder([], ["a"])).toEqual({ ids: ["a"], pending: 0 });
+  });
+});
+
+describe("ConversationBook", () => {
+  it("keeps the newer of two states that overtook each other", () => {
+    const book = bookOf(conversation("a", { minute: 2, lastSeq: 5, status: "active" }));
+    book.put(conversation("a", { minute: 1, lastSeq: 4, status: "waiting" }));
+    expect(book.get("a")?.status).toBe("active");
+  });
+
+  it("shows what was just done on top, and takes it off again", () => {
+    const book = bookOf(conversation("a"));
+    const undo = book.lay("a", { status: "resolved" });
+    book.update("a", () => ({ unread: 3 }));
+    expect(book.get("a")).toMatchObject({ status: "resolved", unread: 3 });
+    undo();
+    expect(book.get("a")).toMatchObject({ status: "waiting", unread: 3 });
+  });
+});

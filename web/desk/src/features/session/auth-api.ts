@@ -1,0 +1,38 @@
+import { request } from "@deskbell/protocol/rest";
+import type { Agent, SignedIn } from "@deskbell/protocol/types";
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+export interface Registration extends Credentials {
+  name: string;
+  workspace: string;
+}
+
+/** Whether somebody may register now: `first` only while there is no workspace. */
+export interface SetupState {
+  registration: "first" | "open" | "closed";
+  open: boolean;
+}
+
+/** The routes that need no session, or make or end one. */
+export interface AuthApi {
+  setup: () => Promise<SetupState>;
+  login: (credentials: Credentials) => Promise<SignedIn>;
+  register: (registration: Registration) => Promise<SignedIn>;
+  refresh: (refreshToken: string) => Promise<SignedIn>;
+  logout: (token: string, all: boolean) => Promise<void>;
+  me: (token: string) => Promise<Agent>;
+}
+
+export const authApi: AuthApi = {
+  setup: () => request("/api/auth/setup"),
+  login: (body) => request("/api/auth/login", { method: "POST", body }),
+  register: (body) => request("/api/auth/register", { method: "POST", body }),
+  refresh: (refreshToken) => request("/api/auth/refresh", { method: "POST", body: { refreshToken } }),
+  logout: (token, all) =>
+    request("/api/auth/logout", { method: "POST", token, query: all ? { all: true } : {} }),
+  me: (token) => request("/api/auth/me", { token }),
+};

@@ -1,0 +1,63 @@
+import { clsx } from "clsx";
+
+const hues = [
+  "light-dark(#dfe3fb, #2a3166)",
+  "light-dark(#d8ecf5, #173c4d)",
+  "light-dark(#d9f0e2, #173f2b)",
+  "light-dark(#f7e6cf, #49330f)",
+  "light-dark(#f8dfe4, #4c1f2b)",
+  "light-dark(#ecdff7, #3c2455)",
+  "light-dark(#e3e6eb, #2c333f)",
+];
+
+interface AvatarProps {
+  name: string;
+  /** Decides the colour, so that it stays when the name changes. */
+  seed: string;
+  size?: 24 | 28 | 32 | 40;
+  /** Draws a dot; leave out where presence is not known. */
+  online?: boolean | undefined;
+  src?: string | null;
+}
+
+/** Decoration: the name always stands beside it, so that it is hidden from screen readers. */
+export function Avatar({ name, seed, size = 32, online, src = null }: AvatarProps) {
+  return (
+    <span aria-hidden className="relative inline-flex shrink-0" style={{ width: size, height: size }}>
+      {src === null ? (
+        <span
+          className={clsx(
+            "inline-flex size-full items-center justify-center rounded-full font-semibold text-text select-none",
+            size <= 28 ? "text-12" : "text-13",
+          )}
+          style={{ background: hues[hash(seed) % hues.length] }}
+        >
+          {initials(name)}
+        </span>
+      ) : (
+        <img src={src} alt="" className="size-full rounded-full object-cover" />
+      )}
+      {online === undefined ? null : (
+        <span
+          className={clsx(
+            "absolute -right-0.5 -bottom-0.5 size-3 rounded-full border-2 border-bg",
+            online ? "bg-success" : "bg-control",
+          )}
+        />
+      )}
+    </span>
+  );
+}
+
+/** The first letter of the first and the last word, by code point: never half of a surrogate pair. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
+}
+
+function hash(text: string): number {
+  let value = 0;
+  for (const char of text) value = (value * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
+  return value;
+}

@@ -1,0 +1,63 @@
+import { X } from "lucide-react";
+import { clsx } from "clsx";
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { IconButton } from "./icon-button.tsx";
+import { uiStrings } from "./strings.ts";
+
+interface ModalProps {
+  title: string;
+  /** The title is announced, not drawn. */
+  bare?: boolean;
+  onClose: () => void;
+  className?: string;
+  children: ReactNode;
+}
+
+/**
+ * A modal on the browser's own `<dialog>`: it traps focus, makes the rest inert, closes on Escape and gives focus
+ * back, all without the injected style element that our content security policy would refuse.
+ */
+export function Modal({ title, bare = false, onClose, className, children }: ModalProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      // A press on the backdrop lands on the dialog itself, one on the content lands inside of it.
+      onMouseDown={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      className={clsx(
+        "m-auto max-h-[calc(100dvh-32px)] w-[min(560px,calc(100vw-24px))] animate-rise overflow-hidden rounded-card",
+        "border border-line bg-bg p-0 text-text shadow-float",
+        className,
+      )}
+    >
+      {bare ? (
+        <h2 id={heading} className="sr-only">
+          {title}
+        </h2>
+      ) : (
+        <header className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-5">
+          <h2 id={heading} className="text-14 font-semibold">
+            {title}
+          </h2>
+          <IconButton label={uiStrings.close} onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        </header>
+      )}
+      {children}
+    </dialog>
+  );
+}

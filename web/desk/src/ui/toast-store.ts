@@ -1,0 +1,40 @@
+export interface Toast {
+  id: number;
+  tone: "info" | "danger";
+  title: string;
+  detail?: string;
+  action?: { label: string; run: () => void };
+}
+
+type Listener = () => void;
+
+/** The lines that come up for a moment at the bottom. Kept outside of React: refusals arrive from anywhere. */
+export function createToasts() {
+  let toasts: readonly Toast[] = [];
+  let nextId = 1;
+  const listeners = new Set<Listener>();
+  const set = (next: readonly Toast[]) => {
+    toasts = next;
+    for (const listener of listeners) listener();
+  };
+  return {
+    all: () => toasts,
+    subscribe(listener: Listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    /** Shows a line; the same title again takes the place of the one that is still up. */
+    show(toast: Omit<Toast, "id">) {
+      set([...toasts.filter((other) => other.title !== toast.title), { ...toast, id: nextId++ }]);
+    },
+    dismiss(id: number) {
+      set(toasts.filter((toast) => toast.id !== id));
+    },
+  };
+}
+
+export type Toasts = ReturnType<typeof createToasts>;
+
+export const toasts = createToasts();

@@ -1,0 +1,28 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// `npm run dev` answers from Vite and hands everything of the server's to a Deskbell that runs beside it.
+const server = process.env.DESKBELL_URL ?? "http://127.0.0.1:3000";
+const serverPaths = ["/api", "/socket.io", "/widget", "/widget.js", "/chat", "/test-widget.html"];
+
+export default defineConfig({
+  base: "/",
+  plugins: [react(), tailwindcss()],
+  build: {
+    outDir: "../dist/desk",
+    emptyOutDir: true,
+    manifest: true,
+    // A data: stylesheet or script would be refused by the page's content security policy.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      serverPaths.map((path) => [path, { target: server, ws: path === "/socket.io" }]),
+    ),
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+  },
+});
