@@ -14,7 +14,7 @@ const BOOK: &str = "docs/dependencies.md";
 const CRATES: &str = "## Crates";
 const PACKAGES: &str = "## npm packages";
 
-/// npm packages under whose name nothing is imported or run.
+/// npm packages under whose name nothing is imported or run: a compiler, a runner, and what socket.io loads by itself.
 const KNOWN_BY_ANOTHER_NAME: &[(&str, &str)] = &[
     ("typescript", "tsc"),
     ("@playwright/test", "playwright"),

@@ -10,6 +10,7 @@ use super::{Finding, Tree};
 #[derive(Debug)]
 pub(super) struct Manifest {
     pub(super) path: String,
+    /// Its folder, which is how others import it; a program's package may be named for the program.
     pub(super) name: String,
     pub(super) dependencies: Vec<Dependency>,
     lints: bool,
@@ -29,8 +30,11 @@ pub(super) struct Dependency {
 
 /// The manifests of all crates, xtask's too.
 pub(super) fn crates(tree: &Tree) -> Vec<Manifest> {
-    let files = tree.one_below("crates", "Cargo.toml").map(|(_, file)| file);
-    files.chain(tree.get("xtask/Cargo.toml")).map(read).collect()
+    let files = tree.one_below("crates", "Cargo.toml");
+    files
+        .chain(tree.get("xtask/Cargo.toml").map(|file| ("xtask", file)))
+        .map(|(name, file)| read(name, file))
+        .collect()
 }
 
 /// What `[workspace.dependencies]` of the root manifest holds.
@@ -72,13 +76,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-fn read(file: &File) -> Manifest {
+fn read(name: &str, file: &File) -> Manifest {
     let table = parse(&file.text);
-    let name = table
-        .get("package")
-        .and_then(|package| package.as_ref().get("name"))
-        .and_then(|name| name.as_ref().as_str())
-        .unwrap_or_default();
     let mut dependencies = section(&file.text, &table, "dependencies", false);
     dependencies.extend(section(&file.text, &table, "build-dependencies", false));
     dependencies.extend(section(&file.text, &table, "dev-dependencies", true));

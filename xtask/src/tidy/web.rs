@@ -29,7 +29,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn markup(file: &File) -> Vec<Finding> {
-    if !file.is_typescript() && !matches!(file.extension(), "js" | "mjs") {
+    if !file.is_web_source() {
         return Vec::new();
     }
     let code = file.lines().filter(|(_, line)| !is_comment(line));
