@@ -1,1 +1,22 @@
-//! To be written.
+//! What HTTP and sockets have in common at the door: who is it, what did they send, may they do it this often, and how a refusal
+//! is written.
+//!
+//! Invariants:
+//! - Who you are is checked before what you sent: an extractor of an actor stands before the body in every handler.
+//! - The same bytes are refused with the same problem at both doors ([`parse`]).
+
+mod address;
+mod auth;
+mod body;
+mod limit;
+mod page;
+mod parse;
+mod refusal;
+
+pub use address::{ClientAddress, TrustProxy};
+pub use auth::{Agent, Authenticate, Someone, SomeoneOrNobody, Visitor};
+pub use body::{Json, Path, Query};
+pub use limit::{Quota, QuotaError, RateLimit};
+pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page};
+pub use parse::{GivenId, given, parse};
+pub use refusal::{ProblemBody, Refusal, ack, ack_refused};

@@ -1,0 +1,79 @@
+//! The schema: migrations as text, translated for each database.
+
+use crate::Dialect;
+
+/// One step from a schema to the next. Steps are never changed once released.
+#[derive(Debug)]
+pub(crate) struct Migration {
+    pub(crate) version: i64,
+    pub(crate) name: &'static str,
+    sql: &'static str,
+    /// The tables of tenants that it creates: on PostgreSQL they get row-level security.
+    tenant_tables: &'static [&'static str],
+}
+
+/// All steps in order.
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    name: "first",
+    sql: include_str!("../migrations/0001_first.sql"),
+    tenant_tables: &[
+        "agents",
+        "widgets",
+        "visitors",
+        "conversations",
+        "messages",
+        "notes",
+        "events",
+    ],
+}];
+
+/// The schema that this binary knows.
+pub(crate) fn latest() -> i64 {
+    MIGRATIONS.last().map_or(0, |migration| migration.version)
+}
+
+impl Migration {
+    /// The statements of this step for `dialect`.
+    pub(crate) fn sql(&self, dialect: Dialect) -> String {
+        let mut sql = self.sql.to_owned();
+        for (placeholder, sqlite, postgres) in TYPES {
+            let replacement = match dialect {
+                Dialect::Sqlite => sqlite,
+                Dialect::Postgres => postgres,
+            };
+            sql = sql.replace(placeholder, replacement);
+        }
+        if dialect == Dialect::Postgres {
+            for table in self.tenant_tables {
+                sql.push_str(&row_level_security(table));
+            }
+        }
+        sql
+    }
+}
+
+/// Placeholder, SQLite, PostgreSQL.
+const TYPES: &[(&str, &str, &str)] = &[
+    ("{uuid}", "BLOB", "UUID"),
+    ("{bytes}", "BLOB", "BYTEA"),
+    ("{json}", "TEXT", "JSONB"),
+    (
+        "{identity}",
+        "INTEGER PRIMARY KEY AUTOINCREMENT",
+        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    ),
+    // Rows lie in the order of the primary key: one tree less to write per row.
+    ("{clustered}", " WITHOUT ROWID", ""),
+];
+
+/// Forces row-level security: rows are seen and written only for the workspaces that the transaction was opened for.
+/// The setting is read once per statement (it stands in a sub-select), not once per row.
+fn row_level_security(table: &str) -> String {
+    let mine = "workspace_id = ANY ((SELECT string_to_array(current_setting('deskbell.workspaces', true), ','))::uuid[])";
+    format!(
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n\
+         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;\n\
+         CREATE POLICY {table}_of_workspace ON {table} USING ({mine}) WITH CHECK ({mine});\n"
+    )
+}

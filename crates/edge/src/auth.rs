@@ -1,0 +1,107 @@
+//! Who is it? Extractors that turn a bearer token into an actor.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+use futures_util::future::BoxFuture;
+use kernel::{Actor, AgentActor, Problem, ProblemKind, VisitorActor};
+
+use crate::Refusal;
+
+/// Turns a token into who it stands for. The server puts one into each request's extensions as `Arc<dyn Authenticate>`.
+pub trait Authenticate: Send + Sync {
+    /// The actor, or `invalid-token`.
+    fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Actor, Problem>>;
+}
+
+/// A signed-in agent. A visitor's token is `forbidden` here.
+#[derive(Debug)]
+pub struct Agent(pub AgentActor);
+
+/// A visitor with a token. An agent's token is `forbidden` here.
+#[derive(Debug)]
+pub struct Visitor(pub VisitorActor);
+
+/// Either of them.
+#[derive(Debug)]
+pub struct Someone(pub Actor);
+
+/// Either of them, or nobody. A token that is sent must still be good.
+#[derive(Debug)]
+pub struct SomeoneOrNobody(pub Option<Actor>);
+
+async fn who(parts: &Parts) -> Result<Option<Actor>, Problem> {
+    let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let bad = || {
+        Problem::new(
+            ProblemKind::InvalidToken,
+            "The Authorization header must be \"Bearer <token>\".",
+        )
+    };
+    let text = value.to_str().map_err(|_| bad())?;
+    let token = match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => return Err(bad()),
+    };
+    let authenticate = parts
+        .extensions
+        .get::<Arc<dyn Authenticate>>()
+        .ok_or_else(|| Problem::new(ProblemKind::Internal, "No authentication is set up."))?;
+    authenticate.authenticate(token).await.map(Some)
+}
+
+async fn somebody(parts: &Parts) -> Result<Actor, Problem> {
+    who(parts).await?.ok_or_else(|| {
+        Problem::new(
+            ProblemKind::Unauthenticated,
+            "Send the header \"Authorization: Bearer <token>\".",
+        )
+    })
+}
+
+impl<S: Sync> FromRequestParts<S> for Agent {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        match somebody(parts).await? {
+            Actor::Agent(agent) => Ok(Self(agent)),
+            Actor::Visitor(_) => {
+                Err(Problem::forbidden("This is for agents; the token is a visitor's.").into())
+            }
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        match somebody(parts).await? {
+            Actor::Visitor(visitor) => Ok(Self(visitor)),
+            Actor::Agent(_) => {
+                Err(Problem::forbidden("This is for visitors; the token is an agent's.").into())
+            }
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Someone {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Ok(Self(somebody(parts).await?))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for SomeoneOrNobody {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Ok(Self(who(parts).await?))
+    }
+}

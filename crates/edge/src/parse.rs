@@ -1,0 +1,114 @@
+//! From bytes to a request, or to a problem that names the field.
+
+use std::str::FromStr;
+
+use kernel::{Problem, ProblemKind};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::error::Category;
+
+/// Reads JSON: malformed is `invalid-request`; a wrong type, a missing field or an unknown value is `validation-failed` with
+/// the path of the field.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        refuse(&path, &error.into_inner())
+    })?;
+    deserializer.end().map_err(|error| refuse("", &error))?;
+    Ok(value)
+}
+
+fn refuse(path: &str, error: &serde_json::Error) -> Problem {
+    if error.classify() != Category::Data {
+        return Problem::new(
+            ProblemKind::InvalidRequest,
+            format!("The body is not valid JSON: {error}."),
+        );
+    }
+    let text = error.to_string();
+    let message = text.split(" at line ").next().unwrap_or(&text);
+    let parent = if path == "." { "" } else { path };
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'));
+    let (field, message) = match missing {
+        Some(name) if parent.is_empty() => (name.to_owned(), "is required".to_owned()),
+        Some(name) => (format!("{parent}.{name}"), "is required".to_owned()),
+        None => (parent.to_owned(), message.to_owned()),
+    };
+    Problem::field(field, message)
+}
+
+/// An id as somebody sent it: any string. What cannot be an id names nothing, and is answered like an unknown one.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, format = "uuid")]
+pub struct GivenId(pub String);
+
+impl GivenId {
+    /// The id, or `not-found` about `what`.
+    pub fn id<T: FromStr>(&self, what: &str) -> Result<T, Problem> {
+        self.0.parse().map_err(|_| Problem::not_found(what))
+    }
+}
+
+/// For fields of a partial change: not named is `None`, `null` is `Some(None)`. Use with `#[serde(default, deserialize_with)]`.
+pub fn given<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[derive(serde::Deserialize, Debug)]
+    #[expect(dead_code, reason = "only read by Debug")]
+    struct Outer {
+        inner: Inner,
+    }
+
+    #[derive(serde::Deserialize, Debug)]
+    #[expect(dead_code, reason = "only read by Debug")]
+    struct Inner {
+        count: u8,
+        name: String,
+    }
+
+    fn slug_and_field(body: &str) -> (&'static str, String) {
+        let problem = parse::<Outer>(body.as_bytes()).unwrap_err();
+        (
+            problem.kind.slug(),
+            problem
+                .errors
+                .first()
+                .map(|error| error.field.clone())
+                .unwrap_or_default(),
+        )
+    }
+
+    #[test]
+    fn the_field_that_is_wrong_is_named() {
+        assert_eq!(slug_and_field("{"), ("invalid-request", String::new()));
+        assert_eq!(slug_and_field("{} {}"), ("validation-failed", "inner".into()));
+        assert_eq!(
+            slug_and_field(r#"{"inner":{"name":"a"}}"#),
+            ("validation-failed", "inner.count".into())
+        );
+        assert_eq!(
+            slug_and_field(r#"{"inner":{"count":"x","name":"a"}}"#),
+            ("validation-failed", "inner.count".into())
+        );
+        assert_eq!(
+            slug_and_field(r#"{"inner":{"count":300,"name":"a"}}"#),
+            ("validation-failed", "inner.count".into())
+        );
+        assert_eq!(
+            slug_and_field(r#"{"inner":{"count":1,"name":"a"}} x"#),
+            ("invalid-request", String::new())
+        );
+    }
+}

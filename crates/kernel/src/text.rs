@@ -1,0 +1,176 @@
+//! What text may be. Text is kept exactly as sent; these rules only refuse. Lengths count Unicode scalar values.
+
+use crate::FieldError;
+
+/// Limits of the contract, section 1.
+pub mod limits {
+    /// A message, a note.
+    pub const MESSAGE: usize = 10_000;
+    /// A name of a person, workspace, widget.
+    pub const NAME: usize = 200;
+    /// A conversation's subject.
+    pub const SUBJECT: usize = 300;
+    /// An e-mail address (RFC 5321 leaves 254 for an address).
+    pub const EMAIL: usize = 254;
+    /// A sender's own id of a message.
+    pub const CLIENT_ID: usize = 64;
+    /// A telephone number as written.
+    pub const PHONE: usize = 50;
+    /// An address of a page.
+    pub const URL: usize = 2_048;
+    /// A password, at least.
+    pub const PASSWORD_MIN: usize = 10;
+    /// A password, at most.
+    pub const PASSWORD_MAX: usize = 128;
+}
+
+/// Collects what is wrong with the fields of one request.
+#[derive(Debug, Default)]
+pub struct Check {
+    errors: Vec<FieldError>,
+}
+
+impl Check {
+    /// Nothing is wrong yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes that `field` is not right.
+    pub fn fail(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.errors.push(FieldError {
+            field: field.into(),
+            message: message.into(),
+        });
+    }
+
+    /// Text of several lines that must say something.
+    pub fn text(&mut self, field: &str, value: &str, max: usize) {
+        if value.chars().all(char::is_whitespace) {
+            self.fail(field, "must not be empty or white space alone");
+        } else {
+            self.optional(field, value, max);
+        }
+    }
+
+    /// A single line that must say something, for example a name.
+    pub fn line(&mut self, field: &str, value: &str, max: usize) {
+        if value.contains(['\n', '\t']) {
+            self.fail(field, "must be a single line");
+        } else {
+            self.text(field, value, max);
+        }
+    }
+
+    /// Text that may be empty.
+    pub fn optional(&mut self, field: &str, value: &str, max: usize) {
+        let length = value.chars().count();
+        if length > max {
+            self.fail(field, format!("must have at most {max} characters, has {length}"));
+        } else if value.chars().any(is_refused) {
+            self.fail(
+                field,
+                "must not contain control characters other than tab and newline",
+            );
+        }
+    }
+
+    /// An e-mail address: something, an `@`, a host, no spaces. Whether it works only a mail can tell.
+    pub fn email(&mut self, field: &str, value: &str) {
+        let shaped = value.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty()
+                && !host.is_empty()
+                && !host.contains('@')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+        });
+        if !shaped || value.chars().any(|c| c.is_whitespace() || is_refused(c)) {
+            self.fail(field, "must be an e-mail address, for example ann@example.com");
+        } else if value.chars().count() > limits::EMAIL {
+            self.fail(field, format!("must have at most {} characters", limits::EMAIL));
+        }
+    }
+
+    /// A password that is about to be set.
+    pub fn password(&mut self, field: &str, value: &str) {
+        let length = value.chars().count();
+        if !(limits::PASSWORD_MIN..=limits::PASSWORD_MAX).contains(&length) {
+            self.fail(
+                field,
+                format!(
+                    "must have {} to {} characters",
+                    limits::PASSWORD_MIN,
+                    limits::PASSWORD_MAX
+                ),
+            );
+        }
+    }
+
+    /// A sender's own id of what it sends.
+    pub fn client_id(&mut self, field: &str, value: &str) {
+        if value.is_empty() {
+            self.fail(field, "must not be empty; use 128 random bits");
+        } else {
+            self.optional(field, value, limits::CLIENT_ID);
+        }
+    }
+
+    /// `Ok` when nothing was wrong.
+    pub fn finish(self) -> Result<(), crate::Problem> {
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(crate::Problem::fields(self.errors))
+        }
+    }
+}
+
+/// NUL and the other control characters (Unicode category Cc) except tab and newline.
+fn is_refused(c: char) -> bool {
+    c.is_control() && c != '\t' && c != '\n'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Check;
+
+    fn message_of(fill: impl FnOnce(&mut Check)) -> Option<String> {
+        let mut check = Check::new();
+        fill(&mut check);
+        check
+            .finish()
+            .err()
+            .map(|problem| problem.errors[0].message.clone())
+    }
+
+    #[test]
+    fn lengths_count_scalar_values_and_not_bytes() {
+        assert_eq!(
+            message_of(|check| check.text("content", &"é".repeat(10_000), 10_000)),
+            None
+        );
+        assert!(message_of(|check| check.text("content", &"é".repeat(10_001), 10_000)).is_some());
+    }
+
+    #[test]
+    fn white_space_alone_and_control_characters_are_refused() {
+        for text in [
+            "",
+            " \n\t\u{2003}",
+            "a\0b",
+            "a\u{7}",
+            "a\u{85}",
+            "carriage\r\nreturn",
+        ] {
+            assert!(
+                message_of(|check| check.text("content", text, 100)).is_some(),
+                "{text:?}"
+            );
+        }
+        assert_eq!(
+            message_of(|check| check.text("content", "tab\tand\nnewline \u{202e}", 100)),
+            None
+        );
+    }
+}
