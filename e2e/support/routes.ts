@@ -1,0 +1,81 @@
+/** The routes of contract section 4 that exist so far, and who may pass: what the tests of access and documents walk. */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Route {
+  method: Method;
+  /** `{…}` stands for an id of the workspace that is tested. */
+  path: string;
+}
+
+export interface GuardedRoute extends Route {
+  /** The least that gets in. */
+  door: 'visitor' | 'agent' | 'admin';
+  /** A body that would be fine, for routes that take one. */
+  body?: Record<string, unknown>;
+}
+
+const publics: [Method, string][] = [
+  ['POST', '/api/auth/register'],
+  ['POST', '/api/auth/login'],
+  ['POST', '/api/auth/agent-login'],
+  ['POST', '/api/auth/refresh'],
+  ['GET', '/api/widgets/{siteKey}/config'],
+  ['POST', '/api/chat/visitors'],
+  ['POST', '/api/chat/rooms'],
+  ['GET', '/api/chat/test'],
+  ['GET', '/api/health'],
+  ['GET', '/api/health/live'],
+  ['GET', '/api/health/ready'],
+  ['GET', '/api/openapi.json'],
+  ['GET', '/api/events.json'],
+];
+
+export const publicRoutes: Route[] = publics.map(([method, path]) => ({ method, path }));
+
+const text = { clientId: 'access', content: 'x' };
+
+export const guardedRoutes: GuardedRoute[] = [
+  { method: 'PUT', path: '/api/auth/password', door: 'agent', body: { current: 'x', password: 'x' } },
+  { method: 'POST', path: '/api/auth/logout', door: 'agent' },
+  { method: 'GET', path: '/api/auth/me', door: 'agent' },
+  { method: 'GET', path: '/api/auth/profile', door: 'agent' },
+  { method: 'PUT', path: '/api/auth/status', door: 'agent', body: { status: 'online' } },
+  { method: 'GET', path: '/api/widgets', door: 'agent' },
+  { method: 'GET', path: '/api/widgets/{siteKey}', door: 'agent' },
+  { method: 'POST', path: '/api/widgets', door: 'admin', body: { name: 'x' } },
+  { method: 'PUT', path: '/api/widgets/{siteKey}', door: 'admin', body: { name: 'x' } },
+  { method: 'DELETE', path: '/api/widgets/{siteKey}', door: 'admin' },
+  { method: 'GET', path: '/api/agents', door: 'agent' },
+  { method: 'POST', path: '/api/agents', door: 'admin', body: { name: 'x', email: 'x@example.com', role: 'agent' } },
+  { method: 'PUT', path: '/api/agents/{agentId}', door: 'admin', body: { name: 'x' } },
+  { method: 'DELETE', path: '/api/agents/{agentId}', door: 'admin' },
+  { method: 'GET', path: '/api/conversations', door: 'agent' },
+  { method: 'GET', path: '/api/conversations/{conversationId}', door: 'agent' },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/assign', door: 'agent', body: {} },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/resolve', door: 'agent' },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/close', door: 'agent' },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/reopen', door: 'agent' },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/priority', door: 'agent', body: { priority: 'high' } },
+  { method: 'GET', path: '/api/conversations/{conversationId}/notes', door: 'agent' },
+  { method: 'POST', path: '/api/conversations/{conversationId}/notes', door: 'agent', body: text },
+  { method: 'GET', path: '/api/messages/{conversationId}', door: 'agent' },
+  { method: 'POST', path: '/api/messages', door: 'agent', body: { conversationId: '{conversationId}', ...text } },
+  { method: 'PUT', path: '/api/messages/{messageId}', door: 'agent', body: { content: 'x' } },
+  { method: 'DELETE', path: '/api/messages/{messageId}', door: 'agent' },
+  { method: 'PUT', path: '/api/messages/{messageId}/read', door: 'agent' },
+  { method: 'PUT', path: '/api/messages/conversation/{conversationId}/read-all', door: 'agent' },
+  { method: 'GET', path: '/api/visitors', door: 'agent' },
+  { method: 'GET', path: '/api/visitors/{visitorId}', door: 'agent' },
+  { method: 'PUT', path: '/api/visitors/{visitorId}', door: 'agent', body: { name: 'x' } },
+  { method: 'GET', path: '/api/chat/rooms', door: 'visitor' },
+  { method: 'GET', path: '/api/chat/rooms/{conversationId}', door: 'visitor' },
+  { method: 'PUT', path: '/api/chat/rooms/{conversationId}', door: 'visitor', body: { status: 'closed' } },
+  { method: 'GET', path: '/api/chat/messages?roomId={conversationId}', door: 'visitor' },
+  { method: 'POST', path: '/api/chat/messages', door: 'visitor', body: { roomId: '{conversationId}', ...text } },
+];
+
+/** A route without the names of its parameters, to compare it with what a document calls it. */
+export function routeKey(method: string, path: string): string {
+  return `${method.toUpperCase()} ${path.replace(/\?.*$/, '').replaceAll(/\{[^}]*\}/g, '{}')}`;
+}

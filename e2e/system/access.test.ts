@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { Workspace } from '../support/actors.ts';
+import { serverForThisFile } from '../support/file-server.ts';
+import { Rest } from '../support/rest.ts';
+import { type GuardedRoute, guardedRoutes, publicRoutes, routeKey } from '../support/routes.ts';
+
+const server = await serverForThisFile();
+const nobody = new Rest(server.url);
+const shop = await Workspace.create(server.url);
+const other = await Workspace.create(server.url);
+const victim = await shop.hire('agent', 'Victim');
+const lowly = await shop.hire('agent', 'Lowly');
+const visitor = await shop.visitor();
+const neighbour = await shop.visitor();
+const stranger = await other.visitor();
+const room = await visitor.start();
+const message = await victim.send(room.id, 'Mine');
+
+const ids: Record<string, string> = {
+  siteKey: shop.siteKey,
+  agentId: victim.id,
+  conversationId: room.id,
+  messageId: message.id,
+  visitorId: visitor.id,
+};
+
+const fill = (text: string): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? expect.fail(name));
+
+function ask(rest: Rest, route: GuardedRoute) {
+  const body = route.body === undefined ? {} : { body: fill(JSON.stringify(route.body)) };
+  const headers = route.body === undefined ? {} : { 'content-type': 'application/json' };
+  return rest.send(route.method, fill(route.path), { ...body, headers });
+}
+
+const named = guardedRoutes.map((route) => [`${route.method} ${route.path}`, route] as const);
+const agentDoors = named.filter(([, route]) => route.door !== 'visitor');
+const adminDoors = named.filter(([, route]) => route.door === 'admin');
+const visitorDoors = named.filter(([, route]) => route.door === 'visitor');
+/** Routes that name something: what belongs to others is not there. */
+const withIds = (routes: typeof named) =>
+  routes.filter(([, route]) => fill(JSON.stringify(route)) !== JSON.stringify(route));
+
+test.each(named)('%s: nobody gets in', async (_, route) => {
+  (await ask(nobody, route)).problem('unauthenticated');
+  (await ask(nobody.as('forged.token.x'), route)).problem('invalid-token');
+});
+
+test.each(agentDoors)('%s: no visitor gets in', async (_, route) => {
+  for (const who of [visitor, stranger]) (await ask(who.rest, route)).problem('forbidden');
+});
+
+test.each(adminDoors)('%s: no agent without the role gets in', async (_, route) => {
+  (await ask(lowly.rest, route)).problem('forbidden');
+});
+
+test.each(withIds(agentDoors))('%s: to another business it does not exist', async (_, route) => {
+  (await ask(other.owner.rest, route)).problem('not-found');
+});
+
+test.each(visitorDoors)('%s: no agent gets in', async (_, route) => {
+  (await ask(shop.owner.rest, route)).problem('forbidden');
+});
+
+test.each(withIds(visitorDoors))('%s: to another visitor it does not exist', async (_, route) => {
+  for (const who of [neighbour, stranger]) (await ask(who.rest, route)).problem('not-found');
+});
+
+test('lists hold nothing of another business', async () => {
+  for (const path of ['/api/conversations', '/api/visitors', '/api/agents', '/api/widgets']) {
+    const { text } = (await other.owner.rest.get(path)).is(200);
+    for (const id of [room.id, visitor.id, victim.id, shop.siteKey]) expect(text).not.toContain(id);
+  }
+  expect((await neighbour.rest.get('/api/chat/rooms')).is(200).text).not.toContain(room.id);
+});
+
+test('a refusal changed nothing', async () => {
+  const { messages, status } = await shop.owner.conversation(room.id);
+  expect(status).not.toBe('closed');
+  expect(messages.filter((each) => each.kind === 'text').map((each) => each.content)).toEqual([
+    'Is anybody there?',
+    'Mine',
+  ]);
+});
+
+test('what does not exist and what is another’s look the same', async () => {
+  const nothing = '0199a0b0-0000-7000-8000-000000000000';
+  const foreign = (await other.owner.rest.get(`/api/conversations/${room.id}`)).problem('not-found');
+  const absent = (await other.owner.rest.get(`/api/conversations/${nothing}`)).problem('not-found');
+  expect(foreign).toEqual(absent);
+});
+
+test('this matrix leaves no documented route out', async () => {
+  const shape = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+  const { paths } = (await nobody.get('/api/openapi.json')).as(200, shape);
+  const known = new Set([...publicRoutes, ...guardedRoutes].map((route) => routeKey(route.method, route.path)));
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    ['get', 'post', 'put', 'delete', 'patch']
+      .filter((method) => method in methods)
+      .map((method) => routeKey(method, path)),
+  );
+  expect(documented.filter((key) => key.includes(' /api/') && !known.has(key))).toEqual([]);
+});

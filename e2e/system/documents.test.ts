@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { serverForThisFile } from '../support/file-server.ts';
+import { Rest } from '../support/rest.ts';
+import { publicRoutes, guardedRoutes, routeKey } from '../support/routes.ts';
+
+const server = await serverForThisFile();
+const nobody = new Rest(server.url);
+
+const openapi = z.looseObject({
+  openapi: z.string().regex(/^3\.1\./),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
+test('health says what runs and how it is', async () => {
+  const health = await nobody.get('/api/health');
+  const body = health.as(200, z.looseObject({ status: z.string(), version: z.string().regex(/^\d+\.\d+\.\d+/) }));
+  expect(body.status).toBe('ok');
+  (await nobody.get('/api/health/live')).is(200);
+  (await nobody.get('/api/health/ready')).is(200);
+});
+
+test('openapi.json is valid OpenAPI 3.1', async () => {
+  const document = (await nobody.get('/api/openapi.json')).as(200, openapi);
+  const result = await new Validator().validate(structuredClone(document));
+  expect(result.errors ?? [], JSON.stringify(result.errors)).toEqual([]);
+  expect(result.valid).toBe(true);
+});
+
+test('openapi.json has every route of the contract', async () => {
+  const document = (await nobody.get('/api/openapi.json')).as(200, openapi);
+  const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => routeKey(method, path)),
+  );
+  const promised = [...publicRoutes, ...guardedRoutes].map((route) => routeKey(route.method, route.path));
+  expect(promised.filter((key) => !documented.includes(key))).toEqual([]);
+});
+
+test('every documented route says what it answers when it refuses', async () => {
+  const document = (await nobody.get('/api/openapi.json')).as(200, openapi);
+  for (const route of guardedRoutes) {
+    const path = Object.keys(document.paths).find((each) => routeKey('get', each) === routeKey('get', route.path));
+    const operation = document.paths[path ?? '']?.[route.method.toLowerCase()] as { responses?: object } | undefined;
+    const statuses = Object.keys(operation?.responses ?? {});
+    const refuses = statuses.some((status) => /^(4|default)/i.test(status));
+    expect(refuses, `${route.method} ${route.path} documents ${statuses.join(', ')}`).toBe(true);
+  }
+});
+
+const eventNames = [
+  ['visitor:connect', 'agent:connect', 'agent:online', 'agent:offline', 'conversation:start', 'conversation:join'],
+  ['message:send', 'note:add', 'message:delivered', 'message:read', 'typing:start', 'typing:stop', 'page:view'],
+  ['visitor:connected', 'visitor:online', 'visitor:offline', 'visitor:page', 'availability', 'conversation:created'],
+  ['conversation:new', 'conversation:updated', 'message:new', 'message:updated', 'note:new', 'agent:assigned'],
+  ['server:drain'],
+].flat();
+
+test('events.json is valid AsyncAPI 3', async () => {
+  const document = (await nobody.get('/api/events.json')).as(200, z.looseObject({ asyncapi: z.string() }));
+  expect(document.asyncapi).toMatch(/^3\./);
+  const require = createRequire(import.meta.url);
+  const path = require.resolve(`@asyncapi/specs/schemas/${document.asyncapi}.json`);
+  const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
+  formats.default(ajv);
+  const validate = ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object);
+  validate(document);
+  expect((validate.errors ?? []).slice(0, 5)).toEqual([]);
+});
+
+test('events.json has every event of the contract', async () => {
+  const { text } = (await nobody.get('/api/events.json')).is(200);
+  const documented = new Set<string>();
+  JSON.parse(text, (key, value: unknown) => {
+    if (key === 'name' && typeof value === 'string') documented.add(value);
+    return value;
+  });
+  expect(eventNames.filter((name) => !documented.has(name))).toEqual([]);
+});
+
+test('/docs is a page to read them', async () => {
+  const page = (await nobody.get('/docs')).is(200);
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+});
+
+test('the documents can be read from any origin', async () => {
+  const headers = { origin: 'https://integrator.example' };
+  const answer = await nobody.send('GET', '/api/openapi.json', { headers });
+  expect(answer.headers.get('content-type')).toMatch(/^application\/(json|vnd\.oai\.openapi\+json)/);
+});
