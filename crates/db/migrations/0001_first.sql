@@ -104,13 +104,11 @@ CREATE TABLE conversations (
     rating {json},
     last_seq BIGINT NOT NULL,
     last_note_seq BIGINT NOT NULL,
-    -- Watermarks of both sides, and how many lines of the other side lie behind the read one.
+    -- Watermarks of both sides.
     visitor_delivered_seq BIGINT NOT NULL,
     visitor_read_seq BIGINT NOT NULL,
-    visitor_unread BIGINT NOT NULL,
     agent_delivered_seq BIGINT NOT NULL,
     agent_read_seq BIGINT NOT NULL,
-    agent_unread BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     last_activity_at BIGINT NOT NULL,
