@@ -142,6 +142,8 @@ function emphasis(text: string, at: number, depth: number, hopeless: Set<string>
     end = closing(text, mark, end + (longer(text, end, mark) ? 2 : 1), hopeless);
   }
   if (end <= from) return undefined;
+  // `**strong *and em***`: the inner one closes first.
+  if (mark.length === 2 && text[end + 2] === character) end += 1;
   const children = parseInline(text.slice(from, end), depth + 1);
   return { node: { type: mark.length === 2 ? "strong" : "em", children }, end: end + mark.length };
 }

@@ -44,7 +44,9 @@ export const openWebSocket: OpenWire = (url, handlers) => {
   const silence = () => {
     clearTimeout(watchdog);
     acks.clear();
-    ws.onmessage = ws.onclose = ws.onerror = null;
+    ws.onmessage = ws.onclose = null;
+    // Closing one that is still connecting is an error to some implementations.
+    ws.onerror = () => undefined;
     ws.close();
   };
   const end = () => {
