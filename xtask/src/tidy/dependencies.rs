@@ -18,7 +18,7 @@ const PACKAGES: &str = "## npm packages";
 const KNOWN_BY_ANOTHER_NAME: &[(&str, &str)] = &[
     ("typescript", "tsc"),
     ("@playwright/test", "playwright"),
-    ("@tailwindcss/vite", "tailwindcss"),
+    ("bufferutil", "socket.io"),
 ];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
