@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
+mod contrast;
 mod dependencies;
 mod doors;
 mod layers;
@@ -47,6 +48,7 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     length::check,
     names::check,
     web::check,
+    contrast::check,
     tests_run::check,
     places::check,
     licences::of_packages,
