@@ -73,7 +73,8 @@ export class Rest {
     return answer;
   }
 
-  private json(method: string, path: string, body: unknown): Promise<Answer> {
+  /** Sends `body` as JSON, or nothing when it is `undefined`. */
+  json(method: string, path: string, body?: unknown): Promise<Answer> {
     if (body === undefined) return this.send(method, path);
     const headers = { 'content-type': 'application/json' };
     return this.send(method, path, { headers, body: JSON.stringify(body) });
