@@ -19,11 +19,20 @@ export const conversations = [
     subject: 'Order 10482',
     end: 'closed',
     steps: [
-      ['visitor', 'Hi! I ordered a Larch commuter last Tuesday (order 10482) and heard nothing since. Is it on its way?'],
+      [
+        'visitor',
+        'Hi! I ordered a Larch commuter last Tuesday (order 10482) and heard nothing since. Is it on its way?',
+      ],
       ['Tomás', 'Hello Clara, let me look that up for you.'],
-      ['Tomás', 'It left our workshop yesterday and is with the carrier. You should have it on **Thursday** before noon.'],
+      [
+        'Tomás',
+        'It left our workshop yesterday and is with the carrier. You should have it on **Thursday** before noon.',
+      ],
       ['visitor', 'Oh great. Will they call before? It does not fit through our front door in one piece 😅'],
-      ['Tomás', 'They will, about half an hour ahead. The front wheel is off in the box, so it is narrower than you think.'],
+      [
+        'Tomás',
+        'They will, about half an hour ahead. The front wheel is off in the box, so it is narrower than you think.',
+      ],
       ['visitor', 'Perfect, thank you!'],
       ['Tomás', 'Enjoy the first ride. Your free check-up is due after 300 km or two months, whichever comes first.'],
     ],
@@ -52,7 +61,10 @@ export const conversations = [
       ['Jonas', 'I am sorry, that is not how it should leave us. Is it all the time, or only when you brake hard?'],
       ['visitor', 'All the time when wet. In the dry it is only the last two metres before I stop.'],
       ['note Jonas', 'New pads on Monday (resin). Probably not bedded in. Offer to do it here, 10 minutes.'],
-      ['Jonas', 'Then the new pads are not bedded in yet. Could you come by tomorrow? It takes ten minutes while you wait.'],
+      [
+        'Jonas',
+        'Then the new pads are not bedded in yet. Could you come by tomorrow? It takes ten minutes while you wait.',
+      ],
       ['visitor', 'I can be there at 8:30, before work.'],
     ],
   },
@@ -102,9 +114,15 @@ export const conversations = [
     end: 'active',
     steps: [
       ['visitor', 'My Heron was stolen last night. The police need the frame number and I cannot find my papers.'],
-      ['Maya', 'I am so sorry, Ahmed. I have it here. To be sure it is you: which month did you buy it, and in which colour?'],
+      [
+        'Maya',
+        'I am so sorry, Ahmed. I have it here. To be sure it is you: which month did you buy it, and in which colour?',
+      ],
       ['visitor', 'May last year, moss green. Paid by card in the shop.'],
-      ['Maya', 'Thank you. The frame number is `FH-22-08417`. I have marked it as stolen, so no dealer will service it.'],
+      [
+        'Maya',
+        'Thank you. The frame number is `FH-22-08417`. I have marked it as stolen, so no dealer will service it.',
+      ],
       ['note Maya', 'Identity checked by month, colour, payment. Frame flagged in the register.'],
       ['visitor', 'Thank you, really. Do you have something written that I can attach for the insurance?'],
     ],
@@ -137,7 +155,10 @@ export const conversations = [
     end: 'active',
     steps: [
       ['visitor', 'We are looking for 25 bikes for our staff, mostly Alder e-bikes. Do you offer a service contract?'],
-      ['Maya', 'We do, Hannah: a mechanic comes to you twice a year, and a loan bike whenever a repair takes over two days.'],
+      [
+        'Maya',
+        'We do, Hannah: a mechanic comes to you twice a year, and a loan bike whenever a repair takes over two days.',
+      ],
       ['visitor', 'That sounds right. What would it cost for 25?'],
       ['note Maya', 'Fleet price from 20 bikes. Ask Jonas for the travel cost before I answer.'],
     ],
