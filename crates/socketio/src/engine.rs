@@ -103,7 +103,7 @@ pub(crate) struct Query<'a> {
     pub(crate) transport: TransportName,
     pub(crate) sid: Option<&'a str>,
     /// `EIO=4` was said. Only a handshake has to say it.
-    pub(crate) version_4: bool,
+    pub(crate) is_version_4: bool,
     /// JSONP was asked for (`j=`).
     pub(crate) jsonp: bool,
 }
@@ -130,7 +130,7 @@ pub(crate) fn query(raw: &str) -> Result<Query<'_>, Refused> {
     Ok(Query {
         transport,
         sid,
-        version_4: version == Some("4"),
+        is_version_4: version == Some("4"),
         jsonp,
     })
 }

@@ -1,26 +1,31 @@
 //! The doors: handshakes and polling requests over HTTP.
 
-use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use ::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use ::http::{Method, StatusCode, request};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
 use axum::routing::any;
 use hyper::upgrade::OnUpgrade;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use crate::admission::{Full, Place};
-use crate::engine::{self, Query, Refused, TransportName};
+use crate::admission::Full;
+use crate::engine::{self, Refused, TransportName};
 use crate::hub::Hub;
-use crate::session::{self, Arrival, Presence, random_id};
+use crate::link::wake;
+use crate::polling::{self, Found, Sid};
+use crate::session::{self, Arrival, Presence};
 use crate::websocket::WebSocket;
 use crate::wire::Transport;
-use crate::{Handler, Sockets};
+use crate::{Config, Handler, Reason, Sockets};
+
+/// What a client that is refused for a limit should wait, in seconds.
+const RETRY_AFTER: u32 = 5;
 
 struct Door<H> {
     hub: Arc<Hub>,
@@ -55,9 +60,7 @@ impl Sockets {
                 let door = door.clone();
                 router = router.route(
                     &path,
-                    any(
-                        move |request: Request| async move { Ok::<_, Infallible>(door.serve(request).await) },
-                    ),
+                    any(move |request: Request| async move { door.serve(request).await }),
                 );
             }
         }
@@ -70,6 +73,8 @@ enum Denied {
     Protocol(Refused),
     Full(Full),
     Draining,
+    TooLong,
+    TooSlow,
 }
 
 impl From<Refused> for Denied {
@@ -81,49 +86,175 @@ impl From<Refused> for Denied {
 impl<H: Handler> Door<H> {
     async fn serve(&self, request: Request) -> Response {
         let origin = request.headers().get(header::ORIGIN).cloned();
-        let mut response = self.answer(request).unwrap_or_else(|denied| denial(&denied));
+        if let Err(refused) = self.check_origin(request.headers()) {
+            return denial(&refused.into());
+        }
+        let mut response = if request.method() == Method::OPTIONS {
+            preflight(request.headers())
+        } else {
+            self.answer(request)
+                .await
+                .unwrap_or_else(|denied| denial(&denied))
+        };
         if let Some(origin) = origin {
             let headers = response.headers_mut();
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(
+                header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+                HeaderValue::from_static("true"),
+            );
         }
+        response
+            .headers_mut()
+            .insert(header::VARY, HeaderValue::from_static("Origin"));
         response
     }
 
-    fn answer(&self, request: Request) -> Result<Response, Denied> {
-        let (mut parts, _body) = request.into_parts();
-        let query = engine::query(parts.uri.query().unwrap_or_default())?;
-        self.open(&mut parts)
+    fn check_origin(&self, headers: &HeaderMap) -> Result<(), Refused> {
+        let origin = match headers.get(header::ORIGIN).map(HeaderValue::to_str) {
+            None => None,
+            Some(Ok(origin)) => Some(origin),
+            Some(Err(_)) => return Err(Refused::BadRequest),
+        };
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        if (self.hub.config.allow_origin)(origin, host) {
+            Ok(())
+        } else {
+            Err(Refused::Forbidden)
+        }
     }
 
-    fn open(&self, parts: &mut request::Parts) -> Result<Response, Denied> {
-        let accept = accept_key(&parts.method, &parts.headers).ok_or(Refused::BadRequest)?;
-        let on_upgrade = parts
-            .extensions
-            .remove::<OnUpgrade>()
-            .ok_or(Refused::BadRequest)?;
-        let arrival = self.arrival(parts);
-        let place = self.hub.admission.admit(arrival.address).map_err(Denied::Full)?;
-        let link = self.hub.enter(TransportName::WebSocket).ok_or(Denied::Draining)?;
-        let config = &self.hub.config;
-        let open = engine::open(
-            &random_id(),
-            "",
-            config.ping_interval,
-            config.ping_timeout,
-            config.max_payload,
-        );
-        let presence = Presence::new(Arc::clone(&self.hub), link.clone(), place);
+    async fn answer(&self, request: Request) -> Result<Response, Denied> {
+        let (mut parts, body) = request.into_parts();
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let query = engine::query(&query)?;
+        if query.jsonp {
+            return Err(Refused::BadRequest.into());
+        }
+        let Some(sid) = query.sid else {
+            if parts.method != Method::GET {
+                return Err(Refused::BadHandshakeMethod.into());
+            }
+            return match query.transport {
+                TransportName::WebSocket => self.open_websocket(&mut parts, query.is_version_4),
+                TransportName::Polling => self.open_polling(&parts, query.is_version_4),
+            };
+        };
+        let Found::Polling(session) = self.hub.sessions.find(sid)? else {
+            return Err(Refused::BadRequest.into());
+        };
+        match (query.transport, &parts.method) {
+            (TransportName::WebSocket, _) => self.upgrade(&mut parts, session).map_err(Denied::from),
+            (TransportName::Polling, &Method::GET) => Ok(plain(session.fetch().await?)),
+            (TransportName::Polling, &Method::POST) => self.post(&session, &parts.headers, body).await,
+            (TransportName::Polling, _) => Err(Refused::BadRequest.into()),
+        }
+    }
+
+    /// A handshake over WebSocket.
+    fn open_websocket(&self, parts: &mut request::Parts, is_version_4: bool) -> Result<Response, Denied> {
+        let (accept, on_upgrade) = websocket_request(parts)?;
+        if !is_version_4 {
+            return Err(Refused::UnsupportedVersion.into());
+        }
+        let (arrival, presence) = self.admit(parts, TransportName::WebSocket, None)?;
+        let open = self.open_packet(Sid::random(), "");
         let handler = Arc::clone(&self.handler);
-        let (connect_timeout, max_payload) = (config.connect_timeout, config.max_payload);
+        let (connect_timeout, max_payload) = (self.hub.config.connect_timeout, self.hub.config.max_payload);
         tokio::spawn(async move {
-            let Ok(Ok(io)) = tokio::time::timeout(connect_timeout, on_upgrade).await else {
+            let Ok(Ok(io)) = timeout(connect_timeout, on_upgrade).await else {
                 return;
             };
-            link.push(open.into());
+            wake(presence.link().push(open.into()));
             let transport = Transport::WebSocket(WebSocket::new(io, max_payload).await);
             session::run(handler, presence, arrival, transport).await;
         });
         Ok(switching_protocols(&accept))
+    }
+
+    /// A handshake over polling.
+    fn open_polling(&self, parts: &request::Parts, is_version_4: bool) -> Result<Response, Denied> {
+        if !is_version_4 {
+            return Err(Refused::UnsupportedVersion.into());
+        }
+        let sid = Sid::random();
+        let (arrival, presence) = self.admit(parts, TransportName::Polling, Some(sid))?;
+        let (session, inbox) = polling::session(sid, Arc::clone(presence.link()));
+        self.hub.sessions.add(sid, session);
+        tokio::spawn(session::run(
+            Arc::clone(&self.handler),
+            presence,
+            arrival,
+            Transport::Polling(inbox),
+        ));
+        Ok(plain(self.open_packet(sid, "\"websocket\"")))
+    }
+
+    /// A WebSocket that is to take over from polling.
+    fn upgrade(
+        &self,
+        parts: &mut request::Parts,
+        session: Arc<polling::Session>,
+    ) -> Result<Response, Refused> {
+        let (accept, on_upgrade) = websocket_request(parts)?;
+        session.claim()?;
+        let hub = Arc::clone(&self.hub);
+        tokio::spawn(async move {
+            let within = hub.config.upgrade_timeout;
+            let Ok(Ok(io)) = timeout(within, on_upgrade).await else {
+                return session.give_up_claim();
+            };
+            let websocket = WebSocket::new(io, hub.config.max_payload).await;
+            session.move_to(websocket, &hub.sessions, within).await;
+        });
+        Ok(switching_protocols(&accept))
+    }
+
+    /// Packets from a polling client. Answered when they are on their way to the handler.
+    async fn post(
+        &self,
+        session: &polling::Session,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Response, Denied> {
+        let _turn = session.begin_post()?;
+        let is_binary = headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|it| it.as_bytes() == b"application/octet-stream");
+        if is_binary {
+            return Err(session.end(Reason::Binary).into());
+        }
+        let config = &self.hub.config;
+        let body = timeout(config.ping_timeout, to_bytes(body, config.max_payload))
+            .await
+            .map_err(|_| Denied::TooSlow)?
+            .map_err(|_| Denied::TooLong)?;
+        let payload = String::from_utf8(body.into()).map_err(|_| session.end(Reason::Malformed))?;
+        session.post(payload).await?;
+        Ok(plain("ok".to_owned()))
+    }
+
+    /// Room for one more connection.
+    fn admit(
+        &self,
+        parts: &request::Parts,
+        transport: TransportName,
+        sid: Option<Sid>,
+    ) -> Result<(Box<Arrival>, Presence), Denied> {
+        let arrival = self.arrival(parts);
+        let place = self.hub.admission.admit(arrival.address).map_err(Denied::Full)?;
+        let link = self.hub.enter(transport).ok_or(Denied::Draining)?;
+        Ok((arrival, Presence::new(Arc::clone(&self.hub), link, sid, place)))
+    }
+
+    fn open_packet(&self, sid: Sid, upgrades: &str) -> String {
+        let Config {
+            ping_interval,
+            ping_timeout,
+            max_payload,
+            ..
+        } = self.hub.config;
+        engine::open(&sid.encode(), upgrades, ping_interval, ping_timeout, max_payload)
     }
 
     fn arrival(&self, parts: &request::Parts) -> Box<Arrival> {
@@ -194,13 +325,98 @@ fn switching_protocols(accept: &str) -> Response {
     response
 }
 
+/// What is needed to answer a request for a WebSocket.
+fn websocket_request(parts: &mut request::Parts) -> Result<(String, OnUpgrade), Refused> {
+    let accept = accept_key(&parts.method, &parts.headers).ok_or(Refused::BadRequest)?;
+    let on_upgrade = parts
+        .extensions
+        .remove::<OnUpgrade>()
+        .ok_or(Refused::BadRequest)?;
+    Ok((accept, on_upgrade))
+}
+
+fn plain(text: String) -> Response {
+    respond(StatusCode::OK, "text/plain; charset=UTF-8", text)
+}
+
+/// The answer to a browser that asks whether a page may poll.
+fn preflight(headers: &HeaderMap) -> Response {
+    let mut response = respond(StatusCode::NO_CONTENT, "text/plain; charset=UTF-8", String::new());
+    let allowed = response.headers_mut();
+    allowed.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET, POST"),
+    );
+    allowed.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    if let Some(wanted) = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
+        allowed.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone());
+    }
+    response
+}
+
+/// The protocol's own errors as the protocol has them, all others as problems (RFC 9457).
 fn denial(denied: &Denied) -> Response {
-    let (status, body) = match denied {
-        Denied::Protocol(refused) => refused.parts(),
-        Denied::Full(Full::Address) => (429, "{}"),
-        Denied::Full(Full::Server) | Denied::Draining => (503, "{}"),
+    let (status, kind, title, detail) = match denied {
+        Denied::Protocol(refused) => {
+            let (status, body) = refused.parts();
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+            return respond(status, "application/json", body.to_owned());
+        }
+        Denied::Full(Full::Address) => (
+            429,
+            "rate-limited",
+            "Too many connections",
+            "There are too many connections from this address.",
+        ),
+        Denied::Full(Full::Server) => (
+            503,
+            "busy",
+            "Server full",
+            "The server has as many connections as it may.",
+        ),
+        Denied::Draining => (
+            503,
+            "busy",
+            "Server stops",
+            "The server is about to stop. Connect again soon.",
+        ),
+        Denied::TooLong => (
+            413,
+            "too-large",
+            "Payload too long",
+            "The payload is longer than the `maxPayload` of the handshake.",
+        ),
+        Denied::TooSlow => (
+            400,
+            "invalid-request",
+            "Payload too slow",
+            "The payload did not arrive in time.",
+        ),
     };
+    let retry_after = matches!(denied, Denied::Full(_) | Denied::Draining);
+    let retry = if retry_after {
+        format!(r#","retryAfter":{RETRY_AFTER}"#)
+    } else {
+        String::new()
+    };
+    let body = format!(
+        r#"{{"type":"/problems/{kind}","title":"{title}","status":{status},"detail":"{detail}"{retry}}}"#
+    );
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut response = respond(status, "application/problem+json", body);
+    if retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+    }
+    response
+}
+
+fn respond(status: StatusCode, content_type: &'static str, body: String) -> Response {
     let mut response = Response::new(Body::from(body));
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -11,6 +11,7 @@ use crate::admission::Place;
 use crate::hub::{Hub, Totals};
 use crate::link::{Link, wake};
 use crate::packet::{self, Incoming, Malformed};
+use crate::polling::Sid;
 use crate::wire::{Step, Transport, Wire};
 use crate::{Event, Handler, Handshake, Reason, Reply, Socket};
 
@@ -27,22 +28,32 @@ pub(crate) struct Arrival {
 pub(crate) struct Presence {
     hub: Arc<Hub>,
     link: Arc<Link>,
+    sid: Option<Sid>,
     _place: Place,
 }
 
 impl Presence {
-    pub(crate) fn new(hub: Arc<Hub>, link: Arc<Link>, place: Place) -> Self {
+    /// `sid` is that of a session that begins with polling.
+    pub(crate) fn new(hub: Arc<Hub>, link: Arc<Link>, sid: Option<Sid>, place: Place) -> Self {
         Self {
             hub,
             link,
+            sid,
             _place: place,
         }
+    }
+
+    pub(crate) fn link(&self) -> &Arc<Link> {
+        &self.link
     }
 }
 
 impl Drop for Presence {
     fn drop(&mut self) {
         self.hub.leave(&self.link, Reason::TransportClose);
+        if let Some(sid) = self.sid {
+            self.hub.sessions.remove(sid);
+        }
     }
 }
 
@@ -96,7 +107,7 @@ async fn connect<H: Handler>(
                 match Box::pin(handler.connect(socket, handshake)).await {
                     Ok(state) => {
                         wire.connected();
-                        socket.link.welcome(packet::connected(&random_id()));
+                        socket.link.welcome(packet::connected(&Sid::random().encode()));
                         Totals::add(&socket.hub.totals.connected, 1);
                         return Ok(state);
                     }
@@ -218,10 +229,4 @@ fn malformed(error: &Malformed) -> Reason {
         Malformed::Binary => Reason::Binary,
         Malformed::Unknown | Malformed::Namespace => Reason::Malformed,
     }
-}
-
-/// 128 random bits as text that fits a URL.
-pub(crate) fn random_id() -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(rand::random::<u128>().to_be_bytes())
 }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, Sleep, timeout};
 use crate::engine::{self, Packet};
 use crate::link::{Link, wake};
 use crate::packet::{self, Text};
-use crate::polling::Inbox;
+use crate::polling::{Inbox, Received};
 use crate::websocket::WebSocket;
 use crate::{Config, Reason};
 
@@ -166,8 +166,8 @@ impl Wire {
             let text = match &mut self.transport {
                 Transport::WebSocket(websocket) => ready!(websocket.poll_recv(cx)),
                 Transport::Polling(inbox) => match ready!(inbox.poll_recv(cx)) {
-                    Ok(crate::polling::Received::Packet(text)) => Ok(text),
-                    Ok(crate::polling::Received::Moved(websocket)) => {
+                    Ok(Received::Packet(text)) => Ok(text),
+                    Ok(Received::Moved(websocket)) => {
                         self.transport = Transport::WebSocket(*websocket);
                         self.link.move_to_websocket();
                         continue;
