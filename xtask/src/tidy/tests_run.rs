@@ -4,7 +4,7 @@ use super::tree::File;
 use super::{Finding, Tree};
 
 /// Runs this one and silently no other.
-const ALONE: &[&str] = &["it.only(", "test.only(", "describe.only(", "fit(", "fdescribe("];
+const ALONE: &[&str] = &["it.only(", "test.only(", "describe.only("];
 
 /// Does not run.
 const LEFT_OUT: &[&str] = &[
@@ -17,8 +17,6 @@ const LEFT_OUT: &[&str] = &[
     "it.fails(",
     "test.fail(",
     "describe.fixme(",
-    "xit(",
-    "xdescribe(",
     "it.skipIf(",
     "test.skipIf(",
     "describe.skipIf(",

@@ -47,10 +47,9 @@ impl File {
         matches!(self.extension(), "ts" | "tsx" | "mts")
     }
 
-    /// Whether it lies in the `src` folder of one of web's packages.
+    /// Whether it lies in a folder of one of web's packages. Beside the folders is what builds them.
     pub(super) fn is_web_source(&self) -> bool {
-        let parts: Vec<&str> = self.path.split('/').collect();
-        parts.len() > 3 && parts[0] == "web" && parts[2] == "src"
+        self.path.starts_with("web/") && self.path.split('/').count() > 3
     }
 
     /// Whether a program wrote it.
