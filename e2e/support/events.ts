@@ -16,7 +16,8 @@ export const events = {
   'agent:offline': z.looseObject({ agentId: shapes.id, status: z.enum(['online', 'away', 'offline']) }),
   'agent:assigned': z.looseObject({
     conversationId: shapes.id,
-    agent: z.looseObject({ id: shapes.id, name: z.string() }),
+    /** `null` when it was taken from everybody. */
+    agent: z.looseObject({ id: shapes.id, name: z.string() }).nullable(),
   }),
   availability: z.looseObject({ online: z.boolean() }),
   'conversation:created': z.looseObject({ conversation: shapes.conversation }),

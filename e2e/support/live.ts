@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { expect } from 'vitest';
 import { type Ack, acks, type CommandName, type EventData, type EventName, events } from './events.ts';
 import { expectProblem, type Problem, type Slug } from './problem.ts';
 
@@ -97,15 +97,16 @@ export class Live {
   async ok<Name extends CommandName>(event: Name, data: unknown = {}): Promise<Ack<Name>> {
     const ack = await this.emit(event, data);
     const parsed = acks[event].safeParse(ack);
-    if (!parsed.success) expect.fail(`the ack of ${event} is ${JSON.stringify(ack)}: ${parsed.error.message}`);
+    if (!parsed.success) assert.fail(`the ack of ${event} is ${JSON.stringify(ack)}: ${parsed.error.message}`);
     return parsed.data as Ack<Name>;
   }
 
   /** Sends an event that must be refused with one of these problems. */
   async refused(event: string, data: unknown, ...slugs: Slug[]): Promise<Problem> {
     const ack = await this.emit(event, data);
-    expect(ack, `the ack of ${event}`).toMatchObject({ ok: false, error: expect.anything() });
-    return expectProblem((ack as { error: unknown }).error, ...slugs);
+    const { ok, error } = (ack ?? {}) as { ok?: unknown; error?: unknown };
+    assert.equal(ok, false, `${event} should be refused, but its ack is ${JSON.stringify(ack)}`);
+    return expectProblem(error, ...slugs);
   }
 
   /** Everything of this event so far, in order, each checked against its shape. */
@@ -114,7 +115,7 @@ export class Live {
       .filter((heard) => heard.event === event)
       .map(({ data }) => {
         const parsed = events[event].safeParse(data);
-        if (!parsed.success) expect.fail(`${event} is ${JSON.stringify(data)}: ${parsed.error.message}`);
+        if (!parsed.success) assert.fail(`${event} is ${JSON.stringify(data)}: ${parsed.error.message}`);
         return parsed.data as EventData<Name>;
       });
   }

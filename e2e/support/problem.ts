@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { z } from 'zod';
 
 /** The closed set of problems (contract, section 1) with the status of each. */
@@ -38,18 +38,17 @@ export type Problem = z.infer<typeof problemShape>;
 
 /** Checks that `value` is a whole problem of one of these kinds, with that kind's status, and returns it. */
 export function expectProblem(value: unknown, ...slugs: Slug[]): Problem {
+  const wanted = `the problem ${slugs.join(' or ')}, got ${JSON.stringify(value)}`;
   const parsed = problemShape.safeParse(value);
-  if (!parsed.success) {
-    expect.fail(`expected the problem ${slugs.join(' or ')}, got ${JSON.stringify(value)}: ${parsed.error.message}`);
-  }
-  const slug = parsed.data.type.replace('/problems/', '');
-  expect(slugs, `the problem ${JSON.stringify(value)}`).toContain(slug);
-  expect(parsed.data.status, `the status of ${slug}`).toBe(problemStatus[slug as Slug]);
+  if (!parsed.success) assert.fail(`expected ${wanted}: ${parsed.error.message}`);
+  const slug = slugs.find((each) => parsed.data.type === `/problems/${each}`);
+  if (slug === undefined) assert.fail(`expected ${wanted}`);
+  assert.equal(parsed.data.status, problemStatus[slug], `the status of ${JSON.stringify(value)}`);
   return parsed.data;
 }
 
 /** Checks that the problem names this field as the one that is wrong. */
 export function expectField(problem: Problem, field: string): void {
   const fields = (problem.errors ?? []).map((error) => error.field);
-  expect(fields, `the fields of ${JSON.stringify(problem)}`).toContain(field);
+  assert.ok(fields.includes(field), `expected the field ${field} to be named in ${JSON.stringify(problem)}`);
 }

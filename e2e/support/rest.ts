@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import { expectProblem, type Problem, type Slug } from './problem.ts';
 
@@ -19,29 +19,30 @@ export class Answer {
     try {
       return JSON.parse(this.text);
     } catch {
-      return expect.fail(`not JSON: ${this}`);
+      return assert.fail(`not JSON: ${this}`);
     }
   }
 
   /** The body, when the status is this one and the body has this shape. */
   as<Shape extends z.ZodType>(status: number, shape: Shape): z.infer<Shape> {
-    expect(this.status, String(this)).toBe(status);
+    assert.equal(this.status, status, `expected ${status}: ${this}`);
     const parsed = shape.safeParse(this.json);
-    if (!parsed.success) expect.fail(`${this}\nis not of its shape: ${parsed.error.message}`);
+    if (!parsed.success) assert.fail(`${this}\nis not of its shape: ${parsed.error.message}`);
     return parsed.data as z.infer<Shape>;
   }
 
   /** Checks the status alone: for answers whose body nobody reads. */
   is(...statuses: number[]): this {
-    expect(statuses, String(this)).toContain(this.status);
+    assert.ok(statuses.includes(this.status), `expected ${statuses.join(' or ')}: ${this}`);
     return this;
   }
 
   /** Checks that this is a problem of one of these kinds, whole and typed as RFC 9457 says. */
   problem(...slugs: Slug[]): Problem {
-    expect(this.headers.get('content-type') ?? '', String(this)).toMatch(/^application\/problem\+json/);
+    const type = this.headers.get('content-type') ?? 'no content type';
+    assert.ok(type.startsWith('application/problem+json'), `${type} is no problem: ${this}`);
     const problem = expectProblem(this.json, ...slugs);
-    expect(problem.status, String(this)).toBe(this.status);
+    assert.equal(problem.status, this.status, `the status of ${this}`);
     return problem;
   }
 }
@@ -69,7 +70,7 @@ export class Rest {
       signal: AbortSignal.timeout(15_000),
     });
     const answer = new Answer(`${method} ${path}`, response.status, response.headers, await response.text());
-    if (answer.status >= 500) expect.fail(`the server failed: ${answer}`);
+    if (answer.status >= 500) assert.fail(`the server failed: ${answer}`);
     return answer;
   }
 
