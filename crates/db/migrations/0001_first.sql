@@ -12,8 +12,18 @@ CREATE TABLE logins (
     email TEXT NOT NULL PRIMARY KEY,
     workspace_id {uuid} NOT NULL,
     agent_id {uuid} NOT NULL,
-    password_hash TEXT NOT NULL
+    -- NULL until an invitation is accepted.
+    password_hash TEXT
 );
+
+-- One-time links for people who were asked to join; they choose their password with it.
+CREATE TABLE invitations (
+    hash {bytes} NOT NULL PRIMARY KEY,
+    workspace_id {uuid} NOT NULL,
+    agent_id {uuid} NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX invitations_by_agent ON invitations (agent_id);
 
 CREATE TABLE sessions (
     id {uuid} NOT NULL PRIMARY KEY,

@@ -1,13 +1,13 @@
 //! Who is it? Extractors that turn a bearer token into an actor.
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
 use futures_util::future::BoxFuture;
-use kernel::{Actor, AgentActor, Problem, ProblemKind, VisitorActor};
+use kernel::{Actor, AgentActor, Permission, Problem, ProblemKind, VisitorActor};
 
 use crate::Refusal;
 
@@ -20,6 +20,42 @@ pub trait Authenticate: Send + Sync {
 /// A signed-in agent. A visitor's token is `forbidden` here.
 #[derive(Debug)]
 pub struct Agent(pub AgentActor);
+
+/// Something that not every role may do, as a type, so that a handler's signature asks for it.
+pub trait Doing: Send + Sync {
+    /// What the role must hold.
+    const NEEDS: Permission;
+}
+
+/// Creating, changing and deleting widgets.
+#[derive(Debug)]
+pub struct ManageWidgets;
+
+impl Doing for ManageWidgets {
+    const NEEDS: Permission = Permission::ManageWidgets;
+}
+
+/// Inviting, changing and deactivating agents.
+#[derive(Debug)]
+pub struct ManageAgents;
+
+impl Doing for ManageAgents {
+    const NEEDS: Permission = Permission::ManageAgents;
+}
+
+/// A signed-in agent whose role allows it: known before the body is read.
+#[derive(Debug)]
+pub struct Permitted<D: Doing>(pub AgentActor, pub PhantomData<D>);
+
+impl<D: Doing, S: Sync> FromRequestParts<S> for Permitted<D> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Agent(agent) = Agent::from_request_parts(parts, state).await?;
+        agent.require(D::NEEDS)?;
+        Ok(Self(agent, PhantomData))
+    }
+}
 
 /// A visitor with a token. An agent's token is `forbidden` here.
 #[derive(Debug)]

@@ -8,13 +8,16 @@
 mod address;
 mod auth;
 mod body;
+pub mod documents;
 mod limit;
 mod page;
 mod parse;
 mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
-pub use auth::{Agent, Authenticate, Someone, SomeoneOrNobody, Visitor};
+pub use auth::{
+    Agent, Authenticate, Doing, ManageAgents, ManageWidgets, Permitted, Someone, SomeoneOrNobody, Visitor,
+};
 pub use body::{Json, Path, Query};
 pub use limit::{Quota, QuotaError, RateLimit};
 pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page};

@@ -10,4 +10,6 @@ pub trait Presence: Send + Sync {
     fn agent_is_here(&self, agent: AgentId) -> bool;
     /// Whether an agent of the workspace is available: status `online` and here.
     fn workspace_is_available(&self, workspace: WorkspaceId) -> bool;
+    /// The visitors of the workspace who are here, in no order.
+    fn visitors_here(&self, workspace: WorkspaceId) -> Vec<VisitorId>;
 }
