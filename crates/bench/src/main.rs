@@ -1,5 +1,6 @@
 //! `deskbell-bench`: loads a running Deskbell and measures it, and kills one again and again to prove that it loses nothing.
 
+mod check;
 mod failure;
 mod figures;
 mod http;
@@ -33,6 +34,8 @@ enum Command {
     Idle(idle::Options),
     /// Cold starts: time to readiness, idle memory
     Start(start::Options),
+    /// Exactly once under fire: kills the server again and again and compares what everybody saw with what it kept
+    Check(check::Options),
     /// This machine: how much its own figures vary
     Noise(noise::Options),
 }
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
             Command::Load(options) => load::run(&options).await,
             Command::Idle(options) => idle::run(&options).await,
             Command::Start(options) => start::run(&options).await,
+            Command::Check(options) => check::run(&options).await,
             Command::Noise(options) => noise::run(&options),
         }
     });

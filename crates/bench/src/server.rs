@@ -69,6 +69,13 @@ impl Server {
 
     /// Starts the process and answers how long it took until `/api/health/ready` said 200.
     pub(crate) async fn start(&mut self) -> Result<Duration> {
+        let started = Instant::now();
+        self.spawn()?;
+        self.until_ready(started).await
+    }
+
+    /// Starts the process and waits for nothing.
+    pub(crate) fn spawn(&mut self) -> Result<()> {
         let log = OpenOptions::new().create(true).append(true).open(self.log());
         let log = log.map_err(Failure::io(format!("opening {}", self.log().display())))?;
         let errors = log
@@ -90,12 +97,11 @@ impl Server {
             .env_remove("DATABASE_URL");
         command.envs(LIMITS.map(|limit| (limit, "off")));
         command.envs(self.database.iter().map(|url| ("DATABASE_URL", url)));
-        let started = Instant::now();
         let child = command
             .spawn()
             .map_err(Failure::io(format!("starting {}", self.binary.display())))?;
         self.child = Some(child);
-        self.until_ready(started).await
+        Ok(())
     }
 
     async fn until_ready(&mut self, started: Instant) -> Result<Duration> {
