@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{AgentId, ConversationId, VisitorId, WidgetId, WorkspaceId};
+use crate::{AgentId, ConversationId, VisitorId, WorkspaceId};
 
 /// Sockets of agents only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub enum AgentAudience {
 pub enum VisitorAudience {
     /// One visitor, in all their tabs.
     Visitor(VisitorId),
-    /// Everybody who is on a site with this widget.
-    Widget(WidgetId),
+    /// Everybody who is on a site of the workspace.
+    Workspace(WorkspaceId),
 }
 
 /// Who hears of an event.
