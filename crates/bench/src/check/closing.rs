@@ -23,38 +23,8 @@ pub(crate) struct Door {
 pub(crate) async fn read(world: &World, doors: &[Door]) -> Result<()> {
     let owner = staff::sign_in(&world.rest, &world.owner.email, &world.owner.password).await?;
     for (visitor, conversation) in world.conversations() {
-        let messages = read_lines(
-            &world.rest,
-            &owner.token,
-            &format!("/api/messages/{conversation}?"),
-            Kind::Message,
-        )
-        .await?;
-        let notes = read_lines(
-            &world.rest,
-            &owner.token,
-            &format!("/api/conversations/{conversation}/notes?"),
-            Kind::Note,
-        )
-        .await?;
         let door = doors.iter().find(|door| door.actor == visitor);
-        let messages_for_visitor = match door {
-            Some(door) => {
-                read_lines(
-                    &world.rest,
-                    &door.token,
-                    &format!("/api/chat/messages?roomId={conversation}&"),
-                    Kind::Message,
-                )
-                .await?
-            }
-            None => messages.clone(),
-        };
-        let history = History {
-            messages,
-            notes,
-            messages_for_visitor,
-        };
+        let history = read_history(&world.rest, &owner, door, &conversation).await?;
         world
             .evidence()
             .borrow_mut()
@@ -72,6 +42,45 @@ pub(crate) async fn read(world: &World, doors: &[Door]) -> Result<()> {
             .insert(door.actor, rooms);
     }
     Ok(())
+}
+
+async fn read_history(
+    rest: &Rest,
+    owner: &Account,
+    door: Option<&Door>,
+    conversation: &str,
+) -> Result<History> {
+    let messages = read_lines(
+        rest,
+        &owner.token,
+        &format!("/api/messages/{conversation}?"),
+        Kind::Message,
+    )
+    .await?;
+    let notes = read_lines(
+        rest,
+        &owner.token,
+        &format!("/api/conversations/{conversation}/notes?"),
+        Kind::Note,
+    )
+    .await?;
+    let messages_for_visitor = match door {
+        Some(door) => {
+            read_lines(
+                rest,
+                &door.token,
+                &format!("/api/chat/messages?roomId={conversation}&"),
+                Kind::Message,
+            )
+            .await?
+        }
+        None => messages.clone(),
+    };
+    Ok(History {
+        messages,
+        notes,
+        messages_for_visitor,
+    })
 }
 
 /// All lines of a thread, page by page with `after`.

@@ -5,6 +5,8 @@
 mod live;
 mod sends;
 #[cfg(test)]
+mod story;
+#[cfg(test)]
 mod tests;
 
 use super::evidence::{Actor, ActorIndex, Evidence, Kind, Line, Record, Role, Thread};

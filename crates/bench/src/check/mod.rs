@@ -167,9 +167,11 @@ async fn settle(world: &World, mut players: JoinSet<()>, options: &Options) {
     }
 }
 
+/// What the server holds, and whether it still does after one more kill.
 async fn read_and_change(world: &World, server: &mut Server, doors: &[Door]) -> Result<()> {
-    closing::check_changes(world, server).await?;
-    closing::read(world, doors).await
+    closing::read(world, doors).await?;
+    // Last: a change may add a line of the server's own to the history.
+    closing::check_changes(world, server).await
 }
 
 fn report(options: &Options, evidence: &Evidence, verdict: &Verdict, took: Duration) -> Result<()> {

@@ -40,9 +40,9 @@ pub(super) fn judge(evidence: &Evidence, verdict: &mut Verdict) {
                 lines,
                 has_more,
             } => {
-                lines
-                    .iter()
-                    .for_each(|line| judge_truth(evidence, *connection, thread, line, verdict));
+                for line in lines {
+                    judge_truth(evidence, *connection, thread, line, verdict);
+                }
                 let acked = acked.get(thread).map(Vec::as_slice).unwrap_or_default();
                 let promised = if *has_more {
                     0
