@@ -120,6 +120,11 @@ impl Report {
         let title = format!(
             "load: {mode}; {visitors} visitors, {agents} agents, {conversations} conversations, {size} characters, {seconds} s"
         );
+        print_table(&title, &self.rows());
+        Ok(())
+    }
+
+    fn rows(&self) -> Vec<(&'static str, String)> {
         let mut rows = vec![
             (
                 "acknowledged",
@@ -173,8 +178,7 @@ impl Report {
         );
         rows.push(("generator CPU", generator));
         rows.push(("generator lateness", self.generator_lateness_ms.line()));
-        print_table(&title, &rows);
-        Ok(())
+        rows
     }
 }
 

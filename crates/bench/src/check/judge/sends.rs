@@ -40,15 +40,9 @@ fn collect<'a>(evidence: &'a Evidence, verdict: &mut Verdict) -> Sends<'a> {
                 content,
                 via,
             } => {
-                let send = sends.entry((*actor, thread, client_id)).or_insert(Send {
-                    first_try: position,
-                    content,
-                    tries: 0,
-                    refusals: 0,
-                    was_put_off: false,
-                    only_by_socket: true,
-                    acked: None,
-                });
+                let send = sends
+                    .entry((*actor, thread, client_id))
+                    .or_insert_with(|| Send::new(position, content));
                 send.tries += 1;
                 send.only_by_socket &= matches!(via, Via::Socket(_));
             }
@@ -71,30 +65,48 @@ fn collect<'a>(evidence: &'a Evidence, verdict: &mut Verdict) -> Sends<'a> {
                 line,
                 ..
             } => {
-                let Some(send) = sends.get_mut(&(*actor, thread, client_id.as_str())) else {
-                    continue;
-                };
-                let (_, first) = *send.acked.get_or_insert((position, line));
-                if first.id != line.id || first.seq != line.seq {
-                    verdict.add(
-                        Fault::Doubled,
-                        format!("{client_id} was acknowledged as {first:?} and as {line:?}"),
-                    );
-                }
-                if line.content != send.content || line.client_id.as_deref() != Some(client_id.as_str()) {
-                    verdict.add(
-                        Fault::False,
-                        format!(
-                            "{client_id} was sent as {:?} and acknowledged as {line:?}",
-                            send.content
-                        ),
-                    );
+                if let Some(send) = sends.get_mut(&(*actor, thread, client_id.as_str())) {
+                    send.ack(position, client_id, line, verdict);
                 }
             }
             _ => {}
         }
     }
     sends
+}
+
+impl<'a> Send<'a> {
+    fn new(first_try: usize, content: &'a str) -> Self {
+        Self {
+            first_try,
+            content,
+            tries: 0,
+            refusals: 0,
+            was_put_off: false,
+            only_by_socket: true,
+            acked: None,
+        }
+    }
+
+    /// Every ack of one `clientId` names the same line, and says what was sent.
+    fn ack(&mut self, position: usize, client_id: &str, line: &'a Line, verdict: &mut Verdict) {
+        let (_, first) = *self.acked.get_or_insert((position, line));
+        if first.id != line.id || first.seq != line.seq {
+            verdict.add(
+                Fault::Doubled,
+                format!("{client_id} was acknowledged as {first:?} and as {line:?}"),
+            );
+        }
+        if line.content != self.content || line.client_id.as_deref() != Some(client_id) {
+            verdict.add(
+                Fault::False,
+                format!(
+                    "{client_id} was sent as {:?} and acknowledged as {line:?}",
+                    self.content
+                ),
+            );
+        }
+    }
 }
 
 /// Each ack against the history.
