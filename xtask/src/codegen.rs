@@ -11,9 +11,10 @@ pub(crate) enum Mode {
 }
 
 /// The command of the server that prints a document, and where in the repository it belongs.
-const DOCUMENTS: &[(&str, &str)] = &[
-    ("openapi", "docs/reference/openapi.json"),
-    ("asyncapi", "docs/reference/asyncapi.json"),
+const DOCUMENTS: &[(&[&str], &str)] = &[
+    (&["openapi"], "docs/reference/openapi.json"),
+    (&["asyncapi"], "docs/reference/asyncapi.json"),
+    (&["config", "reference"], "docs/configuration.md"),
 ];
 
 /// Runs the server that is built (`script/build`), whatever its profile, and never builds one itself: with other
@@ -50,19 +51,20 @@ fn newest_server(root: &Path) -> Option<PathBuf> {
         .max_by_key(|path| path.metadata().and_then(|m| m.modified()).ok())
 }
 
-fn ask(server: &Path, command: &str) -> Result<String, String> {
+fn ask(server: &Path, command: &[&str]) -> Result<String, String> {
+    let said = command.join(" ");
     let output = Command::new(server)
-        .arg(command)
+        .args(command)
         .output()
-        .map_err(|error| format!("{} {command} does not start: {error}", server.display()))?;
+        .map_err(|error| format!("{} {said} does not start: {error}", server.display()))?;
     if !output.status.success() {
         return Err(format!(
-            "{} {command}: {}",
+            "{} {said}: {}",
             server.display(),
             String::from_utf8_lossy(&output.stderr)
         ));
     }
-    let text = String::from_utf8(output.stdout).map_err(|error| format!("{command}: {error}"))?;
+    let text = String::from_utf8(output.stdout).map_err(|error| format!("{said}: {error}"))?;
     Ok(format!("{}\n", text.trim_end()))
 }
 

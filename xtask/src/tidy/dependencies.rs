@@ -14,11 +14,12 @@ const BOOK: &str = "docs/dependencies.md";
 const CRATES: &str = "## Crates";
 const PACKAGES: &str = "## npm packages";
 
-/// npm packages under whose name nothing is imported or run: a compiler, a runner, and what socket.io loads by itself.
+/// npm packages under whose name nothing is imported or run: a compiler, a runner, and what other packages load.
 const KNOWN_BY_ANOTHER_NAME: &[(&str, &str)] = &[
     ("typescript", "tsc"),
     ("@playwright/test", "playwright"),
     ("bufferutil", "socket.io"),
+    ("playwright-core", "@axe-core/playwright"),
 ];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {

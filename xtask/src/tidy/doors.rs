@@ -49,7 +49,7 @@ const DOORS: &[Door] = &[
     },
     Door {
         crates: &[],
-        methods: &["emit", "broadcast", "emit_with_ack"],
+        methods: &["emit", "emit_to_all", "emit_with_ack"],
         open: &[
             Below("crates/socketio/"),
             Below("crates/server/src/fanout"),
