@@ -244,7 +244,10 @@ impl<H: Handler> Door<H> {
         let arrival = self.arrival(parts);
         let place = self.hub.admission.admit(arrival.address).map_err(Denied::Full)?;
         let link = self.hub.enter(transport).ok_or(Denied::Draining)?;
-        Ok((arrival, Presence::new(Arc::clone(&self.hub), link, sid, place)))
+        Ok((
+            Box::new(arrival),
+            Presence::new(Arc::clone(&self.hub), link, sid, place),
+        ))
     }
 
     fn open_packet(&self, sid: Sid, upgrades: &str) -> String {
@@ -257,7 +260,7 @@ impl<H: Handler> Door<H> {
         engine::open(&sid.encode(), upgrades, ping_interval, ping_timeout, max_payload)
     }
 
-    fn arrival(&self, parts: &request::Parts) -> Box<Arrival> {
+    fn arrival(&self, parts: &request::Parts) -> Arrival {
         let text = |name: HeaderName| {
             parts
                 .headers
@@ -265,12 +268,12 @@ impl<H: Handler> Door<H> {
                 .and_then(|it| it.to_str().ok())
                 .map(ToOwned::to_owned)
         };
-        Box::new(Arrival {
+        Arrival {
             address: self.address(parts),
             origin: text(header::ORIGIN),
             user_agent: text(header::USER_AGENT),
             host: text(header::HOST),
-        })
+        }
     }
 
     fn address(&self, parts: &request::Parts) -> IpAddr {

@@ -25,7 +25,7 @@ pub(crate) struct Hub {
     pub(crate) sessions: Sessions,
     pub(crate) totals: Totals,
     last_id: AtomicU64,
-    rooms: Mutex<Rooms>,
+    map: Mutex<Map>,
 }
 
 /// What has been counted since the start.
@@ -44,7 +44,7 @@ impl Totals {
 }
 
 #[derive(Default)]
-struct Rooms {
+struct Map {
     sockets: Members,
     rooms: HashMap<Room, Members>,
     broadcasts: u64,
@@ -62,7 +62,7 @@ impl Hub {
             sessions: Sessions::default(),
             totals: Totals::default(),
             last_id: AtomicU64::new(0),
-            rooms: Mutex::default(),
+            map: Mutex::default(),
         }
     }
 
@@ -70,7 +70,7 @@ impl Hub {
     pub(crate) fn enter(&self, transport: TransportName) -> Option<Arc<Link>> {
         let id = SocketId(self.last_id.fetch_add(1, Ordering::Relaxed) + 1);
         let link = Arc::new(Link::new(id, self.config.max_queued_bytes, transport));
-        let mut map = self.rooms.lock();
+        let mut map = self.map.lock();
         if map.draining {
             return None;
         }
@@ -80,14 +80,14 @@ impl Hub {
 
     /// Takes no new connections from now on, and returns those there are.
     pub(crate) fn refuse_new(&self) -> Vec<Arc<Link>> {
-        let mut map = self.rooms.lock();
+        let mut map = self.map.lock();
         map.draining = true;
         map.sockets.values().cloned().collect()
     }
 
     /// The connection is over: it leaves all rooms and takes no more packets. May be called twice.
     pub(crate) fn leave(&self, link: &Link, reason: Reason) {
-        let mut map = self.rooms.lock();
+        let mut map = self.map.lock();
         for room in link.end(reason) {
             map.remove_member(room, link.id);
         }
@@ -95,7 +95,7 @@ impl Hub {
     }
 
     pub(crate) fn join(&self, link: &Arc<Link>, room: Room) {
-        let mut map = self.rooms.lock();
+        let mut map = self.map.lock();
         if link.add_room(room) {
             map.rooms
                 .entry(room)
@@ -105,14 +105,14 @@ impl Hub {
     }
 
     pub(crate) fn leave_room(&self, link: &Link, room: Room) {
-        let mut map = self.rooms.lock();
+        let mut map = self.map.lock();
         if link.remove_room(room) {
             map.remove_member(room, link.id);
         }
     }
 
     pub(crate) fn leave_all_rooms(&self, link: &Link) {
-        let mut map = self.rooms.lock();
+        let mut map = self.map.lock();
         for room in link.rooms() {
             link.remove_room(room);
             map.remove_member(room, link.id);
@@ -120,15 +120,15 @@ impl Hub {
     }
 
     pub(crate) fn find(&self, id: SocketId) -> Option<Arc<Link>> {
-        self.rooms.lock().sockets.get(&id).cloned()
+        self.map.lock().sockets.get(&id).cloned()
     }
 
     pub(crate) fn all(&self) -> Vec<Arc<Link>> {
-        self.rooms.lock().sockets.values().cloned().collect()
+        self.map.lock().sockets.values().cloned().collect()
     }
 
     pub(crate) fn members(&self, room: Room) -> Vec<Arc<Link>> {
-        self.rooms
+        self.map
             .lock()
             .rooms
             .get(&room)
@@ -137,11 +137,11 @@ impl Hub {
     }
 
     pub(crate) fn len(&self, room: Room) -> usize {
-        self.rooms.lock().rooms.get(&room).map_or(0, Members::len)
+        self.map.lock().rooms.get(&room).map_or(0, Members::len)
     }
 
     pub(crate) fn room_count(&self) -> usize {
-        self.rooms.lock().rooms.len()
+        self.map.lock().rooms.len()
     }
 
     /// Queues `text` for every socket that is in one of `rooms`, once each. Returns how many those are.
@@ -149,7 +149,7 @@ impl Hub {
         let mut reached = 0;
         let mut wakers = Vec::new();
         {
-            let mut map = self.rooms.lock();
+            let mut map = self.map.lock();
             map.broadcasts += 1;
             for room in rooms {
                 let Some(members) = map.rooms.get(room) else {
@@ -178,7 +178,7 @@ impl Hub {
     }
 }
 
-impl Rooms {
+impl Map {
     fn remove_member(&mut self, room: Room, id: SocketId) {
         if let Entry::Occupied(mut members) = self.rooms.entry(room) {
             members.get_mut().remove(&id);

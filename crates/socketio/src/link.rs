@@ -152,17 +152,21 @@ impl Link {
     }
 
     /// Asks the connection to end, after `last` if given. The first reason stays.
-    pub(crate) fn close(&self, reason: Reason, last: Option<Text>) -> Option<Waker> {
-        let mut state = self.state.lock();
-        if state.closing.is_some() {
-            return None;
-        }
-        if let Some(last) = last {
-            state.queued_bytes += cost(&last);
-            state.queue.push_back(last);
-        }
-        state.closing = Some(reason);
-        state.task.wake()
+    pub(crate) fn close(&self, reason: Reason, last: Option<Text>) {
+        let (reader, task) = {
+            let mut state = self.state.lock();
+            if state.closing.is_some() {
+                return;
+            }
+            if let Some(last) = last {
+                state.queued_bytes += cost(&last);
+                state.queue.push_back(last);
+            }
+            state.closing = Some(reason);
+            (state.wake_reader(), state.task.wake())
+        };
+        wake(reader);
+        wake(task);
     }
 
     /// Queues the last packet of a connection that is ending, for a polling client to fetch.
@@ -177,7 +181,7 @@ impl Link {
         wake(waker);
     }
 
-    /// Ready when a polling client has fetched the last packet.
+    /// Ready when a polling client has fetched everything.
     pub(crate) fn fetched(&self, waker: &Waker) -> Poll<()> {
         let mut state = self.state.lock();
         if state.queue.is_empty() {
@@ -252,7 +256,11 @@ impl Link {
         if !state.held && !state.queue.is_empty() {
             state.queued_bytes = 0;
             let packets = mem::take(&mut state.queue);
-            let waker = if state.over { state.task.wake() } else { None };
+            let waker = if state.closing.is_some() {
+                state.task.wake()
+            } else {
+                None
+            };
             drop(state);
             wake(waker);
             return Poll::Ready(Polled::Packets(packets));

@@ -117,13 +117,12 @@ pub(crate) fn parse(text: &str) -> Result<Incoming<'_>, Malformed> {
     }
 }
 
-/// `/name,rest`, `/name` or `rest` of the default namespace. What follows `?` in a name is no part of it.
+/// `/name,rest`, `/name` or `rest` of the default namespace.
 fn split_namespace(text: &str) -> (&str, &str) {
     if !text.starts_with('/') {
         return (ROOT, text);
     }
-    let (name, rest) = text.split_once(',').unwrap_or((text, ""));
-    (name.split_once('?').map_or(name, |(name, _)| name), rest)
+    text.split_once(',').unwrap_or((text, ""))
 }
 
 /// The digits in front are the id of an acknowledgement.

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use crate::Reason;
 use crate::engine::{self, Malformed, Packet, Refused};
-use crate::link::{Link, Polled, wake};
+use crate::link::{Link, Polled};
 use crate::packet::Text;
 use crate::websocket::WebSocket;
 
@@ -171,7 +171,7 @@ struct BrokenOff<'a> {
 impl Drop for BrokenOff<'_> {
     fn drop(&mut self) {
         if let Some(link) = self.link {
-            wake(link.close(Reason::TransportClose, None));
+            link.close(Reason::TransportClose, None);
         }
     }
 }
@@ -230,7 +230,7 @@ impl Session {
 
     /// Ends the session for what the client did.
     pub(crate) fn end(&self, reason: Reason) -> Refused {
-        wake(self.link.close(reason, None));
+        self.link.close(reason, None);
         Refused::BadRequest
     }
 
@@ -317,6 +317,16 @@ impl Inbox {
                 }
                 Some(Inbound::Moved(websocket)) => return Poll::Ready(Ok(Received::Moved(websocket))),
                 None => return Poll::Ready(Err(Reason::TransportClose)),
+            }
+        }
+    }
+
+    /// Ready when the client says that it leaves. Whatever else it still says is dropped.
+    pub(crate) async fn closed(&mut self) {
+        loop {
+            match poll_fn(|cx| self.poll_recv(cx)).await {
+                Ok(Received::Packet(packet)) if &*packet != engine::CLOSE => {}
+                _ => return,
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::hub::Hub;
-use crate::link::{Link, wake};
+use crate::link::Link;
 use crate::{Packet, Reason, Room, SocketId, packet};
 
 /// One connected client. Cloning gives another handle of the same socket; all calls are immediate, and do nothing
@@ -45,15 +45,13 @@ impl Socket {
 
     /// Ends it when what was sent has gone out; the official client does not come back by itself.
     pub fn disconnect(&self) {
-        wake(
-            self.link
-                .close(Reason::ServerDisconnect, Some(packet::DISCONNECT.into())),
-        );
+        self.link
+            .close(Reason::ServerDisconnect, Some(packet::DISCONNECT.into()));
     }
 
     /// Ends the connection when what was sent has gone out; the official client connects anew.
     pub fn close(&self) {
-        wake(self.link.close(Reason::ServerClose, None));
+        self.link.close(Reason::ServerClose, None);
     }
 }
 

@@ -10,7 +10,6 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::hub::Hub;
-use crate::link::wake;
 use crate::{Config, Packet, Reason, Room, Socket, SocketId, packet};
 
 /// All sockets of one server. Cloning gives another handle of the same.
@@ -107,6 +106,7 @@ impl Sockets {
     }
 
     /// Ends every socket in `room`, as [`Socket::disconnect`], and returns how many those are.
+    #[must_use = "how many were ended"]
     pub fn disconnect(&self, room: Room) -> usize {
         let members = self.hub.members(room);
         for link in &members {
@@ -116,6 +116,7 @@ impl Sockets {
     }
 
     /// Ends one socket, as [`Socket::disconnect`]. `false` when it is gone already.
+    #[must_use = "whether it was there"]
     pub fn disconnect_socket(&self, socket: SocketId) -> bool {
         let link = self.hub.find(socket);
         if let Some(link) = &link {
@@ -160,7 +161,7 @@ impl Sockets {
         let count = u32::try_from(links.len()).unwrap_or(u32::MAX);
         for (at, link) in (0u32..).zip(&links) {
             sleep_until(begin + within.mul_f64(f64::from(at) / f64::from(count))).await;
-            wake(link.close(Reason::ServerClose, None));
+            link.close(Reason::ServerClose, None);
         }
         // Those that do not read their last packet in time are cut off by their own task.
         let _ = timeout(self.hub.config.close_timeout, self.hub.admission.empty()).await;

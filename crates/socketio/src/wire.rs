@@ -124,11 +124,12 @@ impl Wire {
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>, is_busy: bool) -> Poll<Step> {
         self.link.awake();
         loop {
-            if self.reads < READS_PER_WRITE && self.may_read(is_busy) {
-                if let Poll::Ready(step) = self.poll_read(cx) {
-                    self.reads += 1;
-                    return Poll::Ready(step);
-                }
+            if self.reads < READS_PER_WRITE
+                && self.may_read(is_busy)
+                && let Poll::Ready(step) = self.poll_read(cx)
+            {
+                self.reads += 1;
+                return Poll::Ready(step);
             }
             self.poll_later(cx);
             if let Err(reason) = self.poll_write(cx) {
@@ -264,13 +265,12 @@ impl Wire {
             Transport::WebSocket(_) => {
                 let _ = timeout(self.limits.close_timeout, self.say_goodbye(reason)).await;
             }
-            Transport::Polling(inbox) => {
+            Transport::Polling(inbox) if reason.peer_is_gone() => {
                 inbox.close();
                 self.link.push_last(Text::from_static(engine::CLOSE));
-                if !reason.peer_is_gone() {
-                    let fetched = poll_fn(|cx| self.link.fetched(cx.waker()));
-                    let _ = timeout(self.limits.close_timeout, fetched).await;
-                }
+            }
+            Transport::Polling(inbox) => {
+                let _ = timeout(self.limits.close_timeout, last_polls(&self.link, inbox)).await;
             }
         }
     }
@@ -287,13 +287,30 @@ impl Wire {
     }
 }
 
+/// Lets a polling client fetch what still waits, and then, with a poll of its own, the end: a client that finds both
+/// in one payload would end the connection first.
+async fn last_polls(link: &Link, inbox: &mut Inbox) {
+    let fetched = async {
+        poll_fn(|cx| link.fetched(cx.waker())).await;
+        link.push_last(Text::from_static(engine::CLOSE));
+        poll_fn(|cx| link.fetched(cx.waker())).await;
+    };
+    tokio::select! {
+        () = fetched => {}
+        () = inbox.closed() => {}
+    }
+}
+
 impl Heartbeat {
     /// The client sent something, whatever it is.
     fn is_alive(&mut self) {
         if self.awaits_pong {
             self.awaits_pong = false;
-            // The sleep stays as it is and finds this when it ends: that spares the timer a change per heartbeat.
             self.at = Instant::now() + self.interval;
+            // A sleep that ends before stays as it is and finds this then: a change of the timer is spared.
+            if self.at < self.sleep.deadline() {
+                self.sleep.as_mut().reset(self.at);
+            }
         }
     }
 }
