@@ -1,0 +1,4 @@
+/** Unicode scalar values, as the server counts its limits. */
+export function countCharacters(text: string): number {
+  return Array.from(text).length;
+}

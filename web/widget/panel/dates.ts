@@ -1,0 +1,35 @@
+import type { Strings } from "./strings.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Days between two moments by the calendar where the reader is; 0 on the same day. */
+export function daysBetween(earlier: Date, later: Date): number {
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  // Rounded, for days of 23 and 25 hours.
+  return Math.round((midnight(later) - midnight(earlier)) / DAY_MS);
+}
+
+export function dayLabel(date: Date, now: Date, language: string, strings: Strings): string {
+  const days = daysBetween(date, now);
+  if (days === 0) return strings.today;
+  if (days === 1) return strings.yesterday;
+  const sameYear = date.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).format(date);
+}
+
+export function timeLabel(date: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" }).format(date);
+}
+
+/** For the list of conversations: the time today, else the day. */
+export function shortLabel(date: Date, now: Date, language: string, strings: Strings): string {
+  const days = daysBetween(date, now);
+  if (days === 0) return timeLabel(date, language);
+  if (days === 1) return strings.yesterday;
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }).format(date);
+}

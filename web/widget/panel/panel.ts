@@ -1,0 +1,7 @@
+import "./panel.css";
+import { startPanel } from "./app.tsx";
+import { embeddedHost } from "./embedded.ts";
+
+const siteKey = new URLSearchParams(location.search).get("siteKey") ?? "";
+document.documentElement.classList.add("embedded");
+startPanel(await embeddedHost(siteKey));

@@ -1,0 +1,226 @@
+import { isNewLane, Outbox, type OutboxEntry } from "@deskbell/protocol/outbox";
+import { ProblemError } from "@deskbell/protocol/problem";
+import { LiveSocket, type Request, type SocketState } from "@deskbell/protocol/socket";
+import type { ClientEvents } from "@deskbell/protocol/events";
+import type { Visitor } from "@deskbell/protocol/types";
+import { computed, effect, signal, type Signal } from "@preact/signals";
+import { ALIVE_KEY, LAST_KEY, OUTBOX_PREFIX, PROFILE_KEY, READ_PREFIX, TOKEN_KEY } from "../channel/keys.ts";
+import type { Host } from "./host.ts";
+import { Inbox, isTheirs } from "./inbox.ts";
+
+/** What the visitor said of themselves before the chat. */
+export interface Profile {
+  name: string | null;
+  email: string | null;
+}
+
+type Connected = ClientEvents["visitor:connect"]["ack"];
+
+/** Longer than any address that is worth showing to an agent. */
+const LONGEST_URL = 2_000;
+
+/**
+ * The visitor's side of everything: who they are, the live connection, the outbox, the conversations. A page load alone
+ * makes no contact: the connection is wanted only with a token, a profile, or something to send.
+ */
+export class Session {
+  readonly host: Host;
+  readonly socket: LiveSocket;
+  readonly outbox: Outbox;
+  readonly inbox: Inbox;
+  readonly connection = signal<SocketState>("idle");
+  readonly visitor = signal<Visitor | null>(null);
+  /** An agent is available. */
+  readonly online = signal(false);
+  readonly entries = signal<readonly OutboxEntry[]>([]);
+  readonly profile: Signal<Profile | null>;
+  readonly token: Signal<string | null>;
+  readonly unread = computed(() => {
+    let unread = 0;
+    for (const conversation of this.inbox.conversations.value.values()) unread += conversation.unread;
+    return unread;
+  });
+  /** Told when a conversation's lane gets another name. */
+  onRename: (from: string, to: string) => void = () => undefined;
+
+  constructor(host: Host) {
+    this.host = host;
+    this.token = signal(host.store.get(TOKEN_KEY));
+    this.profile = signal(readProfile(host.store.get(PROFILE_KEY)));
+    this.socket = new LiveSocket({
+      origin: location.origin,
+      identify: (request) => this.#identify(request),
+      fallback: async () => (await import("@deskbell/protocol/polling")).openPolling,
+    });
+    this.inbox = new Inbox(this.socket);
+    this.outbox = new Outbox({
+      store: host.store,
+      prefix: OUTBOX_PREFIX,
+      send: (entry) => this.#send(entry),
+      onRename: (from, to) => this.onRename(from, to),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.outbox.onChange(() => (this.entries.value = this.outbox.entries));
+    await this.outbox.load();
+    this.socket.on("availability", ({ online }) => (this.online.value = online));
+    this.socket.onState((state) => {
+      this.connection.value = state;
+      if (state === "ready") {
+        this.inbox.catchUp();
+        this.outbox.resume();
+      } else {
+        this.outbox.pause();
+      }
+    });
+    this.host.store.onChange((key, value) => this.#takeFromOtherTab(key, value));
+    effect(() => {
+      const wanted =
+        this.token.value !== null || this.profile.value !== null || this.entries.value.length > 0;
+      if (wanted) this.socket.connect();
+    });
+    effect(() => {
+      const alive = this.token.value !== null || this.entries.value.length > 0;
+      if (alive) this.host.store.set(ALIVE_KEY, "1");
+      else this.host.store.remove(ALIVE_KEY);
+    });
+    effect(() => {
+      const { url, title, referrer } = this.host.page.value;
+      this.socket.notify("page:view", { url: url.slice(0, LONGEST_URL), title, referrer });
+    });
+  }
+
+  setProfile(profile: Profile): void {
+    this.host.store.set(PROFILE_KEY, JSON.stringify(profile));
+    this.profile.value = profile;
+  }
+
+  async #identify(request: Request): Promise<void> {
+    const answer = await this.#connect(request);
+    this.visitor.value = answer.visitor;
+    this.online.value = answer.online;
+    this.inbox.takeAll(answer.conversations);
+    for (const { lastMessage } of answer.conversations) {
+      if (lastMessage && isTheirs(lastMessage) && lastMessage.status === "sent") {
+        const { conversationId, seq } = lastMessage;
+        void request("message:delivered", { conversationId, seq }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #connect(request: Request): Promise<Connected> {
+    if (this.token.value !== null) {
+      try {
+        return await this.#connectAs(request, this.token.value);
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.slug !== "invalid-token") throw error;
+        this.#forget(this.token.value);
+      }
+    }
+    return this.#makeContact(request);
+  }
+
+  /** Two tabs that begin to write at the same time are one visitor: only one of them makes the contact. */
+  #makeContact(request: Request): Promise<Connected> {
+    return withLock(`deskbell:${this.host.siteKey}:contact`, async () => {
+      const token = await this.host.store.fresh(TOKEN_KEY);
+      const answer = await this.#connectAs(request, token);
+      this.token.value = answer.token;
+      this.host.store.set(TOKEN_KEY, answer.token);
+      // Only when it is really stored may the next tab look.
+      await this.host.store.fresh(TOKEN_KEY);
+      return answer;
+    });
+  }
+
+  #connectAs(request: Request, token: string | null): Promise<Connected> {
+    const { siteKey, page } = this.host;
+    const { url, title, referrer } = page.value;
+    const { name, email } = this.profile.value ?? {};
+    return request("visitor:connect", {
+      siteKey,
+      ...(token === null ? {} : { token }),
+      ...(token === null && name ? { name } : {}),
+      ...(token === null && email ? { email } : {}),
+      page: { url: url.slice(0, LONGEST_URL), title, referrer },
+    });
+  }
+
+  /** The server does not know this visitor any more. What they wrote and nobody got begins new conversations. */
+  #forget(token: string): void {
+    if (this.host.store.get(TOKEN_KEY) === token) this.host.store.remove(TOKEN_KEY);
+    this.token.value = null;
+    this.visitor.value = null;
+    this.inbox.forget();
+    for (const lane of new Set(this.outbox.entries.map((entry) => entry.lane))) {
+      if (!isNewLane(lane)) this.inbox.onGone(lane);
+    }
+    this.host.store.remove(LAST_KEY);
+  }
+
+  async #send(entry: OutboxEntry): Promise<string> {
+    try {
+      const { clientId, content } = entry;
+      if (entry.kind === "start") {
+        const answer = await this.socket.request("conversation:start", { clientId, message: content });
+        this.inbox.takeStarted(answer.conversation, answer.message);
+        return answer.conversation.id;
+      }
+      const { message } = await this.socket.request("message:send", {
+        conversationId: entry.lane,
+        clientId,
+        content,
+      });
+      this.inbox.takeCommitted(message);
+      return entry.lane;
+    } catch (error) {
+      if (
+        error instanceof ProblemError &&
+        (error.slug === "unauthenticated" || error.slug === "invalid-token")
+      ) {
+        this.socket.reconnect();
+      }
+      throw error;
+    }
+  }
+
+  #takeFromOtherTab(key: string, value: string | null): void {
+    if (key === TOKEN_KEY && value !== null && value !== this.token.value) {
+      if (this.token.value !== null) this.inbox.forget();
+      this.token.value = value;
+      this.socket.reconnect();
+    } else if (key === PROFILE_KEY) {
+      this.profile.value = readProfile(value);
+    } else if (key.startsWith(READ_PREFIX)) {
+      const id = key.slice(READ_PREFIX.length);
+      const conversation = this.inbox.conversation(id);
+      if (conversation && Number(value) >= conversation.lastSeq) this.inbox.markRead(id);
+    }
+  }
+}
+
+function readProfile(value: string | null): Profile | null {
+  try {
+    const { name, email } = JSON.parse(value ?? "null") as Partial<Profile>;
+    return { name: typeof name === "string" ? name : null, email: typeof email === "string" ? email : null };
+  } catch {
+    return null;
+  }
+}
+
+/** Locks are a convenience: where the browser has none, or forbids them in frames, things go on without. */
+async function withLock<T>(name: string, act: () => Promise<T>): Promise<T> {
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return act();
+  const granted = { yet: false };
+  try {
+    return await locks.request(name, () => {
+      granted.yet = true;
+      return act();
+    });
+  } catch (error) {
+    if (granted.yet) throw error;
+    return act();
+  }
+}

@@ -1,0 +1,245 @@
+import { request } from "@deskbell/protocol/rest";
+import { isNewLane } from "@deskbell/protocol/outbox";
+import { lastContiguous } from "@deskbell/protocol/thread";
+import type { Conversation, WidgetConfig } from "@deskbell/protocol/types";
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import { textOn } from "../channel/colour.ts";
+import { DRAFT_PREFIX, LAST_KEY, MUTED_KEY, READ_PREFIX } from "../channel/keys.ts";
+import type { Host } from "./host.ts";
+import { Session } from "./session.ts";
+import { en, pickLanguage, stringsIn, type Strings } from "./strings.ts";
+
+/** A conversation that has not even been begun in the outbox. */
+export const BLANK = "new";
+
+/** `visit` tells one look at a view from the next; a lane that gets another name stays the same visit. */
+export type Route = { visit: number } & ({ view: "list" } | { view: "thread"; lane: string });
+export type Place = { view: "list" } | { view: "thread"; lane: string };
+
+/** What the panel shows, and everything that a view may do. */
+export class PanelState {
+  readonly host: Host;
+  readonly session: Session;
+  readonly config = signal<WidgetConfig | null>(null);
+  readonly language: ReadonlySignal<string>;
+  readonly strings = signal<Strings>(en);
+  /** Which language `strings` are in. */
+  readonly spoken = signal("en");
+  readonly route = signal<Route>({ view: "thread", lane: BLANK, visit: 0 });
+  readonly muted = signal(false);
+  /** The reader sees the latest line. */
+  readonly atBottom = signal(true);
+  readonly visible = signal(document.visibilityState === "visible");
+  /** Counts how often the visitor asked for another view, to be given the focus there. */
+  readonly moves = signal(0);
+  /** Text that goes into the composer as if typed: a refused message to be edited. */
+  readonly edit = signal<{ lane: string; text: string } | null>(null);
+  /** The widget could not be loaded: unknown key, or nobody answered. */
+  readonly broken = signal(false);
+  /** Newest activity first. */
+  readonly list = computed<Conversation[]>(() =>
+    [...this.session.inbox.conversations.value.values()].sort((a, b) =>
+      b.lastActivityAt.localeCompare(a.lastActivityAt),
+    ),
+  );
+  readonly needsProfile = computed(() => {
+    const preChat = this.config.value?.preChat;
+    const asks = preChat !== undefined && (preChat.askName !== "off" || preChat.askEmail !== "off");
+    return asks && this.session.profile.value === null && this.session.token.value === null;
+  });
+  /** The conversation that is being read right now. */
+  readonly reading = computed(() => {
+    const route = this.route.value;
+    const looking = this.host.open.value && this.visible.value && this.atBottom.value;
+    return looking && route.view === "thread" ? route.lane : null;
+  });
+  #chosen = false;
+
+  constructor(host: Host) {
+    this.host = host;
+    this.session = new Session(host);
+    this.muted.value = host.store.get(MUTED_KEY) !== null;
+    this.config.value = host.config;
+    this.language = computed(() =>
+      pickLanguage(this.config.value?.appearance.language ?? null, navigator.languages),
+    );
+    this.session.inbox.onGone = (id) => this.#leave(id);
+    this.session.onRename = (from, to) => this.#rename(from, to);
+    this.session.inbox.onTheirs = ({ conversationId }) => {
+      if (!this.muted.value && this.reading.value !== conversationId)
+        void import("./sound.ts").then(({ ring }) => ring(host.siteKey));
+    };
+    document.addEventListener("visibilitychange", () => {
+      this.visible.value = document.visibilityState === "visible";
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#chooseFirst();
+    effect(() => void this.#speak(this.language.value));
+    void this.loadConfig();
+    await this.session.start();
+    effect(() => this.#chooseFirst());
+    effect(() => this.#load());
+    effect(() => this.#acknowledge());
+    effect(() => this.#dressButton());
+  }
+
+  async loadConfig(): Promise<void> {
+    this.broken.value = false;
+    try {
+      const config = await request<WidgetConfig>(
+        `/api/widgets/${encodeURIComponent(this.host.siteKey)}/config`,
+      );
+      this.config.value = config;
+      if (this.session.connection.value !== "ready") this.session.online.value = config.online;
+    } catch {
+      this.broken.value = this.config.value === null;
+    }
+  }
+
+  go(place: Place): void {
+    this.#chosen = true;
+    this.moves.value += 1;
+    this.#visit(place);
+  }
+
+  /** Writes into a conversation, or begins one. */
+  send(lane: string, text: string): void {
+    this.#chosen = true;
+    if (lane === BLANK) {
+      const entry = this.session.outbox.start(text);
+      this.setDraft(BLANK, "");
+      this.#stayAt(entry.lane);
+    } else {
+      this.session.outbox.add(lane, text);
+      this.setDraft(lane, "");
+    }
+    this.atBottom.value = true;
+  }
+
+  /** Takes a refused line back into the composer. */
+  takeBack(clientId: string): void {
+    const entry = this.session.outbox.take(clientId);
+    if (!entry) return;
+    const gone =
+      entry.kind === "start" && !this.session.entries.value.some((other) => other.lane === entry.lane);
+    const lane = gone ? BLANK : entry.lane;
+    if (gone) this.#stayAt(lane);
+    this.edit.value = { lane, text: entry.content };
+  }
+
+  discard(clientId: string): void {
+    const entry = this.session.outbox.take(clientId);
+    const gone =
+      entry?.kind === "start" && !this.session.entries.value.some((other) => other.lane === entry.lane);
+    if (gone) this.#stayAt(BLANK);
+  }
+
+  draft(lane: string): string {
+    return this.host.store.get(DRAFT_PREFIX + lane) ?? "";
+  }
+
+  setDraft(lane: string, text: string): void {
+    // Who writes has chosen where.
+    if (text !== "") this.#chosen = true;
+    if (text === "") this.host.store.remove(DRAFT_PREFIX + lane);
+    else this.host.store.set(DRAFT_PREFIX + lane, text);
+  }
+
+  toggleSound(): void {
+    this.muted.value = !this.muted.value;
+    if (this.muted.value) this.host.store.set(MUTED_KEY, "1");
+    else this.host.store.remove(MUTED_KEY);
+  }
+
+  async #speak(language: string): Promise<void> {
+    try {
+      this.strings.value = await stringsIn(language);
+    } catch {
+      // Not loaded: English is better than nothing.
+    }
+    this.spoken.value = language;
+  }
+
+  #rename(from: string, to: string): void {
+    const draft = this.draft(from);
+    this.setDraft(from, "");
+    if (draft !== "") this.setDraft(to, draft);
+    const route = this.route.value;
+    if (route.view === "thread" && route.lane === from) this.#stayAt(to);
+  }
+
+  /** The same visit, of a lane with another name. */
+  #stayAt(lane: string): void {
+    this.route.value = { view: "thread", lane, visit: this.route.value.visit };
+  }
+
+  #visit(place: Place): void {
+    const now = this.route.value;
+    if (place.view === "thread" && now.view === "thread" && place.lane === now.lane) return;
+    this.atBottom.value = true;
+    this.route.value = { ...place, visit: now.visit + 1 };
+  }
+
+  /** The conversation is not there any more, or another visitor's. */
+  #leave(id: string): void {
+    this.session.outbox.startAnew(id);
+    const route = this.route.value;
+    if (route.view === "thread" && route.lane === id) this.#stayAt(BLANK);
+  }
+
+  /**
+   * Until the visitor chose: the conversation that waits in the outbox, else the one looked at last, else the latest
+   * open one, else the list.
+   */
+  #chooseFirst(): void {
+    const waiting = this.session.entries.value.at(-1);
+    const conversations = this.list.value;
+    if (this.#chosen) return;
+    const open = conversations.filter((conversation) => conversation.status !== "closed");
+    const last = this.session.token.value === null ? null : this.host.store.get(LAST_KEY);
+    const lastIsOpen = conversations.length === 0 || open.some((conversation) => conversation.id === last);
+    const lane = waiting?.lane ?? (lastIsOpen ? last : null) ?? open[0]?.id;
+    if (lane) this.#visit({ view: "thread", lane });
+    else if (conversations.length > 0) this.#visit({ view: "list" });
+    this.#chosen = this.session.connection.value === "ready" && conversations.length > 0;
+  }
+
+  /** Asks for the messages of the conversation that is looked at, once there is a connection. */
+  #load(): void {
+    const route = this.route.value;
+    if (route.view !== "thread" || route.lane === BLANK || isNewLane(route.lane)) return;
+    this.host.store.set(LAST_KEY, route.lane);
+    if (this.session.connection.value !== "ready") return;
+    if (!this.session.inbox.thread(route.lane).loaded) void this.session.inbox.join(route.lane);
+  }
+
+  /** Tells the server, and the visitor's other tabs, what has been read. */
+  #acknowledge(): void {
+    const id = this.reading.value;
+    if (id === null || this.session.connection.value !== "ready") return;
+    const thread = this.session.inbox.threads.value.get(id);
+    if (!thread?.loaded || !this.session.inbox.conversation(id)?.unread) return;
+    const seq = lastContiguous(thread);
+    this.session.socket.notify("message:read", { conversationId: id, seq });
+    this.session.inbox.markRead(id);
+    this.host.store.set(READ_PREFIX + id, String(seq));
+  }
+
+  #dressButton(): void {
+    const config = this.config.value;
+    if (!config) return;
+    const { color, position } = config.appearance;
+    const unread = this.session.unread.value;
+    const { openChat, closeChat, unread: count } = this.strings.value;
+    this.host.dressButton({
+      color,
+      textColor: textOn(color),
+      position,
+      unread,
+      openLabel: unread > 0 ? `${openChat}, ${count(unread)}` : openChat,
+      closeLabel: closeChat,
+    });
+  }
+}

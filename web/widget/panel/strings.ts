@@ -1,0 +1,86 @@
+export const en = {
+  openChat: "Open chat",
+  closeChat: "Close chat",
+  unread: (count: number) => (count === 1 ? "1 unread message" : `${count} unread messages`),
+  defaultTitle: "Chat with us",
+  online: "We are online",
+  away: "We are away",
+  back: "Back to conversations",
+  soundOn: "Sound for new messages",
+  conversations: "Your conversations",
+  noConversations: "You have no conversations yet.",
+  newConversation: "Start a new conversation",
+  conversation: "Conversation",
+  you: "You",
+  name: "Name",
+  email: "E-mail",
+  optional: "optional",
+  startChat: "Start chat",
+  beforeChat: "Before we start",
+  needName: "Please tell us your name.",
+  needEmail: "Please tell us your e-mail address.",
+  badEmail: "This does not look like an e-mail address.",
+  tooLong: (limit: number) => `At most ${limit} characters, please.`,
+  message: "Message",
+  placeholder: "Write a message…",
+  send: "Send",
+  charactersLeft: (count: number) =>
+    count < 0 ? `${-count} characters too many` : `${count} characters left`,
+  messages: "Messages",
+  loadOlder: "Load earlier messages",
+  loading: "Loading…",
+  newMessages: "New messages",
+  latest: "Go to the latest message",
+  typing: (name: string) => `${name} is typing…`,
+  team: "The team",
+  waiting: "Waiting to be sent",
+  sent: "Sent",
+  delivered: "Delivered",
+  read: "Read",
+  failed: "Not sent",
+  retry: "Try again",
+  edit: "Edit",
+  discard: "Discard",
+  moveOn: "Send in a new conversation",
+  edited: "edited",
+  deleted: "This message was deleted.",
+  closed: "This conversation is closed.",
+  closedShort: "Closed",
+  resolved: "Resolved",
+  offline: "You are offline. What you write is sent when you are back.",
+  connecting: "Connecting…",
+  attachment: "Attachment",
+  today: "Today",
+  yesterday: "Yesterday",
+  unavailable: "This chat is not available.",
+  unavailableMore: "Please check the address, or try again later.",
+  tryAgain: "Try again",
+  why: {
+    closed: "The conversation was closed.",
+    tooLarge: "The message is too long.",
+    gone: "The conversation does not exist any more.",
+    other: "The message was refused.",
+  },
+};
+
+export type Strings = typeof en;
+
+const LANGUAGES = ["en", "de"];
+
+/**
+ * The widget's language where it has one, else the first of the visitor's that there is, else English.
+ *
+ * @param configured a language tag; `null` or `auto` leaves it to the browser
+ */
+export function pickLanguage(configured: string | null, preferred: readonly string[]): string {
+  const wanted = configured && configured !== "auto" ? [configured] : preferred;
+  const found = wanted
+    .map((tag) => tag.toLowerCase().split("-")[0] ?? "")
+    .find((tag) => LANGUAGES.includes(tag));
+  return found ?? "en";
+}
+
+/** English is at hand, every other language is loaded when it is needed. */
+export async function stringsIn(language: string): Promise<Strings> {
+  return language === "de" ? (await import("./german.ts")).german : en;
+}

@@ -1,0 +1,59 @@
+import type { LiveSocket } from "@deskbell/protocol/socket";
+import { useEffect, useMemo } from "preact/hooks";
+
+/** The server forgets after 6 s; it is told again at most this often while the visitor types. */
+const RENEW_MS = 3_000;
+/** No key for so long is not typing any more. */
+const IDLE_MS = 5_000;
+const LONGEST_PREVIEW = 1_000;
+
+class Typing {
+  readonly #socket: LiveSocket;
+  readonly #conversationId: string | null;
+  #text = "";
+  #told = false;
+  #renew: ReturnType<typeof setTimeout> | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(socket: LiveSocket, conversationId: string | null) {
+    this.#socket = socket;
+    this.#conversationId = conversationId;
+  }
+
+  typed(text: string): void {
+    if (this.#conversationId === null) return;
+    this.#text = text;
+    if (text.trim() === "") return this.stop();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.stop(), IDLE_MS);
+    if (this.#renew === undefined) this.#tell();
+  }
+
+  stop(): void {
+    clearTimeout(this.#renew);
+    clearTimeout(this.#idle);
+    this.#renew = undefined;
+    if (!this.#told || this.#conversationId === null) return;
+    this.#told = false;
+    this.#socket.notify("typing:stop", { conversationId: this.#conversationId });
+  }
+
+  /** Now, and once more when the time has come and the text is another. */
+  #tell(): void {
+    if (this.#conversationId === null) return;
+    const preview = this.#text.slice(0, LONGEST_PREVIEW);
+    this.#told = true;
+    this.#socket.notify("typing:start", { conversationId: this.#conversationId, preview });
+    this.#renew = setTimeout(() => {
+      this.#renew = undefined;
+      if (this.#text.slice(0, LONGEST_PREVIEW) !== preview) this.#tell();
+    }, RENEW_MS);
+  }
+}
+
+/** Tells the other side while somebody types in this conversation; nobody when there is none yet. */
+export function useTyping(socket: LiveSocket, conversationId: string | null): Typing {
+  const typing = useMemo(() => new Typing(socket, conversationId), [socket, conversationId]);
+  useEffect(() => () => typing.stop(), [typing]);
+  return typing;
+}
