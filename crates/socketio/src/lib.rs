@@ -33,3 +33,17 @@ pub struct Room {
 /// One socket among all that this process ever had. Never on the wire.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]
 pub struct SocketId(u64);
+
+impl SocketId {
+    /// As a number, for those who carry it without knowing sockets.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The socket of a number that [`SocketId::number`] gave.
+    #[must_use]
+    pub fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+}
