@@ -17,7 +17,7 @@ use kernel::Problem;
 use sea_orm::{DatabaseConnection, DbErr, sqlx::PgPool};
 
 pub use open::OpenError;
-pub use sqlite::SqliteWriter;
+pub use sqlite::{SqliteWriter, WriteError};
 pub use tx::{Scope, Tx};
 
 /// Which database this is.
@@ -118,6 +118,13 @@ impl Db {
 pub fn storage_problem(error: &DbErr) -> Problem {
     tracing::error!(%error, "database");
     Problem::storage_unavailable()
+}
+
+/// [`storage_problem`] in the shape that `map_err` takes.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
+#[must_use]
+pub fn unavailable(error: DbErr) -> Problem {
+    storage_problem(&error)
 }
 
 /// Whether `error` says that a unique key is taken.

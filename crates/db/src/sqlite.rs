@@ -29,16 +29,31 @@ impl SqliteWriter {
     pub fn transaction<T>(
         &mut self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, rusqlite::Error>,
-    ) -> Result<T, DbErr> {
-        let run = || {
-            let tx = self
-                .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = work(&tx)?;
-            tx.commit()?;
-            Ok(value)
-        };
-        run().map_err(|error| from_rusqlite(&error))
+    ) -> Result<T, WriteError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = work(&tx)?;
+        tx.commit()?;
+        Ok(value)
+    }
+}
+
+/// Why a transaction of the message log was not committed.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A constraint refuses what a row holds: other rows may pass.
+    #[error("{0}")]
+    Row(String),
+    /// The file cannot be written: full, read-only, broken.
+    #[error("{0}")]
+    Database(String),
+}
+
+impl From<rusqlite::Error> for WriteError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation | rusqlite::ErrorCode::TooBig) => Self::Row(error.to_string()),
+            _ => Self::Database(error.to_string()),
+        }
     }
 }
 
