@@ -13,7 +13,7 @@ interface FieldProps {
   /** What is wrong and what to do; takes the place of the hint. */
   error?: string | undefined;
   /** Said behind the label. */
-  optional?: string;
+  optional?: string | undefined;
 }
 
 interface FrameProps extends FieldProps {
@@ -56,13 +56,7 @@ export function TextField({
   ...rest
 }: FieldProps & ComponentProps<"input">) {
   const id = useId();
-  const frame = {
-    id,
-    label,
-    hint,
-    ...(error === undefined ? {} : { error }),
-    ...(optional ? { optional } : {}),
-  };
+  const frame = { id, label, hint, error, optional };
   return (
     <Frame {...frame}>
       <input
@@ -85,13 +79,7 @@ export function TextArea({
   ...rest
 }: FieldProps & ComponentProps<"textarea">) {
   const id = useId();
-  const frame = {
-    id,
-    label,
-    hint,
-    ...(error === undefined ? {} : { error }),
-    ...(optional ? { optional } : {}),
-  };
+  const frame = { id, label, hint, error, optional };
   return (
     <Frame {...frame}>
       <textarea
@@ -116,13 +104,7 @@ export function SelectField({
   ...rest
 }: FieldProps & ComponentProps<"select">) {
   const id = useId();
-  const frame = {
-    id,
-    label,
-    hint,
-    ...(error === undefined ? {} : { error }),
-    ...(optional ? { optional } : {}),
-  };
+  const frame = { id, label, hint, error, optional };
   return (
     <Frame {...frame}>
       <select

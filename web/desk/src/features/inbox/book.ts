@@ -1,4 +1,4 @@
-import type { Conversation, Visitor } from "@deskbell/protocol/types";
+import type { Conversation, Page, Visitor } from "@deskbell/protocol/types";
 
 type Patch = Partial<Conversation>;
 
@@ -10,6 +10,10 @@ export class ConversationBook {
   readonly #known = new Map<string, Conversation>();
   readonly #patches = new Map<string, Patch[]>();
   readonly #drawn = new Map<string, Conversation>();
+  /** The version at which each was last heard of: see `heardAt`. */
+  readonly #heard = new Map<string, number>();
+  /** How far each has been read at this desk. */
+  readonly #seen = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #version = 0;
 
@@ -32,6 +36,14 @@ export class ConversationBook {
     return next;
   };
 
+  /**
+   * The version at which something was last heard of a conversation. What a list that was asked for later does not
+   * name has left it meanwhile, whatever this book still says.
+   */
+  heardAt(id: string): number {
+    return this.#heard.get(id) ?? 0;
+  }
+
   all(): Conversation[] {
     return [...this.#known.keys()].flatMap((id) => this.get(id) ?? []);
   }
@@ -42,8 +54,9 @@ export class ConversationBook {
     for (const conversation of conversations) {
       const known = this.#known.get(conversation.id);
       if (known && isOlder(conversation, known)) continue;
-      this.#known.set(conversation.id, withoutMessages(conversation));
-      this.#drawn.delete(conversation.id);
+      const seen = (this.#seen.get(conversation.id) ?? 0) >= conversation.lastSeq;
+      const { messages: _, ...plain } = conversation as Conversation & { messages?: unknown };
+      this.#set(conversation.id, seen ? { ...plain, unread: 0 } : plain);
       changed = true;
     }
     if (changed) this.#announce();
@@ -53,18 +66,31 @@ export class ConversationBook {
   update(id: string, change: (known: Conversation) => Patch): void {
     const known = this.#known.get(id);
     if (!known) return;
-    this.#known.set(id, { ...known, ...change(known) });
-    this.#drawn.delete(id);
+    this.#set(id, { ...known, ...change(known) });
     this.#announce();
   }
 
-  /** The visitor of any number of conversations came, left, moved or was renamed. */
+  /** Everything up to `seq` was read here: an event that was on its way then does not make it unread again. */
+  markSeen(id: string, seq: number): void {
+    this.#seen.set(id, Math.max(seq, this.#seen.get(id) ?? 0));
+    this.update(id, (known) => (seq >= known.lastSeq ? { unread: 0 } : {}));
+  }
+
+  /** The visitor of any number of conversations came, left or was renamed. */
   putVisitor(visitor: Visitor): void {
+    this.#changeVisitor(visitor.id, () => visitor);
+  }
+
+  /** The visitor looks at another page now. */
+  putPage(visitorId: string, page: Page): void {
+    this.#changeVisitor(visitorId, () => ({ page, lastSeenAt: page.at }));
+  }
+
+  #changeVisitor(visitorId: string, change: (known: Visitor) => Partial<Visitor>): void {
     let changed = false;
     for (const [id, known] of this.#known) {
-      if (known.visitor.id !== visitor.id) continue;
-      this.#known.set(id, { ...known, visitor: { ...known.visitor, ...visitor } });
-      this.#drawn.delete(id);
+      if (known.visitor.id !== visitorId) continue;
+      this.#set(id, { ...known, visitor: { ...known.visitor, ...change(known.visitor) } });
       changed = true;
     }
     if (changed) this.#announce();
@@ -74,6 +100,7 @@ export class ConversationBook {
   lay(id: string, patch: Patch): () => void {
     this.#patches.set(id, [...(this.#patches.get(id) ?? []), patch]);
     this.#drawn.delete(id);
+    this.#heard.set(id, this.#version + 1);
     this.#announce();
     return () => {
       const rest = (this.#patches.get(id) ?? []).filter((other) => other !== patch);
@@ -82,6 +109,12 @@ export class ConversationBook {
       this.#drawn.delete(id);
       this.#announce();
     };
+  }
+
+  #set(id: string, conversation: Conversation): void {
+    this.#known.set(id, conversation);
+    this.#drawn.delete(id);
+    this.#heard.set(id, this.#version + 1);
   }
 
   #announce(): void {
@@ -94,10 +127,4 @@ export class ConversationBook {
 function isOlder(next: Conversation, known: Conversation): boolean {
   if (next.lastSeq !== known.lastSeq) return next.lastSeq < known.lastSeq;
   return Date.parse(next.updatedAt) < Date.parse(known.updatedAt);
-}
-
-/** The detail route adds the messages; they are the thread's, not the book's. */
-function withoutMessages(conversation: Conversation & { messages?: unknown }): Conversation {
-  const { messages: _, ...rest } = conversation;
-  return rest;
 }

@@ -25,28 +25,42 @@ describe("listed", () => {
       conversation("b", { minute: 3 }),
       conversation("c", { minute: 2 }),
     );
-    expect(ids(listed(waiting, { ids: ["a", "b", "c"], more: false }, book, ME))).toEqual(["b", "c", "a"]);
+    expect(ids(listed(waiting, { ids: ["a", "b", "c"], more: false, askedAt: 0 }, book, ME))).toEqual([
+      "b",
+      "c",
+      "a",
+    ]);
   });
 
   it("takes in what an event brought and lets go of what was taken", () => {
     const book = bookOf(conversation("a", { minute: 1 }), conversation("b", { minute: 2 }));
     book.put(conversation("new", { minute: 5 }));
     book.put(conversation("a", { minute: 6, status: "active", assignee: ME }));
-    expect(ids(listed(waiting, { ids: ["a", "b"], more: false }, book, ME))).toEqual(["new", "b"]);
+    expect(ids(listed(waiting, { ids: ["a", "b"], more: false, askedAt: 0 }, book, ME))).toEqual([
+      "new",
+      "b",
+    ]);
     const mine = parseInboxSearch({ view: "mine" });
-    expect(ids(listed(mine, { ids: [], more: false }, book, ME))).toEqual(["a"]);
+    expect(ids(listed(mine, { ids: [], more: false, askedAt: 0 }, book, ME))).toEqual(["a"]);
   });
 
   it("adds nothing behind the end of a list that goes on", () => {
     const book = bookOf(conversation("a", { minute: 5 }), conversation("old", { minute: 1 }));
-    expect(ids(listed(waiting, { ids: ["a"], more: true }, book, ME))).toEqual(["a"]);
-    expect(ids(listed(waiting, { ids: ["a"], more: false }, book, ME))).toEqual(["a", "old"]);
+    expect(ids(listed(waiting, { ids: ["a"], more: true, askedAt: 0 }, book, ME))).toEqual(["a"]);
+    expect(ids(listed(waiting, { ids: ["a"], more: false, askedAt: 0 }, book, ME))).toEqual(["a", "old"]);
+  });
+
+  it("lets go of what the server did not name when it was asked again", () => {
+    const book = bookOf(conversation("a", { minute: 1 }), conversation("gone", { minute: 2 }));
+    expect(ids(listed(waiting, { ids: ["a"], more: false, askedAt: book.version() }, book, ME))).toEqual([
+      "a",
+    ]);
   });
 
   it("leaves a search to the server", () => {
     const book = bookOf(conversation("a", { status: "closed" }), conversation("b"));
     const search = parseInboxSearch({ q: "Ada" });
-    expect(ids(listed(search, { ids: ["a"], more: false }, book, ME))).toEqual(["a"]);
+    expect(ids(listed(search, { ids: ["a"], more: false, askedAt: 0 }, book, ME))).toEqual(["a"]);
   });
 });
 
@@ -75,6 +89,15 @@ describe("ConversationBook", () => {
     const book = bookOf(conversation("a", { minute: 2, lastSeq: 5, status: "active" }));
     book.put(conversation("a", { minute: 1, lastSeq: 4, status: "waiting" }));
     expect(book.get("a")?.status).toBe("active");
+  });
+
+  it("does not make unread again what was read here", () => {
+    const book = bookOf(conversation("a", { lastSeq: 3 }));
+    book.markSeen("a", 3);
+    book.put({ ...conversation("a", { lastSeq: 3 }), unread: 1 });
+    expect(book.get("a")?.unread).toBe(0);
+    book.put({ ...conversation("a", { lastSeq: 4 }), unread: 1 });
+    expect(book.get("a")?.unread).toBe(1);
   });
 
   it("shows what was just done on top, and takes it off again", () => {

@@ -6,6 +6,15 @@ export interface Loaded {
   ids: readonly string[];
   /** There is more behind the last of them. */
   more: boolean;
+  /** The book's version when the first of it was asked for. */
+  askedAt: number;
+}
+
+/** What a list needs of the book. */
+export interface Known {
+  get: (id: string) => Conversation | undefined;
+  all: () => Conversation[];
+  heardAt: (id: string) => number;
 }
 
 /** Newest activity first; the id decides between equals, so that the order is the same everywhere. */
@@ -18,12 +27,7 @@ export function byActivity(a: Conversation, b: Conversation): number {
  * What a list shows: what was loaded for it and still belongs, and what has come to belong since. Where the list goes
  * on beyond what is loaded, nothing is added behind its end: what lies between is not known.
  */
-export function listed(
-  search: InboxSearch,
-  loaded: Loaded,
-  known: { get: (id: string) => Conversation | undefined; all: () => Conversation[] },
-  me: string,
-): Conversation[] {
+export function listed(search: InboxSearch, loaded: Loaded, known: Known, me: string): Conversation[] {
   const own = loaded.ids.flatMap((id) => known.get(id) ?? []);
   const kept = own.filter((conversation) => belongs(search, conversation, me) !== false).sort(byActivity);
   const have = new Set(loaded.ids);
@@ -33,6 +37,7 @@ export function listed(
     .filter(
       (conversation) =>
         !have.has(conversation.id) &&
+        known.heardAt(conversation.id) > loaded.askedAt &&
         belongs(search, conversation, me) === true &&
         (end === undefined ? !loaded.more : byActivity(conversation, end) < 0),
     );

@@ -75,6 +75,8 @@ function browser(auth: AuthApi) {
   const handlers: ((news: TabNews) => void)[] = [];
   const open = (tab = memoryStore()): Session => {
     let own: ((news: TabNews) => void) | null = null;
+    // Each tab at another moment.
+    const late = 1 / (handlers.length + 1);
     return createSession({
       auth,
       shared,
@@ -91,8 +93,7 @@ function browser(auth: AuthApi) {
         },
       },
       now: () => Date.now(),
-      // Each tab later than the one before.
-      jitter: () => 1 / handlers.length,
+      jitter: () => late,
     });
   };
   return { open, shared };

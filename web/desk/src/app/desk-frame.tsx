@@ -1,0 +1,134 @@
+import type { Agent } from "@deskbell/protocol/types";
+import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { CloudOff } from "lucide-react";
+import { Tooltip } from "radix-ui";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { parseInboxSearch } from "../features/inbox/filter.ts";
+import { conversationsKey, useConversationList } from "../features/inbox/use-conversation-list.ts";
+import { useKeys } from "../features/keyboard/use-keys.ts";
+import { ConnectionLine } from "../features/live/connection-line.tsx";
+import { createDesk } from "../features/live/desk.ts";
+import { DeskContext, useDesk } from "../features/live/use-desk.ts";
+import { useNotifications } from "../features/notifications/use-notifications.ts";
+import { session } from "../features/session/browser-session.ts";
+import { sessionStrings } from "../features/session/strings.ts";
+import { UserContext, useSession } from "../features/session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { uiStrings } from "../ui/strings.ts";
+import { Toaster } from "../ui/toaster.tsx";
+import { createQueryClient } from "./query-client.ts";
+import { Rail } from "./rail.tsx";
+import { Splash } from "./splash.tsx";
+
+const ShortcutSheet = lazy(async () => ({
+  default: (await import("../features/keyboard/shortcut-sheet.tsx")).ShortcutSheet,
+}));
+const Palette = lazy(async () => ({ default: (await import("../features/keyboard/palette.tsx")).Palette }));
+
+/** Around every page for which somebody must be signed in. */
+export function DeskFrame() {
+  const state = useSession();
+  const { href } = useLocation();
+  switch (state.status) {
+    case "restoring":
+      return <Splash />;
+    case "unreachable":
+      return <Unreachable />;
+    case "signed-out":
+      return <Navigate to="/" search={{ next: href }} replace />;
+    case "signed-in":
+      return <SignedIn key={state.user.id} user={state.user} />;
+  }
+}
+
+function SignedIn({ user }: { user: Agent }) {
+  const [desk] = useState(() => createDesk(user));
+  const [client] = useState(createQueryClient);
+  useEffect(() => desk.start(), [desk]);
+  return (
+    <QueryClientProvider client={client}>
+      <UserContext value={user}>
+        <DeskContext value={desk}>
+          <Tooltip.Provider delayDuration={500}>
+            <Frame />
+            <Toaster />
+          </Tooltip.Provider>
+        </DeskContext>
+      </UserContext>
+    </QueryClientProvider>
+  );
+}
+
+type Overlay = "shortcuts" | "palette" | null;
+
+function Frame() {
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  useRefetchOnReconnect();
+  useKeys((action) => {
+    if (action !== "shortcuts" && action !== "palette") return false;
+    setOverlay(action);
+    return true;
+  });
+  const close = () => setOverlay(null);
+  return (
+    <div className="flex h-full flex-col-reverse lg:flex-row">
+      <Rail onShortcuts={() => setOverlay("shortcuts")} />
+      <div className="relative flex min-h-0 min-w-0 grow">
+        <Suspense fallback={<Splash />}>
+          <Outlet />
+        </Suspense>
+      </div>
+      <ConnectionLine />
+      <Notifications />
+      <Suspense fallback={null}>
+        {overlay === "shortcuts" ? <ShortcutSheet onClose={close} /> : null}
+        {overlay === "palette" ? (
+          <Palette onClose={close} onShortcuts={() => setOverlay("shortcuts")} />
+        ) : null}
+      </Suspense>
+    </div>
+  );
+}
+
+/** What changed while nobody listened: asked for anew, while the old stays on the screen. */
+function useRefetchOnReconnect(): void {
+  const { socket } = useDesk();
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      socket.onState((state) => {
+        if (state === "ready") void client.invalidateQueries({ queryKey: [conversationsKey] });
+      }),
+    [socket, client],
+  );
+}
+
+const waiting = parseInboxSearch({ view: "waiting" });
+const mine = parseInboxSearch({ view: "mine" });
+
+/** Keeps the two lists that ring, on whatever page somebody is. */
+function Notifications() {
+  const desk = useDesk();
+  const lists = [useConversationList(waiting), useConversationList(mine)];
+  useNotifications(
+    desk,
+    lists.every(({ conversations }) => conversations !== null),
+  );
+  return null;
+}
+
+function Unreachable() {
+  return (
+    <main className="flex h-full items-center justify-center">
+      <EmptyState
+        icon={<CloudOff />}
+        title={sessionStrings.unreachableTitle}
+        action={<Button onClick={() => void session.restore()}>{uiStrings.tryAgain}</Button>}
+      >
+        {sessionStrings.unreachable}
+      </EmptyState>
+    </main>
+  );
+}

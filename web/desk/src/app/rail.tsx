@@ -1,0 +1,78 @@
+import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
+import { Inbox, Keyboard, LayoutTemplate, Settings, UsersRound } from "lucide-react";
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+import { StatusMenu } from "../features/session/status-menu.tsx";
+import { isAdmin, useUser } from "../features/session/use-session.ts";
+import { useMedia } from "../lib/use-media.ts";
+import { IconButton } from "../ui/icon-button.tsx";
+import { Mark } from "../ui/mark.tsx";
+import { Tip } from "../ui/tip.tsx";
+import { appStrings as s } from "./strings.ts";
+
+type Place = "/agent" | "/admin/widgets" | "/admin/people" | "/agent/settings";
+
+/** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
+export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
+  const user = useUser();
+  const beside = useMedia("(min-width: 1024px)");
+  const { conversationId } = useParams({ strict: false });
+  if (!beside && conversationId !== undefined) return null;
+  return (
+    <nav
+      aria-label={s.mainNavigation}
+      className="flex h-14 shrink-0 items-center justify-around gap-1 border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
+    >
+      <span className="mb-3 hidden lg:block">
+        <Mark />
+      </span>
+      <Go to="/agent" label={s.inbox} icon={<Inbox aria-hidden />} beside={beside} />
+      {isAdmin(user) ? (
+        <>
+          <Go to="/admin/widgets" label={s.widgets} icon={<LayoutTemplate aria-hidden />} beside={beside} />
+          <Go to="/admin/people" label={s.people} icon={<UsersRound aria-hidden />} beside={beside} />
+        </>
+      ) : null}
+      <span className="hidden grow lg:block" />
+      <IconButton
+        label={s.shortcuts}
+        keys="?"
+        side="right"
+        onClick={onShortcuts}
+        className="hidden size-10! rounded-input! lg:inline-flex [&_svg]:size-5!"
+      >
+        <Keyboard aria-hidden />
+      </IconButton>
+      <Go to="/agent/settings" label={s.settings} icon={<Settings aria-hidden />} beside={beside} />
+      <StatusMenu side={beside ? "right" : "top"} />
+    </nav>
+  );
+}
+
+interface GoProps {
+  to: Place;
+  label: string;
+  icon: ReactNode;
+  beside: boolean;
+}
+
+function Go({ to, label, icon, beside }: GoProps) {
+  const matches = useMatchRoute();
+  const inSettings = matches({ to: "/agent/settings" }) !== false;
+  const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !inSettings);
+  return (
+    <Tip text={label} side={beside ? "right" : "top"}>
+      <Link
+        to={to}
+        aria-label={label}
+        aria-current={here ? "page" : undefined}
+        className={clsx(
+          "inline-flex size-10 items-center justify-center rounded-input transition-colors [&_svg]:size-5",
+          here ? "bg-accent-soft text-accent-text" : "text-text-2 hover:bg-raised hover:text-text",
+        )}
+      >
+        {icon}
+      </Link>
+    </Tip>
+  );
+}

@@ -1,0 +1,128 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  stripSearchParams,
+  type SearchSchemaInput,
+} from "@tanstack/react-router";
+import { parseInboxSearch, type InboxSearch } from "../features/inbox/filter.ts";
+import { CrashedPage, NotFoundPage } from "./fallback-pages.tsx";
+import { RootLayout } from "./root-layout.tsx";
+import { Splash } from "./splash.tsx";
+
+const root = createRootRoute({ component: RootLayout, notFoundComponent: NotFoundPage });
+
+const front = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const { next } = search;
+    // Only ways into this very application: a link must not lead somebody elsewhere after they signed in.
+    return typeof next === "string" && /^\/(agent|admin)(?![^/?])/u.test(next) ? { next } : {};
+  },
+  component: lazyRouteComponent(() => import("./front-page.tsx"), "FrontPage"),
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: "desk",
+  component: lazyRouteComponent(() => import("./desk-frame.tsx"), "DeskFrame"),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: "/agent",
+  validateSearch: (search: Partial<InboxSearch> & SearchSchemaInput): InboxSearch => parseInboxSearch(search),
+  search: {
+    middlewares: [stripSearchParams({ view: "waiting", state: "open", q: "" } satisfies InboxSearch)],
+  },
+  component: lazyRouteComponent(() => import("../features/inbox/inbox-page.tsx"), "InboxPage"),
+});
+
+const noThread = createRoute({
+  getParentRoute: () => inbox,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/inbox/no-thread.tsx"), "NoThread"),
+});
+
+const thread = createRoute({
+  getParentRoute: () => inbox,
+  path: "$conversationId",
+  component: lazyRouteComponent(() => import("../features/thread/thread-page.tsx"), "ThreadPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: "/agent/settings",
+  component: lazyRouteComponent(() => import("../features/profile/settings-page.tsx"), "SettingsPage"),
+});
+
+const admin = createRoute({
+  getParentRoute: () => desk,
+  path: "/admin",
+  component: lazyRouteComponent(() => import("./admin-gate.tsx"), "AdminGate"),
+});
+
+const adminIndex = createRoute({
+  getParentRoute: () => admin,
+  path: "/",
+  beforeLoad: () => {
+    // TanStack Router takes a thrown redirect as the way to go.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: "/admin/widgets" });
+  },
+});
+
+const start = createRoute({
+  getParentRoute: () => admin,
+  path: "start",
+  component: lazyRouteComponent(() => import("../features/setup/start-page.tsx"), "StartPage"),
+});
+
+const widgets = createRoute({
+  getParentRoute: () => admin,
+  path: "widgets",
+  component: lazyRouteComponent(() => import("../features/widgets/widgets-page.tsx"), "WidgetsPage"),
+});
+
+const newWidget = createRoute({
+  getParentRoute: () => admin,
+  path: "widgets/new",
+  component: lazyRouteComponent(() => import("../features/widgets/widget-page.tsx"), "NewWidgetPage"),
+});
+
+const widget = createRoute({
+  getParentRoute: () => admin,
+  path: "widgets/$siteKey",
+  component: lazyRouteComponent(() => import("../features/widgets/widget-page.tsx"), "WidgetPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => admin,
+  path: "people",
+  component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
+});
+
+const routeTree = root.addChildren([
+  front,
+  desk.addChildren([
+    inbox.addChildren([noThread, thread]),
+    settings,
+    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingComponent: Splash,
+  defaultErrorComponent: CrashedPage,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,154 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Inbox, Search, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { explain } from "../../lib/explain.ts";
+import { useMedia } from "../../lib/use-media.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { uiStrings } from "../../ui/strings.ts";
+import { useDesk } from "../live/use-desk.ts";
+import { ConversationList } from "./conversation-list.tsx";
+import { EmptyList } from "./empty-list.tsx";
+import { states, type InboxSearch } from "./filter.ts";
+import type { ListHandle } from "./list-handle.ts";
+import { inboxStrings as s } from "./strings.ts";
+import { useConversationList } from "./use-conversation-list.ts";
+import { ViewSwitch } from "./views.tsx";
+
+const SEARCH_DELAY_MS = 250;
+
+export function ListPane({ handle }: { handle: ListHandle }) {
+  const search = useSearch({ from: "/desk/agent" });
+  const viewsPane = useMedia("(min-width: 1280px)");
+  const searching = search.q !== "";
+  return (
+    <>
+      <div className="flex flex-col gap-2 border-b border-line px-3 pt-3 pb-2">
+        <SearchBox handle={handle} />
+        {viewsPane || searching ? null : <ViewSwitch />}
+        {searching ? (
+          <p className="truncate px-1 text-12 text-text-2">{s.resultsFor(search.q)}</p>
+        ) : search.view === "waiting" ? null : (
+          <StateSwitch search={search} />
+        )}
+      </div>
+      <ListBody search={search} handle={handle} />
+    </>
+  );
+}
+
+function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle }) {
+  const { book } = useDesk();
+  const { conversations, more, list } = useConversationList(search);
+  if (conversations === null && list.isError) {
+    return (
+      <EmptyState
+        icon={<Inbox />}
+        title={s.loadFailed}
+        action={<Button onClick={() => void list.refetch()}>{uiStrings.tryAgain}</Button>}
+      >
+        {explain(list.error)}
+      </EmptyState>
+    );
+  }
+  if (conversations === null) return <ListSkeleton />;
+  if (conversations.length === 0) return <EmptyList search={search} />;
+  return (
+    <ConversationList
+      conversations={conversations}
+      listKey={JSON.stringify(search)}
+      more={more}
+      loadingMore={list.isFetchingNextPage}
+      onMore={() => void list.fetchNextPage()}
+      get={book.get}
+      handle={handle}
+    />
+  );
+}
+
+function StateSwitch({ search }: { search: InboxSearch }) {
+  const navigate = useNavigate();
+  return (
+    <Segmented
+      label={s.stateLabel}
+      value={search.state}
+      options={states.map((state) => ({ value: state, label: s.states[state] }))}
+      onChange={(state) => void navigate({ to: ".", search: { ...search, state } })}
+      className="w-full"
+    />
+  );
+}
+
+function SearchBox({ handle }: { handle: ListHandle }) {
+  const search = useSearch({ from: "/desk/agent" });
+  const navigate = useNavigate();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(search.q);
+  const [known, setKnown] = useState(search.q);
+  // The address changed elsewhere: a view was chosen, or Back was pressed.
+  if (known !== search.q) {
+    setKnown(search.q);
+    if (text.trim() !== search.q) setText(search.q);
+  }
+  useEffect(() => {
+    handle.focusSearch = () => input.current?.select();
+  }, [handle]);
+  useEffect(() => {
+    const q = text.trim();
+    if (q === search.q) return;
+    const timer = setTimeout(
+      () => void navigate({ to: ".", search: { ...search, q }, replace: search.q !== "" }),
+      SEARCH_DELAY_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [text, search, navigate]);
+  return (
+    <div className="relative">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={s.search}
+        aria-keyshortcuts="/"
+        placeholder={s.searchPlaceholder}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          if (text === "") event.currentTarget.blur();
+          else setText("");
+        }}
+        className="h-8 w-full rounded-input border border-control/60 bg-bg pr-8 pl-8 text-13 [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text === "" ? null : (
+        <IconButton
+          label={s.clearSearch}
+          onClick={() => setText("")}
+          className="absolute top-0.5 right-0.5 size-7"
+        >
+          <X aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div role="status" aria-label={uiStrings.loading} className="grow overflow-hidden px-4 py-3">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} className="mb-6 flex gap-2.5">
+          <Skeleton className="size-8 rounded-full" />
+          <div className="grow space-y-2 pt-0.5">
+            <Skeleton className="h-3.5 w-2/5" />
+            <Skeleton className="h-3 w-4/5" />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

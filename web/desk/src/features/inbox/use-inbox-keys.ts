@@ -1,0 +1,38 @@
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useKeys } from "../keyboard/use-keys.ts";
+import { useDesk } from "../live/use-desk.ts";
+import type { ListHandle } from "./list-handle.ts";
+
+/** Moving in the list and between the open chats. */
+export function useInboxKeys(handle: ListHandle): void {
+  const { openChats } = useDesk();
+  const navigate = useNavigate();
+  const { conversationId: open = null } = useParams({ strict: false });
+  const go = (id: string | null | undefined) => {
+    if (id === null || id === undefined) return false;
+    void navigate({
+      to: "/agent/$conversationId",
+      params: { conversationId: id },
+      search: (search) => search,
+    });
+    return true;
+  };
+  useKeys((action) => {
+    if (typeof action === "object") return go(openChats.all()[action.chat]);
+    switch (action) {
+      case "next":
+      case "previous":
+        handle.move(action === "next" ? 1 : -1);
+        return true;
+      case "search":
+        handle.focusSearch();
+        return true;
+      case "next-chat":
+        return go(openChats.beside(open, 1));
+      case "previous-chat":
+        return go(openChats.beside(open, -1));
+      default:
+        return false;
+    }
+  });
+}

@@ -1,0 +1,90 @@
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { BellRing, Inbox, UserRound } from "lucide-react";
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+import { Segmented } from "../../ui/segmented.tsx";
+import { parseInboxSearch, views, type InboxSearch, type View } from "./filter.ts";
+import { inboxStrings as s } from "./strings.ts";
+import { useConversationList } from "./use-conversation-list.ts";
+
+const icons: Record<View, ReactNode> = {
+  waiting: <BellRing aria-hidden />,
+  mine: <UserRound aria-hidden />,
+  all: <Inbox aria-hidden />,
+};
+
+const open: Record<View, InboxSearch> = {
+  waiting: parseInboxSearch({ view: "waiting" }),
+  mine: parseInboxSearch({ view: "mine" }),
+  all: parseInboxSearch({ view: "all" }),
+};
+
+/** How many a view holds; with a plus while not all of them are loaded. */
+function Count({ view, loud = false }: { view: View; loud?: boolean }) {
+  const { conversations, more } = useConversationList(open[view]);
+  if (conversations === null || conversations.length === 0) return null;
+  return (
+    <span className={clsx("text-12 tabular-nums", loud ? "font-semibold text-warning-text" : "text-text-3")}>
+      {conversations.length}
+      {more ? "+" : ""}
+    </span>
+  );
+}
+
+/** The pane of views, where there is room for it. */
+export function ViewsPane() {
+  const search = useSearch({ from: "/desk/agent" });
+  return (
+    <nav
+      aria-label={s.viewsLabel}
+      className="flex w-[220px] shrink-0 flex-col border-r border-line bg-sub px-2 py-3"
+    >
+      <h1 className="px-2 pt-1 pb-3 text-16 font-semibold tracking-[-0.01em]">{s.inbox}</h1>
+      <ul className="flex flex-col gap-0.5">
+        {views.map((view) => {
+          const chosen = search.view === view && search.q === "";
+          return (
+            <li key={view}>
+              <Link
+                to="/agent"
+                search={open[view]}
+                aria-current={chosen ? "page" : undefined}
+                className={clsx(
+                  "flex h-8 items-center gap-2 rounded-control px-2 text-13 transition-colors [&_svg]:size-4 [&_svg]:text-text-3",
+                  chosen ? "bg-raised font-medium text-text" : "text-text-2 hover:bg-raised/70",
+                )}
+              >
+                {icons[view]}
+                <span className="grow">{s.views[view]}</span>
+                <Count view={view} loud={view === "waiting"} />
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+/** The same above the list, where there is not. */
+export function ViewSwitch() {
+  const search = useSearch({ from: "/desk/agent" });
+  const navigate = useNavigate();
+  return (
+    <Segmented
+      label={s.viewsLabel}
+      value={search.view}
+      options={views.map((view) => ({
+        value: view,
+        label: (
+          <>
+            {s.views[view]}
+            <Count view={view} loud={view === "waiting"} />
+          </>
+        ),
+      }))}
+      onChange={(view) => void navigate({ to: ".", search: open[view] })}
+      className="w-full"
+    />
+  );
+}

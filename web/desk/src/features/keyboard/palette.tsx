@@ -1,0 +1,233 @@
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Command } from "cmdk";
+import {
+  Archive,
+  Check,
+  Hand,
+  Inbox,
+  Keyboard,
+  LayoutTemplate,
+  Monitor,
+  Moon,
+  RotateCcw,
+  Search,
+  Settings,
+  Sun,
+  Undo2,
+  UsersRound,
+} from "lucide-react";
+import { useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { preferences } from "../../lib/preferences.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Keys } from "../../ui/keys.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { parseInboxSearch, views } from "../inbox/filter.ts";
+import { previewOf, visitorName } from "../inbox/names.ts";
+import { byActivity } from "../inbox/ordering.ts";
+import { inboxStrings } from "../inbox/strings.ts";
+import { useConversation, useDesk } from "../live/use-desk.ts";
+import { isAdmin, useUser } from "../session/use-session.ts";
+import { threadStrings } from "../thread/strings.ts";
+import { possible, useActions } from "../thread/use-actions.ts";
+import { keyboardStrings as s } from "./strings.ts";
+
+/** So many conversations are offered; the rest is found by its name. */
+const OFFERED = 50;
+
+interface PaletteProps {
+  onClose: () => void;
+  onShortcuts: () => void;
+}
+
+export function Palette({ onClose, onShortcuts }: PaletteProps) {
+  const { conversationId } = useParams({ strict: false });
+  const then = (run: () => void) => () => {
+    onClose();
+    run();
+  };
+  return (
+    <Modal bare title={s.palette} onClose={onClose} className="mt-[12vh]! w-[min(600px,calc(100vw-24px))]">
+      <Command label={s.palette} loop>
+        <div className="flex items-center gap-2.5 border-b border-line px-4">
+          <Search aria-hidden className="size-4 shrink-0 text-text-3" />
+          <Command.Input
+            autoFocus
+            placeholder={s.palettePlaceholder}
+            className="h-12 w-full bg-transparent text-14 outline-none"
+          />
+        </div>
+        <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-text-3">
+          <Command.Empty className="px-3 py-8 text-center text-13 text-text-2">{s.noMatch}</Command.Empty>
+          {conversationId === undefined ? null : <ConversationActions id={conversationId} then={then} />}
+          <Places then={then} onShortcuts={onShortcuts} />
+          <Conversations then={then} />
+          <Themes then={then} />
+        </Command.List>
+      </Command>
+    </Modal>
+  );
+}
+
+type Then = (run: () => void) => () => void;
+
+interface EntryProps {
+  /** Apart from its words, what tells it from others of the same name. */
+  value?: string;
+  icon: ReactNode;
+  keys?: string;
+  onSelect: () => void;
+  children: ReactNode;
+}
+
+function Entry({ value, icon, keys, onSelect, children }: EntryProps) {
+  return (
+    <Command.Item
+      {...(value === undefined ? {} : { value })}
+      onSelect={onSelect}
+      className="flex h-9 items-center gap-2.5 rounded-control px-2.5 text-13 data-[selected=true]:bg-raised [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-text-2"
+    >
+      {icon}
+      <span className="min-w-0 grow truncate">{children}</span>
+      {keys === undefined ? null : <Keys keys={keys} />}
+    </Command.Item>
+  );
+}
+
+function ConversationActions({ id, then }: { id: string; then: Then }) {
+  const conversation = useConversation(id);
+  const actions = useActions(id);
+  const user = useUser();
+  if (!conversation) return null;
+  const can = possible(conversation, user.id);
+  return (
+    <Command.Group heading={s.sections.actions}>
+      {can.take && !can.takeOver ? (
+        <Entry icon={<Hand aria-hidden />} keys="T" onSelect={then(() => void actions.take())}>
+          {threadStrings.take}
+        </Entry>
+      ) : null}
+      {can.takeOver && isAdmin(user) ? (
+        <Entry icon={<Hand aria-hidden />} onSelect={then(() => void actions.take(true))}>
+          {threadStrings.takeOver}
+        </Entry>
+      ) : null}
+      {can.resolve ? (
+        <Entry icon={<Check aria-hidden />} keys="E" onSelect={then(() => void actions.resolve())}>
+          {threadStrings.resolve}
+        </Entry>
+      ) : null}
+      {can.reopen ? (
+        <Entry icon={<RotateCcw aria-hidden />} onSelect={then(() => void actions.reopen())}>
+          {threadStrings.reopen}
+        </Entry>
+      ) : null}
+      {can.unassign ? (
+        <Entry icon={<Undo2 aria-hidden />} onSelect={then(() => void actions.unassign())}>
+          {threadStrings.unassign}
+        </Entry>
+      ) : null}
+      {can.close ? (
+        <Entry icon={<Archive aria-hidden />} onSelect={then(() => void actions.close())}>
+          {threadStrings.close}
+        </Entry>
+      ) : null}
+    </Command.Group>
+  );
+}
+
+function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) {
+  const navigate = useNavigate();
+  const user = useUser();
+  return (
+    <Command.Group heading={s.sections.go}>
+      {views.map((view) => (
+        <Entry
+          key={view}
+          icon={<Inbox aria-hidden />}
+          onSelect={then(() => void navigate({ to: "/agent", search: parseInboxSearch({ view }) }))}
+        >
+          {s.go[view]}
+        </Entry>
+      ))}
+      {isAdmin(user) ? (
+        <>
+          <Entry
+            icon={<LayoutTemplate aria-hidden />}
+            onSelect={then(() => void navigate({ to: "/admin/widgets" }))}
+          >
+            {s.go.widgets}
+          </Entry>
+          <Entry
+            icon={<UsersRound aria-hidden />}
+            onSelect={then(() => void navigate({ to: "/admin/people" }))}
+          >
+            {s.go.people}
+          </Entry>
+        </>
+      ) : null}
+      <Entry icon={<Settings aria-hidden />} onSelect={then(() => void navigate({ to: "/agent/settings" }))}>
+        {s.go.settings}
+      </Entry>
+      <Entry icon={<Keyboard aria-hidden />} keys="?" onSelect={then(onShortcuts)}>
+        {s.title}
+      </Entry>
+    </Command.Group>
+  );
+}
+
+function Conversations({ then }: { then: Then }) {
+  const { book } = useDesk();
+  const navigate = useNavigate();
+  const version = useSyncExternalStore(book.subscribe, book.version);
+  const conversations = useMemo(
+    () => book.all().sort(byActivity).slice(0, OFFERED),
+    // The version stands for everything in the book.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [book, version],
+  );
+  if (conversations.length === 0) return null;
+  return (
+    <Command.Group heading={s.sections.conversations}>
+      {conversations.map((conversation) => {
+        const { id, visitor, status, lastMessage } = conversation;
+        const name = visitorName(visitor);
+        return (
+          <Entry
+            key={id}
+            value={`${name} ${visitor.email ?? ""} ${id}`}
+            icon={<Avatar name={name} seed={visitor.id} size={24} />}
+            onSelect={then(
+              () =>
+                void navigate({
+                  to: "/agent/$conversationId",
+                  params: { conversationId: id },
+                  search: (now) => parseInboxSearch(now),
+                }),
+            )}
+          >
+            {name}
+            <span className="ml-2 text-text-3">
+              {inboxStrings.status[status]} · {previewOf(lastMessage)}
+            </span>
+          </Entry>
+        );
+      })}
+    </Command.Group>
+  );
+}
+
+function Themes({ then }: { then: Then }) {
+  return (
+    <Command.Group heading={s.sections.appearance}>
+      <Entry icon={<Monitor aria-hidden />} onSelect={then(() => preferences.set({ theme: "system" }))}>
+        {s.themes.system}
+      </Entry>
+      <Entry icon={<Sun aria-hidden />} onSelect={then(() => preferences.set({ theme: "light" }))}>
+        {s.themes.light}
+      </Entry>
+      <Entry icon={<Moon aria-hidden />} onSelect={then(() => preferences.set({ theme: "dark" }))}>
+        {s.themes.dark}
+      </Entry>
+    </Command.Group>
+  );
+}

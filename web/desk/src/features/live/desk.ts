@@ -1,0 +1,93 @@
+import { Outbox } from "@deskbell/protocol/outbox";
+import { ProblemError } from "@deskbell/protocol/problem";
+import { LiveSocket, type Request } from "@deskbell/protocol/socket";
+import type { Agent } from "@deskbell/protocol/types";
+import { localStore } from "../../lib/stored.ts";
+import { ConversationBook } from "../inbox/book.ts";
+import { createOpenChats } from "../inbox/open-chats.ts";
+import { api } from "../session/api.ts";
+import { session } from "../session/browser-session.ts";
+import { SignedOutError } from "../session/session.ts";
+import { createDrafts } from "../thread/drafts.ts";
+import { outboxStore } from "../thread/outbox-store.ts";
+import { ThreadBook } from "../thread/thread-book.ts";
+import { createTyping } from "../thread/typing.ts";
+import { createColleagues } from "./colleagues.ts";
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** Everything that lives as long as one person is signed in: the connection, and what is known over it. */
+export function createDesk(user: Agent) {
+  const socket: LiveSocket = new LiveSocket({
+    origin: window.location.origin,
+    identify: (request) => identify(request),
+    fallback: async () => (await import("@deskbell/protocol/polling")).openPolling,
+  });
+  const book = new ConversationBook();
+  const colleagues = createColleagues(socket);
+  const threads = new ThreadBook({ socket, book, api });
+  const outbox = new Outbox({
+    store: outboxStore(window.localStorage),
+    prefix: `deskbell.desk.outbox.${user.id}.`,
+    send: (entry) => threads.send(entry),
+  });
+
+  const connectAs = async (request: Request, token: string) => {
+    const { agent, agents } = await request("agent:connect", { token });
+    colleagues.set(agents);
+    session.updateUser(agent);
+  };
+  const identify = async (request: Request) => {
+    try {
+      const token = await session.token();
+      try {
+        await connectAs(request, token);
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error;
+        await connectAs(request, await session.token(token));
+      }
+    } catch (error) {
+      if (error instanceof SignedOutError) socket.disconnect();
+      throw error;
+    }
+  };
+
+  void outbox.load();
+  socket.onState((state) => (state === "ready" ? outbox.resume() : outbox.pause()));
+  for (const event of ["conversation:new", "conversation:updated"] as const) {
+    socket.on(event, ({ conversation }) => book.put(conversation));
+  }
+  socket.on("agent:assigned", ({ conversationId, agent }) =>
+    book.update(conversationId, () => ({ assignee: agent })),
+  );
+  for (const event of ["visitor:online", "visitor:offline"] as const) {
+    socket.on(event, ({ visitor }) => book.putVisitor(visitor));
+  }
+  socket.on("visitor:page", ({ visitorId, page }) => book.putPage(visitorId, page));
+  for (const event of ["agent:online", "agent:offline"] as const) {
+    socket.on(event, ({ agentId, status }) => {
+      const state = session.state();
+      if (agentId === user.id && state.status === "signed-in") session.updateUser({ ...state.user, status });
+    });
+  }
+
+  return {
+    user,
+    socket,
+    book,
+    colleagues,
+    threads,
+    outbox,
+    typing: createTyping(socket),
+    drafts: createDrafts(localStore, user.id),
+    openChats: createOpenChats(localStore, user.id),
+    /** Begins to live. @returns how to end */
+    start(): () => void {
+      socket.connect();
+      return () => {
+        outbox.pause();
+        socket.disconnect();
+      };
+    },
+  };
+}

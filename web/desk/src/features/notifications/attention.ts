@@ -1,0 +1,60 @@
+import type { Conversation } from "@deskbell/protocol/types";
+
+export interface Notice {
+  /** `chat`: somebody new; `message`: more from somebody known. */
+  kind: "chat" | "message";
+  conversation: Conversation;
+}
+
+/** Events of different conversations may overtake each other by so much. */
+const OVERTAKING_MS = 5000;
+
+/**
+ * What in the conversations is worth a ring. It looks at what is known rather than at single events: what came in
+ * while the connection was away rings when it is known, and nothing rings twice.
+ */
+export class Attention {
+  readonly #me: string;
+  readonly #seqs = new Map<string, number>();
+  /** The latest activity that was looked at, on the server's clock. `null`: nothing was, and the first look is calm. */
+  #latest: number | null = null;
+
+  constructor(me: string) {
+    this.#me = me;
+  }
+
+  /** Looks at everything that is known now. @returns what is new for this person since the last look */
+  look(conversations: readonly Conversation[]): Notice[] {
+    const notices = this.#latest === null ? [] : conversations.flatMap((one) => this.#noticeOf(one) ?? []);
+    for (const { id, lastSeq, lastActivityAt } of conversations) {
+      this.#seqs.set(id, Math.max(lastSeq, this.#seqs.get(id) ?? 0));
+      this.#latest = Math.max(Date.parse(lastActivityAt), this.#latest ?? 0);
+    }
+    return notices;
+  }
+
+  /** From now on everything that comes in is new: the first lists are there, and they may be empty. */
+  begin(): void {
+    this.#latest ??= 0;
+  }
+
+  #noticeOf(conversation: Conversation): Notice | null {
+    const { id, lastSeq, status, unread, lastMessage } = conversation;
+    const known = this.#seqs.get(id);
+    if (unread === 0 || lastMessage?.sender.kind !== "visitor" || !concerns(conversation, this.#me))
+      return null;
+    if (known !== undefined) return lastSeq > known ? { kind: "message", conversation } : null;
+    const fresh = Date.parse(conversation.lastActivityAt) > (this.#latest ?? 0) - OVERTAKING_MS;
+    return fresh ? { kind: status === "waiting" ? "chat" : "message", conversation } : null;
+  }
+}
+
+/** Whether it is this person's to answer: their own, or nobody's yet. */
+export function concerns({ status, assignee }: Conversation, me: string): boolean {
+  return status === "waiting" || (status === "active" && assignee?.id === me);
+}
+
+/** How many conversations wait for this person to read: the number in the title. */
+export function waitingFor(conversations: readonly Conversation[], me: string): number {
+  return conversations.filter((one) => one.unread > 0 && concerns(one, me)).length;
+}

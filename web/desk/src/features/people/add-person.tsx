@@ -1,0 +1,96 @@
+import { ProblemError } from "@deskbell/protocol/problem";
+import type { Agent, AgentRole } from "@deskbell/protocol/types";
+import { useQueryClient } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { showRefusal } from "../../lib/form-errors.ts";
+import { Banner } from "../../ui/banner.tsx";
+import { Button } from "../../ui/button.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { toasts } from "../../ui/toast-store.ts";
+import { api } from "../session/api.ts";
+import { characters, EMAIL_SHAPE, MAX_EMAIL, MAX_NAME } from "../session/limits.ts";
+import { newPasswordFault, PasswordField } from "../session/password-field.tsx";
+import { peopleKey } from "./people-key.ts";
+import { peopleStrings as s } from "./strings.ts";
+
+interface NewPerson {
+  name: string;
+  email: string;
+  password: string;
+  role: Exclude<AgentRole, "owner">;
+}
+
+// long: a form of four fields, of which each brings its own rules.
+export function AddPerson({ onClose }: { onClose: () => void }) {
+  const client = useQueryClient();
+  const form = useForm<NewPerson>({ defaultValues: { name: "", email: "", password: "", role: "agent" } });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async ({ name, email, ...rest }) => {
+    try {
+      const body = { name: name.trim(), email: email.trim(), ...rest };
+      const person = await api<Agent>("/api/agents", { method: "POST", body });
+      void client.invalidateQueries({ queryKey: [peopleKey] });
+      toasts.show({ tone: "info", title: s.added(person.name) });
+      onClose();
+    } catch (error) {
+      if (error instanceof ProblemError && error.slug === "conflict") {
+        form.setError("email", { message: s.emailTaken }, { shouldFocus: true });
+      } else showRefusal(form, error);
+    }
+  });
+  return (
+    <Modal title={s.addTitle} onClose={onClose} className="w-[min(460px,calc(100vw-24px))]">
+      <form
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        className="flex max-h-[80dvh] flex-col gap-4 overflow-y-auto p-5"
+      >
+        <p className="text-13 text-text-2">{s.addLead}</p>
+        {errors.root?.message === undefined ? null : <Banner tone="danger">{errors.root.message}</Banner>}
+        <TextField
+          label={s.name}
+          autoFocus
+          autoComplete="off"
+          error={errors.name?.message}
+          {...form.register("name", {
+            validate: {
+              there: (text) => text.trim() !== "" || s.nameMissing,
+              within: (text) => characters(text) <= MAX_NAME || s.tooLong(MAX_NAME),
+            },
+          })}
+        />
+        <TextField
+          label={s.email}
+          type="email"
+          autoComplete="off"
+          error={errors.email?.message}
+          {...form.register("email", {
+            required: s.emailMissing,
+            validate: {
+              shape: (text) => EMAIL_SHAPE.test(text.trim()) || s.emailInvalid,
+              within: (text) => characters(text) <= MAX_EMAIL || s.tooLong(MAX_EMAIL),
+            },
+          })}
+        />
+        <PasswordField
+          label={s.password}
+          autoComplete="new-password"
+          rate={form.watch("password")}
+          error={errors.password?.message}
+          {...form.register("password", { validate: (text) => newPasswordFault(text) ?? true })}
+        />
+        <SelectField label={s.role} hint={s.roleHints[form.watch("role")]} {...form.register("role")}>
+          <option value="agent">{s.roles.agent}</option>
+          <option value="admin">{s.roles.admin}</option>
+        </SelectField>
+        <div className="mt-1 flex justify-end gap-2">
+          <Button onClick={onClose}>{s.cancel}</Button>
+          <Button type="submit" tone="primary" busy={isSubmitting}>
+            {s.add}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

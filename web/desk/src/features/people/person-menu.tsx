@@ -1,0 +1,80 @@
+import type { Agent, AgentRole } from "@deskbell/protocol/types";
+import { useQueryClient } from "@tanstack/react-query";
+import { Ellipsis, ShieldCheck, UserRound, UserX } from "lucide-react";
+import { useState } from "react";
+import { explain } from "../../lib/explain.ts";
+import { Button } from "../../ui/button.tsx";
+import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { toasts } from "../../ui/toast-store.ts";
+import { api } from "../session/api.ts";
+import { peopleKey } from "./people-key.ts";
+import { peopleStrings as s } from "./strings.ts";
+
+export function PersonMenu({ person }: { person: Agent }) {
+  const client = useQueryClient();
+  const [leaving, setLeaving] = useState(false);
+  const change = async (act: () => Promise<unknown>, done?: string) => {
+    try {
+      await act();
+      if (done !== undefined) toasts.show({ tone: "info", title: done });
+    } catch (error) {
+      toasts.show({ tone: "danger", title: s.changeFailed, detail: explain(error) });
+    }
+    void client.invalidateQueries({ queryKey: [peopleKey] });
+  };
+  const setRole = (role: AgentRole) =>
+    void change(() => api(`/api/agents/${person.id}`, { method: "PUT", body: { role } }));
+  const deactivate = () => {
+    setLeaving(false);
+    void change(() => api(`/api/agents/${person.id}`, { method: "DELETE" }), s.deactivated(person.name));
+  };
+  return (
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={s.actions(person.name)}
+            className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-raised hover:text-text"
+          >
+            <Ellipsis aria-hidden className="size-4" />
+          </button>
+        }
+      >
+        {person.role === "agent" ? (
+          <MenuItem icon={<ShieldCheck aria-hidden />} onSelect={() => setRole("admin")}>
+            {s.makeAdmin}
+          </MenuItem>
+        ) : (
+          <MenuItem icon={<UserRound aria-hidden />} onSelect={() => setRole("agent")}>
+            {s.makeAgent}
+          </MenuItem>
+        )}
+        <MenuLine />
+        <MenuItem danger icon={<UserX aria-hidden />} onSelect={() => setLeaving(true)}>
+          {s.deactivate}
+        </MenuItem>
+      </Menu>
+      {leaving ? (
+        <Modal
+          title={s.deactivateTitle(person.name)}
+          onClose={() => setLeaving(false)}
+          className="w-[min(420px,calc(100vw-24px))]"
+        >
+          <div className="p-5">
+            <p className="text-14 text-text-2">{s.deactivateText}</p>
+            <div className="mt-5 flex justify-end gap-2">
+              <Button autoFocus onClick={() => setLeaving(false)}>
+                {s.cancel}
+              </Button>
+              <Button tone="danger" onClick={deactivate}>
+                {s.deactivate}
+              </Button>
+            </div>
+          </div>
+        </Modal>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+import { useState } from "react";
+import { explain } from "../../lib/explain.ts";
+import { preferences, type ThemeChoice } from "../../lib/preferences.ts";
+import { usePreferences } from "../../lib/use-preferences.ts";
+import { Button } from "../../ui/button.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { Card, Page } from "../../ui/page.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { SwitchRow } from "../../ui/switch-row.tsx";
+import { toasts } from "../../ui/toast-store.ts";
+import { ringBell } from "../notifications/bell.ts";
+import { askForDesktop, desktopPermission } from "../notifications/desktop.ts";
+import { session } from "../session/browser-session.ts";
+import { PasswordForm } from "./password-form.tsx";
+import { ProfileForm } from "./profile-form.tsx";
+import { profileStrings as s } from "./strings.ts";
+
+const themes: readonly ThemeChoice[] = ["system", "light", "dark"];
+
+export function SettingsPage() {
+  return (
+    <Page title={s.title}>
+      <Card title={s.profile}>
+        <ProfileForm />
+      </Card>
+      <Notifications />
+      <Appearance />
+      <Card title={s.password} lead={s.passwordLead}>
+        <PasswordForm />
+      </Card>
+      <Sessions />
+    </Page>
+  );
+}
+
+function Notifications() {
+  const { sound, desktop } = usePreferences();
+  const [permission, setPermission] = useState(desktopPermission);
+  return (
+    <Card title={s.notifications} lead={s.notificationsLead}>
+      <div className="-my-3 divide-y divide-line">
+        <div>
+          <SwitchRow
+            label={s.sound}
+            hint={s.soundHint}
+            checked={sound}
+            onChange={(next) => preferences.set({ sound: next })}
+          />
+          <div className="pb-3">
+            <Button size="sm" onClick={() => ringBell(2)}>
+              {s.tryBell}
+            </Button>
+          </div>
+        </div>
+        <div>
+          <SwitchRow
+            label={s.desktop}
+            hint={s.desktopHint[permission]}
+            checked={desktop && permission === "granted"}
+            disabled={permission !== "granted"}
+            onChange={(next) => preferences.set({ desktop: next })}
+          />
+          {permission === "default" ? (
+            <div className="pb-3">
+              <Button size="sm" onClick={() => void askForDesktop().then(setPermission)}>
+                {s.allow}
+              </Button>
+            </div>
+          ) : null}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Appearance() {
+  const { theme, singleKeys } = usePreferences();
+  return (
+    <>
+      <Card title={s.appearance}>
+        <div className="flex flex-wrap items-center justify-between gap-4">
+          <span className="text-14 font-medium">{s.theme}</span>
+          <Segmented
+            label={s.theme}
+            value={theme}
+            options={themes.map((one) => ({ value: one, label: s.themes[one] }))}
+            onChange={(next) => preferences.set({ theme: next })}
+          />
+        </div>
+      </Card>
+      <Card title={s.keyboard}>
+        <div className="-my-3">
+          <SwitchRow
+            label={s.singleKeys}
+            hint={s.singleKeysHint}
+            checked={singleKeys}
+            onChange={(next) => preferences.set({ singleKeys: next })}
+          />
+        </div>
+      </Card>
+    </>
+  );
+}
+
+function Sessions() {
+  const [asking, setAsking] = useState(false);
+  const signOutAll = () => {
+    setAsking(false);
+    session.signOut(true).catch((error: unknown) => {
+      toasts.show({ tone: "danger", title: s.signOutFailed, detail: explain(error) });
+    });
+  };
+  return (
+    <Card title={s.sessions} lead={s.sessionsLead}>
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => void session.signOut()}>{s.signOut}</Button>
+        <Button onClick={() => setAsking(true)}>{s.signOutAll}</Button>
+      </div>
+      {asking ? (
+        <Modal
+          title={s.signOutAllTitle}
+          onClose={() => setAsking(false)}
+          className="w-[min(420px,calc(100vw-24px))]"
+        >
+          <div className="p-5">
+            <p className="text-14 text-text-2">{s.signOutAllText}</p>
+            <div className="mt-5 flex justify-end gap-2">
+              <Button autoFocus onClick={() => setAsking(false)}>
+                {s.cancel}
+              </Button>
+              <Button tone="danger" onClick={signOutAll}>
+                {s.signOutAll}
+              </Button>
+            </div>
+          </div>
+        </Modal>
+      ) : null}
+    </Card>
+  );
+}

@@ -1,0 +1,18 @@
+export const setupStrings = {
+  title: "Your widget is ready",
+  lead: "Three steps to the first message.",
+  loadFailed: "Your widget could not be loaded",
+  step: (number: number) => `Step ${number}`,
+  pasteTitle: "Put the snippet on your site",
+  pasteText: "Paste it before </body> on every page where the chat should be. You can do this later.",
+  tryTitle: "Write as a visitor",
+  tryText: "The test page is a site with your widget on it. Open it in a new tab and write a line.",
+  openTest: "Open the test page",
+  answerTitle: "Answer",
+  waiting: "Waiting for your first visitor…",
+  waitingText: "This turns by itself as soon as somebody writes.",
+  arrived: "Your first message has arrived",
+  arrivedFrom: (name: string) => `From ${name}:`,
+  openInbox: "Open the inbox",
+  skip: "Go to the inbox",
+};

@@ -1,0 +1,154 @@
+import type { Conversation } from "@deskbell/protocol/types";
+import { Lock, SendHorizontal, StickyNote } from "lucide-react";
+import { clsx } from "clsx";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { visitorName } from "../inbox/names.ts";
+import { useDesk } from "../live/use-desk.ts";
+import { characters } from "../session/limits.ts";
+import type { ComposerHandle } from "./composer-handle.ts";
+import type { DraftKind } from "./drafts.ts";
+import { COUNT_FROM, MAX_MESSAGE } from "./limits.ts";
+import { threadStrings as s } from "./strings.ts";
+import type { Actions } from "./use-actions.ts";
+import { useDraft } from "./use-draft.ts";
+import { useTypingSignal } from "./use-typing-signal.ts";
+
+interface ComposerProps {
+  conversation: Conversation;
+  actions: Actions;
+  handle: ComposerHandle;
+}
+
+// long: what is written, how it is sent and why it cannot be belong to one form.
+export function Composer({ conversation, actions, handle }: ComposerProps) {
+  const { outbox } = useDesk();
+  const id = conversation.id;
+  const [kind, setKind] = useState<DraftKind>("reply");
+  const [text, setText] = useDraft(id, kind);
+  const signal = useTypingSignal(id);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const over = characters(text) - MAX_MESSAGE;
+  const note = kind === "note";
+  const closed = conversation.status === "closed" && !note;
+  const sendable = !closed && text.trim() !== "" && over <= 0;
+
+  const focusSoon = () => requestAnimationFrame(() => area.current?.focus());
+  useEffect(() => {
+    handle.focus = (next) => {
+      setKind(next);
+      focusSoon();
+    };
+    handle.edit = (next, content) => {
+      setKind(next);
+      setText(next, (now) => (now.trim() === "" ? content : `${now}\n${content}`));
+      focusSoon();
+    };
+  }, [handle, setText]);
+
+  const send = () => {
+    if (!sendable) return;
+    // Whoever answers a chat that waits has it from then on.
+    if (!note && conversation.status === "waiting") void actions.take();
+    outbox.add(id, text, note ? "note" : "message");
+    setText(kind, () => "");
+    signal.stop();
+    area.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+      className="mx-auto w-full max-w-[792px] shrink-0 px-3 pb-3 lg:px-4 lg:pb-4"
+    >
+      <div
+        className={clsx(
+          "rounded-card border transition-colors focus-within:border-accent-text",
+          note ? "border-note-line bg-note" : "border-control/70 bg-bg",
+        )}
+      >
+        {closed ? (
+          <Closed onReopen={() => void actions.reopen()} />
+        ) : (
+          <textarea
+            ref={area}
+            rows={2}
+            aria-label={note ? s.noteLabel : s.reply}
+            aria-describedby={over > 0 ? `${id}-over` : undefined}
+            aria-invalid={over > 0 || undefined}
+            placeholder={note ? s.notePlaceholder : s.replyTo(visitorName(conversation.visitor))}
+            title={s.sendHint}
+            value={text}
+            onChange={(event) => {
+              setText(kind, () => event.target.value);
+              if (!note) signal.typed(event.target.value);
+            }}
+            onBlur={signal.stop}
+            onKeyDown={onKeyDown}
+            className={clsx(
+              "block field-sizing-content max-h-[40dvh] min-h-16 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-14 outline-none",
+              note && "text-note-text placeholder:text-note-text/80",
+            )}
+          />
+        )}
+        <div className="flex items-center gap-2 px-2 pt-1 pb-2">
+          <Segmented
+            label={s.mode}
+            value={kind}
+            options={[
+              { value: "reply", label: s.reply },
+              { value: "note", label: s.note },
+            ]}
+            onChange={(next) => {
+              setKind(next);
+              focusSoon();
+            }}
+          />
+          <p
+            id={`${id}-over`}
+            role={over > 0 ? "alert" : undefined}
+            className={clsx(
+              "min-w-0 grow text-right text-12",
+              over > 0 ? "text-danger-text" : "text-text-3 tabular-nums",
+            )}
+          >
+            {over > 0
+              ? s.tooLong(over)
+              : characters(text) >= COUNT_FROM
+                ? s.counter(characters(text), MAX_MESSAGE)
+                : ""}
+          </p>
+          <Button
+            type="submit"
+            tone="primary"
+            disabled={!sendable}
+            icon={note ? <StickyNote aria-hidden /> : <SendHorizontal aria-hidden />}
+          >
+            {note ? s.addNote : s.send}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function Closed({ onReopen }: { onReopen: () => void }) {
+  return (
+    <div className="flex items-center gap-3 px-3.5 pt-3 pb-2 text-13">
+      <Lock aria-hidden className="size-4 shrink-0 text-text-3" />
+      <p className="grow text-text-2">
+        <span className="font-medium text-text">{s.closedTitle}</span> {s.closedText}
+      </p>
+      <Button onClick={onReopen}>{s.reopen}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Line } from "@deskbell/protocol/thread";
+import { clsx } from "clsx";
+import { useState } from "react";
+import { clockTime, fullTime } from "../../lib/time.ts";
+import { useUser } from "../session/use-session.ts";
+import type { ComposerHandle } from "./composer-handle.ts";
+import { LineState } from "./line-state.tsx";
+import { Markdown } from "./markdown.tsx";
+import { MessageEditor } from "./message-editor.tsx";
+import { MessageMenu } from "./message-menu.tsx";
+import { threadStrings as s } from "./strings.ts";
+
+interface MessageLineProps {
+  line: Line;
+  head: boolean;
+  showStatus: boolean;
+  composer: ComposerHandle;
+}
+
+export function MessageLine({ line, head, showStatus, composer }: MessageLineProps) {
+  const user = useUser();
+  const [editing, setEditing] = useState(false);
+  const { message, entry, own } = line;
+  const at = message?.createdAt ?? new Date(entry?.at ?? 0).toISOString();
+  const sender = message?.sender;
+  const name =
+    sender === undefined ? user.name : (sender.name ?? (sender.kind === "ai" ? s.ai : s.anonymous));
+  return (
+    <li
+      className={clsx(
+        "group flex flex-col [contain-intrinsic-size:auto_64px] [content-visibility:auto]",
+        own ? "items-end" : "items-start",
+        head ? "pt-3" : "pt-1",
+      )}
+    >
+      {head ? (
+        <p className="mb-1 flex items-baseline gap-1.5 px-0.5 text-12">
+          <span className="font-medium text-text-2">{name}</span>
+          <time dateTime={at} title={fullTime(at)} className="text-text-3 tabular-nums">
+            {clockTime(at)}
+          </time>
+        </p>
+      ) : null}
+      {editing && message ? (
+        <MessageEditor message={message} onDone={() => setEditing(false)} />
+      ) : (
+        <div
+          className={clsx(
+            "flex max-w-[85%] min-w-0 items-start gap-1",
+            own ? "flex-row-reverse" : "flex-row",
+          )}
+        >
+          <Bubble line={line} at={at} />
+          {message?.deletedAt === null && message.kind !== "event" ? (
+            <MessageMenu
+              message={message}
+              own={sender?.kind === "agent" && sender.id === user.id}
+              onEdit={() => setEditing(true)}
+            />
+          ) : null}
+        </div>
+      )}
+      {showStatus ? <LineState line={line} composer={composer} /> : null}
+    </li>
+  );
+}
+
+function Bubble({ line, at }: { line: Line; at: string }) {
+  const { message, entry, own } = line;
+  if (message?.deletedAt != null) {
+    return (
+      <p className="rounded-card border border-dashed border-control/60 px-3 py-2 text-13 text-text-3 italic">
+        {s.deleted}
+      </p>
+    );
+  }
+  return (
+    <div
+      title={fullTime(at)}
+      className={clsx(
+        "min-w-0 rounded-card px-3 py-2 text-14",
+        own ? "bg-accent-soft" : "bg-raised",
+        line.status === "waiting" && "opacity-70",
+        line.status === "failed" && "outline outline-1 outline-danger-text",
+      )}
+    >
+      <Markdown text={message?.content ?? entry?.content ?? ""} />
+      {message?.editedAt == null ? null : (
+        <span title={fullTime(message.editedAt)} className="mt-0.5 block text-12 text-text-3">
+          {s.edited}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Message } from "@deskbell/protocol/types";
+import { Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { copyText } from "../../lib/clipboard.ts";
+import { explain } from "../../lib/explain.ts";
+import { Button } from "../../ui/button.tsx";
+import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { toasts } from "../../ui/toast-store.ts";
+import { useDesk } from "../live/use-desk.ts";
+import { api } from "../session/api.ts";
+import { threadStrings as s } from "./strings.ts";
+
+interface MessageMenuProps {
+  message: Message;
+  /** Written by whoever looks: it may be edited and deleted. */
+  own: boolean;
+  onEdit: () => void;
+}
+
+export function MessageMenu({ message, own, onEdit }: MessageMenuProps) {
+  const [deleting, setDeleting] = useState(false);
+  return (
+    <>
+      <Menu
+        align={own ? "end" : "start"}
+        trigger={
+          <button
+            type="button"
+            aria-label={s.actions}
+            className="mt-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-text-3 opacity-0 group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
+          >
+            <Ellipsis aria-hidden className="size-4" />
+          </button>
+        }
+      >
+        <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(message.content ?? "")}>
+          {s.copy}
+        </MenuItem>
+        {own ? (
+          <>
+            <MenuItem icon={<Pencil aria-hidden />} onSelect={onEdit}>
+              {s.edit}
+            </MenuItem>
+            <MenuLine />
+            <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={() => setDeleting(true)}>
+              {s.delete}
+            </MenuItem>
+          </>
+        ) : null}
+      </Menu>
+      {deleting ? <DeleteMessage message={message} onClose={() => setDeleting(false)} /> : null}
+    </>
+  );
+}
+
+function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
+  const { threads } = useDesk();
+  const remove = async () => {
+    onClose();
+    try {
+      await api(`/api/messages/${message.id}`, { method: "DELETE" });
+      threads.takeUpdate({ ...message, content: null, deletedAt: new Date().toISOString() });
+    } catch (error) {
+      toasts.show({ tone: "danger", title: s.deleteFailed, detail: explain(error) });
+    }
+  };
+  return (
+    <Modal title={s.deleteTitle} onClose={onClose} className="w-[min(400px,calc(100vw-24px))]">
+      <div className="p-5">
+        <p className="text-14 text-text-2">{s.deleteText}</p>
+        <div className="mt-5 flex justify-end gap-2">
+          <Button autoFocus onClick={onClose}>
+            {s.cancel}
+          </Button>
+          <Button tone="danger" onClick={() => void remove()}>
+            {s.delete}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

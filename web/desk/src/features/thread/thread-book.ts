@@ -1,0 +1,270 @@
+import type { OutboxEntry } from "@deskbell/protocol/outbox";
+import { ProblemError } from "@deskbell/protocol/problem";
+import type { LiveSocket } from "@deskbell/protocol/socket";
+import {
+  emptyThread,
+  gapAfter,
+  lastContiguous,
+  withLastSeq,
+  withLatest,
+  withMessages,
+  withOlder,
+  withUpdate,
+  withWatermark,
+  type Thread,
+} from "@deskbell/protocol/thread";
+import type { ConversationDetail, Message, MessageList, Note } from "@deskbell/protocol/types";
+import type { ConversationBook } from "../inbox/book.ts";
+import { withNotes } from "./notes.ts";
+
+export interface ThreadState {
+  readonly thread: Thread;
+  /** Ascending by `noteSeq`. */
+  readonly notes: readonly Note[];
+  readonly loadingOlder: boolean;
+  /** Why it could not be loaded; `null` while it can. */
+  readonly error: unknown;
+}
+
+export interface ThreadBookParts {
+  socket: LiveSocket;
+  api: <T>(path: string, options?: { query?: Record<string, string | number> }) => Promise<T>;
+  book: ConversationBook;
+}
+
+/** A thread that is opened while there is no live connection is read over HTTP after this. */
+const LIVE_PATIENCE_MS = 1500;
+const OLDER_PAGE = 100;
+
+/**
+ * The threads that this desk follows. Each is loaded once and then only added to: live, by what came `after` when a
+ * connection is back, and by history when somebody scrolls up.
+ */
+export class ThreadBook {
+  readonly #parts: ThreadBookParts;
+  readonly #states = new Map<string, ThreadState>();
+  readonly #followed = new Set<string>();
+  readonly #joining = new Map<string, Promise<void>>();
+  readonly #read = new Map<string, number>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(parts: ThreadBookParts) {
+    this.#parts = parts;
+    const { socket } = parts;
+    socket.on("message:new", ({ message }) => this.take(message));
+    socket.on("message:updated", ({ message }) =>
+      this.#change(message.conversationId, (state) => ({
+        ...state,
+        thread: withUpdate(state.thread, message),
+      })),
+    );
+    socket.on("note:new", ({ note }) => this.takeNote(note));
+    for (const [event, kind] of [
+      ["message:delivered", "delivered"],
+      ["message:read", "read"],
+    ] as const) {
+      socket.on(event, ({ conversationId, by, seq }) => {
+        if (by.kind !== "visitor") return;
+        this.#change(conversationId, (state) => ({
+          ...state,
+          thread: withWatermark(state.thread, kind, seq),
+        }));
+      });
+    }
+    socket.onState((state) => {
+      if (state !== "ready") return;
+      this.#read.clear();
+      for (const id of this.#followed) void this.#join(id);
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The same object until something in it changes. */
+  readonly get = (id: string): ThreadState | undefined => this.#states.get(id);
+
+  /** Loads it and follows it from now on, over every reconnect, until `close`. */
+  open(id: string): void {
+    if (this.#followed.has(id)) return;
+    this.#followed.add(id);
+    if (!this.#states.has(id)) this.#set(id, fresh(id));
+    if (this.#parts.socket.state === "ready") void this.#join(id);
+    else setTimeout(() => void this.#loadWithoutSocket(id), LIVE_PATIENCE_MS);
+  }
+
+  close(id: string): void {
+    this.#followed.delete(id);
+  }
+
+  retry(id: string): void {
+    this.#change(id, (state) => ({ ...state, error: null }));
+    if (this.#parts.socket.state === "ready") void this.#join(id);
+    else void this.#loadWithoutSocket(id);
+  }
+
+  async loadOlder(id: string): Promise<void> {
+    const state = this.#states.get(id);
+    const first = state?.thread.messages[0]?.seq;
+    if (!state || first === undefined || state.loadingOlder || state.thread.reachedStart) return;
+    this.#set(id, { ...state, loadingOlder: true });
+    try {
+      const page = await this.#parts.api<MessageList>(`/api/messages/${id}`, {
+        query: { before: first, limit: OLDER_PAGE },
+      });
+      this.#change(id, (now) => ({
+        ...now,
+        loadingOlder: false,
+        thread: withOlder(now.thread, page.items, page.hasMore),
+      }));
+    } catch (error) {
+      this.#change(id, (now) => ({ ...now, loadingOlder: false }));
+      throw error;
+    }
+  }
+
+  /** A message that this desk was told of: live, or as the answer to its own send or edit. */
+  take(message: Message): void {
+    const { socket, book } = this.#parts;
+    const id = message.conversationId;
+    book.update(id, (known) => withMessage(known, message));
+    if (message.sender.kind === "visitor")
+      socket.notify("message:delivered", { conversationId: id, seq: message.seq });
+    this.#change(id, (state) => ({ ...state, thread: withMessages(state.thread, [message]) }));
+    this.#fillGap(id);
+  }
+
+  takeUpdate(message: Message): void {
+    this.#change(message.conversationId, (state) => ({
+      ...state,
+      thread: withUpdate(state.thread, message),
+    }));
+  }
+
+  takeNote(note: Note): void {
+    this.#change(note.conversationId, (state) => ({ ...state, notes: withNotes(state.notes, [note]) }));
+  }
+
+  /** Says that everything up to `seq` was seen; once for each, and again after a reconnect. */
+  markRead(id: string, seq: number): void {
+    const { socket, book } = this.#parts;
+    if ((this.#read.get(id) ?? 0) >= seq || socket.state !== "ready") return;
+    this.#read.set(id, seq);
+    book.markSeen(id, seq);
+    socket.request("message:read", { conversationId: id, seq }).catch(() => this.#read.delete(id));
+  }
+
+  async send(entry: OutboxEntry): Promise<string> {
+    const { socket } = this.#parts;
+    const { lane, clientId, content } = entry;
+    if (entry.kind === "note") {
+      const { note } = await socket.request("note:add", { conversationId: lane, clientId, content });
+      this.takeNote(note);
+    } else {
+      const { message } = await socket.request("message:send", { conversationId: lane, clientId, content });
+      this.take(message);
+    }
+    return lane;
+  }
+
+  #join(id: string): Promise<void> {
+    const running = this.#joining.get(id);
+    if (running) return running;
+    const join = this.#joinOnce(id)
+      .catch((error: unknown) => {
+        // Without a connection the next `ready` joins again; only a refusal is for people to see.
+        if (error instanceof ProblemError) this.#change(id, (state) => ({ ...state, error }));
+      })
+      .finally(() => {
+        this.#joining.delete(id);
+        this.#fillGap(id);
+      });
+    this.#joining.set(id, join);
+    return join;
+  }
+
+  async #joinOnce(id: string): Promise<void> {
+    const { socket, book } = this.#parts;
+    for (;;) {
+      const known = this.#states.get(id) ?? fresh(id);
+      const after = known.thread.loaded ? { after: lastContiguous(known.thread) } : {};
+      const notesAfter = known.thread.loaded ? { notesAfter: known.notes.at(-1)?.noteSeq ?? 0 } : {};
+      const ack = await socket.request("conversation:join", { conversationId: id, ...after, ...notesAfter });
+      book.put(ack.conversation);
+      this.#change(id, (state) => {
+        const thread =
+          after.after === undefined
+            ? withLatest(state.thread, ack.messages, ack.hasMore)
+            : withMessages(state.thread, ack.messages);
+        const notes = withNotes(state.notes, ack.notes ?? []);
+        return { ...state, error: null, notes, thread: withLastSeq(thread, ack.conversation.lastSeq) };
+      });
+      if (after.after === undefined || !ack.hasMore || ack.messages.length === 0) break;
+    }
+    await this.#loadEarlierNotes(id);
+  }
+
+  /** A join brings the latest notes only, where there are very many. */
+  async #loadEarlierNotes(id: string): Promise<void> {
+    for (;;) {
+      const first = this.#states.get(id)?.notes[0]?.noteSeq ?? 1;
+      if (first <= 1) return;
+      const page = await this.#parts.api<{ items: Note[] }>(`/api/conversations/${id}/notes`, {
+        query: { before: first, limit: 500 },
+      });
+      if (page.items.length === 0) return;
+      this.#change(id, (state) => ({ ...state, notes: withNotes(state.notes, page.items) }));
+    }
+  }
+
+  async #loadWithoutSocket(id: string): Promise<void> {
+    const { api, book } = this.#parts;
+    if (this.#states.get(id)?.thread.loaded || !this.#followed.has(id)) return;
+    try {
+      const [detail, notes] = await Promise.all([
+        api<ConversationDetail>(`/api/conversations/${id}`),
+        api<{ items: Note[] }>(`/api/conversations/${id}/notes`, { query: { limit: 500 } }),
+      ]);
+      book.put(detail);
+      this.#change(id, (state) => ({
+        ...state,
+        error: null,
+        notes: withNotes(state.notes, notes.items),
+        thread: withLatest(state.thread, detail.messages, (detail.messages[0]?.seq ?? 1) > 1),
+      }));
+    } catch (error) {
+      this.#change(id, (state) => (state.thread.loaded ? state : { ...state, error }));
+    }
+  }
+
+  #fillGap(id: string): void {
+    const state = this.#states.get(id);
+    if (!state || !this.#followed.has(id) || this.#joining.has(id)) return;
+    if (gapAfter(state.thread) !== null && this.#parts.socket.state === "ready") void this.#join(id);
+  }
+
+  #change(id: string, change: (state: ThreadState) => ThreadState): void {
+    const state = this.#states.get(id);
+    if (!state) return;
+    const next = change(state);
+    if (next !== state) this.#set(id, next);
+  }
+
+  #set(id: string, state: ThreadState): void {
+    this.#states.set(id, state);
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function fresh(id: string): ThreadState {
+  return { thread: emptyThread(id, "business"), notes: [], loadingOlder: false, error: null };
+}
+
+/** What a new message means for the conversation's line in the list, until the server says it itself. */
+function withMessage(known: { lastSeq: number; unread: number; lastActivityAt: string }, message: Message) {
+  if (message.seq <= known.lastSeq) return {};
+  const unread = message.sender.kind === "visitor" ? known.unread + 1 : known.unread;
+  return { lastSeq: message.seq, lastMessage: message, lastActivityAt: message.createdAt, unread };
+}

@@ -1,0 +1,119 @@
+import type { Conversation } from "@deskbell/protocol/types";
+import { Link } from "@tanstack/react-router";
+import { Archive, ArrowLeft, Check, Ellipsis, Hand, PanelRight, RotateCcw, Undo2 } from "lucide-react";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { Tip } from "../../ui/tip.tsx";
+import { visitorName } from "../inbox/names.ts";
+import { StatusDot } from "../inbox/status-dot.tsx";
+import { isAdmin, useUser } from "../session/use-session.ts";
+import { threadStrings as s } from "./strings.ts";
+import { possible, type Actions } from "./use-actions.ts";
+
+interface ThreadHeaderProps {
+  conversation: Conversation;
+  actions: Actions;
+  details: boolean;
+  onToggleDetails: () => void;
+}
+
+export function ThreadHeader({ conversation, actions, details, onToggleDetails }: ThreadHeaderProps) {
+  const user = useUser();
+  const { visitor, assignee, status } = conversation;
+  const name = visitorName(visitor);
+  const holder =
+    assignee === null ? s.nobody : assignee.id === user.id ? s.yours : s.assignedTo(assignee.name);
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-3 border-b border-line pr-2 pl-2 lg:pl-4">
+      <Link
+        to="/agent"
+        search={(search) => search}
+        aria-label={s.back}
+        className="inline-flex size-9 shrink-0 items-center justify-center rounded-control text-text-2 hover:bg-raised lg:hidden"
+      >
+        <ArrowLeft aria-hidden className="size-5" />
+      </Link>
+      <Avatar name={name} seed={visitor.id} online={visitor.online} />
+      <div className="min-w-0 grow">
+        <div className="flex items-center gap-2">
+          <h2 className="truncate text-14 font-semibold">{name}</h2>
+          <StatusDot status={status} />
+        </div>
+        <p className="truncate text-12 text-text-3">{conversation.subject ?? holder}</p>
+      </div>
+      <Buttons conversation={conversation} actions={actions} />
+      <IconButton
+        label={details ? s.hideDetails : s.showDetails}
+        aria-expanded={details}
+        onClick={onToggleDetails}
+      >
+        <PanelRight aria-hidden />
+      </IconButton>
+    </header>
+  );
+}
+
+function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
+  const user = useUser();
+  const can = possible(conversation, user.id);
+  const takeOver = can.takeOver && isAdmin(user);
+  return (
+    <div className="flex shrink-0 items-center gap-1.5">
+      {can.take && !can.takeOver ? (
+        <Tip text={s.take} keys="T">
+          <Button
+            tone="primary"
+            icon={<Hand aria-hidden />}
+            aria-keyshortcuts="t"
+            onClick={() => void actions.take()}
+          >
+            {s.take}
+          </Button>
+        </Tip>
+      ) : null}
+      {can.resolve ? (
+        <Tip text={s.resolve} keys="E">
+          <Button icon={<Check aria-hidden />} aria-keyshortcuts="e" onClick={() => void actions.resolve()}>
+            <span className="max-sm:sr-only">{s.resolve}</span>
+          </Button>
+        </Tip>
+      ) : null}
+      {can.reopen ? (
+        <Button icon={<RotateCcw aria-hidden />} onClick={() => void actions.reopen()}>
+          {s.reopen}
+        </Button>
+      ) : null}
+      {can.close || can.unassign ? (
+        <Menu
+          trigger={
+            <button
+              type="button"
+              aria-label={s.more}
+              className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-raised hover:text-text"
+            >
+              <Ellipsis aria-hidden className="size-4" />
+            </button>
+          }
+        >
+          {takeOver ? (
+            <MenuItem icon={<Hand aria-hidden />} onSelect={() => void actions.take(true)}>
+              {s.takeOver}
+            </MenuItem>
+          ) : null}
+          {can.unassign ? (
+            <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => void actions.unassign()}>
+              {s.unassign}
+            </MenuItem>
+          ) : null}
+          {can.close ? (
+            <MenuItem icon={<Archive aria-hidden />} onSelect={() => void actions.close()}>
+              {s.close}
+            </MenuItem>
+          ) : null}
+        </Menu>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import { ProblemError } from "@deskbell/protocol/problem";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { MessageCircleX } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { explain } from "../../lib/explain.ts";
+import { preferences } from "../../lib/preferences.ts";
+import { useMedia } from "../../lib/use-media.ts";
+import { usePreferences } from "../../lib/use-preferences.ts";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { PaneDivider } from "../../ui/pane-divider.tsx";
+import { uiStrings } from "../../ui/strings.ts";
+import { visitorName } from "../inbox/names.ts";
+import { inboxStrings } from "../inbox/strings.ts";
+import { useKeys } from "../keyboard/use-keys.ts";
+import { useConversation, useDesk } from "../live/use-desk.ts";
+import { DetailsPane } from "../visitor/details-pane.tsx";
+import { Composer } from "./composer.tsx";
+import { createComposerHandle } from "./composer-handle.ts";
+import { MessageLog } from "./message-log.tsx";
+import { threadStrings as s } from "./strings.ts";
+import { ThreadHeader } from "./thread-header.tsx";
+import { ThreadSkeleton } from "./thread-skeleton.tsx";
+import { useActions } from "./use-actions.ts";
+import { useThread } from "./use-thread.ts";
+
+const DETAILS = { width: 320, min: 260, max: 480 };
+
+export function ThreadPage() {
+  const { conversationId: id } = useParams({ from: "/desk/agent/$conversationId" });
+  // Another conversation is another page: no draft, scroll place or open menu of the last one stays.
+  return <ThreadOf key={id} id={id} />;
+}
+
+function ThreadOf({ id }: { id: string }) {
+  const { openChats, threads } = useDesk();
+  const { state, items } = useThread(id);
+  const conversation = useConversation(id);
+  const loaded = state?.thread.loaded ?? false;
+  useEffect(() => {
+    if (loaded) openChats.open(id);
+  }, [loaded, openChats, id]);
+  useEffect(() => {
+    if (state?.error instanceof ProblemError && state.error.slug === "not-found") openChats.close(id);
+  }, [state?.error, openChats, id]);
+  if (state?.error && !loaded) return <Broken error={state.error} retry={() => threads.retry(id)} />;
+  if (!conversation || !state || items === null) return <ThreadSkeleton />;
+  return <Loaded id={id} />;
+}
+
+// long: the thread's panes and its keys meet here.
+function Loaded({ id }: { id: string }) {
+  const { state, items } = useThread(id);
+  const conversation = useConversation(id);
+  const actions = useActions(id);
+  const { detailsOpen, detailsWidth } = usePreferences();
+  const beside = useMedia("(min-width: 1280px)");
+  const [overlaid, setOverlaid] = useState(false);
+  const [composer] = useState(createComposerHandle);
+  const main = useRef<HTMLElement>(null);
+  const navigate = useNavigate();
+  const stacked = !useMedia("(min-width: 1024px)");
+  const details = beside ? detailsOpen : overlaid;
+  const toggle = () => (beside ? preferences.set({ detailsOpen: !detailsOpen }) : setOverlaid(!overlaid));
+  useKeys((action) => {
+    switch (action) {
+      case "reply":
+      case "note":
+        composer.focus(action);
+        return true;
+      case "take":
+        void actions.take();
+        return true;
+      case "resolve":
+        void actions.resolve();
+        return true;
+      case "back":
+        if (!beside && overlaid) setOverlaid(false);
+        else if (main.current?.contains(document.activeElement))
+          (document.activeElement as HTMLElement).blur();
+        else if (stacked) void navigate({ to: "/agent", search: (search) => search });
+        else return false;
+        return true;
+      default:
+        return false;
+    }
+  });
+  if (!conversation || !state || items === null) return null;
+  const width = detailsWidth ?? DETAILS.width;
+  const name = visitorName(conversation.visitor);
+  return (
+    <div className="relative flex min-h-0 min-w-0 grow">
+      <main
+        ref={main}
+        aria-label={s.conversationWith(name)}
+        className={details && stacked ? "hidden" : "flex min-h-0 min-w-0 grow flex-col"}
+      >
+        <ThreadHeader
+          conversation={conversation}
+          actions={actions}
+          details={details}
+          onToggleDetails={toggle}
+        />
+        <MessageLog key={id} conversation={conversation} state={state} items={items} composer={composer} />
+        <Composer conversation={conversation} actions={actions} handle={composer} />
+      </main>
+      {details && beside ? (
+        <PaneDivider
+          label={inboxStrings.detailsDivider}
+          pane="right"
+          width={width}
+          min={DETAILS.min}
+          max={DETAILS.max}
+          onResize={(next) => preferences.set({ detailsWidth: next })}
+          onReset={() => preferences.set({ detailsWidth: null })}
+        />
+      ) : null}
+      {details ? (
+        <DetailsPane
+          conversation={conversation}
+          width={beside ? width : null}
+          onClose={beside ? null : () => setOverlaid(false)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Broken({ error, retry }: { error: unknown; retry: () => void }) {
+  const gone = error instanceof ProblemError && error.slug === "not-found";
+  return (
+    <EmptyState
+      className="grow"
+      icon={<MessageCircleX />}
+      title={gone ? s.notFoundTitle : s.loadFailedTitle}
+      action={
+        gone ? (
+          <Link to="/agent" search={(search) => search} className={buttonClass()}>
+            {s.toInbox}
+          </Link>
+        ) : (
+          <Button onClick={retry}>{uiStrings.tryAgain}</Button>
+        )
+      }
+    >
+      {gone ? s.notFoundText : explain(error)}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,88 @@
+import { ProblemError } from "@deskbell/protocol/problem";
+import type { Conversation } from "@deskbell/protocol/types";
+import { useMemo } from "react";
+import { explain } from "../../lib/explain.ts";
+import { toasts } from "../../ui/toast-store.ts";
+import { useDesk } from "../live/use-desk.ts";
+import { api } from "../session/api.ts";
+import { isAdmin, useUser } from "../session/use-session.ts";
+import { threadStrings as s } from "./strings.ts";
+
+type Verb = keyof typeof s.actionFailed;
+
+const routes: Record<Verb, string> = {
+  take: "assign",
+  unassign: "assign",
+  resolve: "resolve",
+  close: "close",
+  reopen: "reopen",
+};
+
+/** What can be done with a conversation: shown at once, taken back with a reason when the server refuses. */
+export function useActions(id: string) {
+  const { book } = useDesk();
+  const user = useUser();
+  return useMemo(() => {
+    const me = { id: user.id, name: user.name, avatarUrl: user.avatarUrl };
+    const act = async (
+      verb: Verb,
+      patch: Partial<Conversation>,
+      body?: Record<string, unknown>,
+    ): Promise<boolean> => {
+      const undo = book.lay(id, patch);
+      try {
+        book.put(
+          await api<Conversation>(`/api/conversations/${id}/${routes[verb]}`, {
+            method: "PUT",
+            body: body ?? {},
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (verb === "take" && error instanceof ProblemError && error.slug === "already-assigned")
+          await conflict(error);
+        else toasts.show({ tone: "danger", title: s.actionFailed[verb], detail: explain(error) });
+        return false;
+      } finally {
+        undo();
+      }
+    };
+    const take = (force = false) =>
+      act("take", { assignee: me, status: "active" }, force ? { agentId: me.id, force } : { agentId: me.id });
+    const conflict = async (error: ProblemError) => {
+      const current = await api<Conversation>(`/api/conversations/${id}`).catch(() => null);
+      if (current) book.put(current);
+      const who = current?.assignee?.name ?? book.get(id)?.assignee?.name;
+      toasts.show({
+        tone: "danger",
+        title: who === undefined ? explain(error) : s.alreadyAssigned(who),
+        detail: s.alreadyAssignedText,
+        ...(isAdmin(user) ? { action: { label: s.takeOverAnyway, run: () => void take(true) } } : {}),
+      });
+    };
+    return {
+      take,
+      unassign: () => act("unassign", { assignee: null, status: "waiting" }, { agentId: null }),
+      resolve: () => act("resolve", { status: "resolved" }),
+      close: () => act("close", { status: "closed" }),
+      reopen: () => act("reopen", { status: book.get(id)?.assignee ? "active" : "waiting" }),
+    };
+  }, [id, book, user]);
+}
+
+export type Actions = ReturnType<typeof useActions>;
+
+/** What makes sense in the state that a conversation is in. */
+export function possible(conversation: Conversation, me: string) {
+  const { status, assignee } = conversation;
+  const open = status === "waiting" || status === "active";
+  return {
+    take: open && assignee?.id !== me,
+    /** Somebody else has it: taking needs `force`. */
+    takeOver: open && assignee !== null && assignee.id !== me,
+    unassign: open && assignee !== null,
+    resolve: open,
+    close: status !== "closed",
+    reopen: !open,
+  };
+}

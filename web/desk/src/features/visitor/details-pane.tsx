@@ -1,0 +1,199 @@
+import type { Conversation, Visitor } from "@deskbell/protocol/types";
+import { X } from "lucide-react";
+import { clsx } from "clsx";
+import { useEffect, useRef, type ReactNode } from "react";
+import { explain } from "../../lib/explain.ts";
+import { fullTime, shortAge } from "../../lib/time.ts";
+import { useNow } from "../../lib/use-now.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { toasts } from "../../ui/toast-store.ts";
+import { inboxStrings } from "../inbox/strings.ts";
+import { useDesk } from "../live/use-desk.ts";
+import { api } from "../session/api.ts";
+import { MAX_EMAIL, MAX_NAME } from "../session/limits.ts";
+import { browserName } from "./browser-name.ts";
+import { Editable } from "./editable.tsx";
+import { visitorStrings as s } from "./strings.ts";
+
+interface DetailsPaneProps {
+  conversation: Conversation;
+  /** `null`: it lies over the thread, or is the whole page on a small screen. */
+  width: number | null;
+  onClose: (() => void) | null;
+}
+
+export function DetailsPane({ conversation, width, onClose }: DetailsPaneProps) {
+  const { visitor } = conversation;
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (width === null) pane.current?.focus();
+  }, [width]);
+  return (
+    <aside
+      ref={pane}
+      tabIndex={-1}
+      aria-label={s.details}
+      className={clsx(
+        "flex min-h-0 flex-col overflow-y-auto bg-bg outline-none",
+        width === null &&
+          "w-full grow animate-appear lg:absolute lg:inset-y-0 lg:right-0 lg:z-20 lg:w-80 lg:border-l lg:border-line lg:shadow-float",
+      )}
+      style={width === null ? undefined : { width, flexShrink: 0 }}
+    >
+      <div className="flex h-14 shrink-0 items-center justify-between border-b border-line pr-2 pl-4">
+        <h2 className="text-14 font-semibold">{s.details}</h2>
+        {onClose === null ? null : (
+          <IconButton label={s.closeDetails} onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      <Contact visitor={visitor} />
+      <Now visitor={visitor} />
+      <Visit visitor={visitor} />
+      <About conversation={conversation} />
+    </aside>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="border-b border-line px-4 py-3 last:border-b-0">
+      <h3 className="mb-1 text-12 font-medium text-text-3">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Contact({ visitor }: { visitor: Visitor }) {
+  const { book } = useDesk();
+  const save = async (change: Partial<Pick<Visitor, "name" | "email" | "phone">>) => {
+    const before = visitor;
+    book.putVisitor({ ...visitor, ...change });
+    try {
+      book.putVisitor(await api<Visitor>(`/api/visitors/${visitor.id}`, { method: "PUT", body: change }));
+    } catch (error) {
+      book.putVisitor(before);
+      toasts.show({ tone: "danger", title: s.saveFailed, detail: explain(error) });
+    }
+  };
+  return (
+    <Section title={s.contact}>
+      <Editable
+        label={s.name}
+        type="text"
+        maxLength={MAX_NAME}
+        value={visitor.name}
+        onSave={(name) => void save({ name })}
+      />
+      <Editable
+        label={s.email}
+        type="email"
+        maxLength={MAX_EMAIL}
+        value={visitor.email}
+        onSave={(email) => void save({ email })}
+      />
+      <Editable
+        label={s.phone}
+        type="tel"
+        maxLength={MAX_NAME}
+        value={visitor.phone}
+        onSave={(phone) => void save({ phone })}
+      />
+    </Section>
+  );
+}
+
+function Facts({ facts }: { facts: { name: string; value: ReactNode; title?: string | undefined }[] }) {
+  return (
+    <dl>
+      {facts.map(({ name, value, title }) => (
+        <div key={name} className="flex min-h-8 items-center gap-3 text-13">
+          <dt className="w-20 shrink-0 text-text-3">{name}</dt>
+          <dd title={title} className="min-w-0 grow truncate text-text">
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Now({ visitor }: { visitor: Visitor }) {
+  const { page, online } = visitor;
+  const state = (
+    <span className="inline-flex items-center gap-1.5">
+      <span aria-hidden className={clsx("size-2 rounded-full", online ? "bg-success" : "bg-control")} />
+      {online ? s.online : s.offline}
+    </span>
+  );
+  const href = page && /^https?:\/\//iu.test(page.url) ? page.url : null;
+  const shown = page ? page.title || page.url : s.noPage;
+  const link =
+    href === null ? (
+      shown
+    ) : (
+      <a href={href} target="_blank" rel="noopener noreferrer" className="text-accent-text hover:underline">
+        {shown}
+      </a>
+    );
+  return (
+    <Section title={s.now}>
+      <Facts
+        facts={[
+          { name: s.status, value: state },
+          { name: s.page, value: link, title: page?.url },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Visit({ visitor }: { visitor: Visitor }) {
+  const now = useNow();
+  return (
+    <Section title={s.visit}>
+      <Facts
+        facts={[
+          { name: s.firstSeen, value: fullTime(visitor.firstSeenAt) },
+          {
+            name: s.lastSeen,
+            value: visitor.online ? shortAge(new Date(now).toISOString(), now) : fullTime(visitor.lastSeenAt),
+            title: fullTime(visitor.lastSeenAt),
+          },
+          { name: s.ip, value: visitor.ip ?? s.unknown, title: visitor.ip ?? undefined },
+          {
+            name: s.browser,
+            value: browserName(visitor.userAgent) ?? s.unknown,
+            title: visitor.userAgent ?? undefined,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function About({ conversation }: { conversation: Conversation }) {
+  const { subject, rating, closedAt } = conversation;
+  return (
+    <Section title={s.conversation}>
+      <Facts
+        facts={[
+          ...(subject === null ? [] : [{ name: s.subject, value: subject, title: subject }]),
+          { name: s.status, value: inboxStrings.status[conversation.status] },
+          { name: s.assignee, value: conversation.assignee?.name ?? s.nobody },
+          { name: s.started, value: fullTime(conversation.createdAt) },
+          {
+            name: s.firstResponse,
+            value:
+              conversation.firstResponseAt === null ? s.noResponse : fullTime(conversation.firstResponseAt),
+          },
+          ...(closedAt === null ? [] : [{ name: s.closed, value: fullTime(closedAt) }]),
+          ...(rating === null
+            ? []
+            : [{ name: s.rating, value: s.stars(rating.score), title: rating.comment ?? undefined }]),
+        ]}
+      />
+    </Section>
+  );
+}

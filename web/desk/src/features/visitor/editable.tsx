@@ -1,0 +1,70 @@
+import { Pencil } from "lucide-react";
+import { clsx } from "clsx";
+import { useRef, useState, type KeyboardEvent } from "react";
+import { inputClass } from "../../ui/field.tsx";
+import { visitorStrings as s } from "./strings.ts";
+
+interface EditableProps {
+  label: string;
+  value: string | null;
+  type: "text" | "email" | "tel";
+  maxLength: number;
+  /** `null` clears it. */
+  onSave: (value: string | null) => void;
+}
+
+/** A value that becomes a field when it is pressed. Enter and leaving it save, Escape does not. */
+export function Editable({ label, value, type, maxLength, onSave }: EditableProps) {
+  const [editing, setEditing] = useState(false);
+  const given = useRef<HTMLButtonElement>(null);
+  const dropped = useRef(false);
+  const done = (text: string) => {
+    setEditing(false);
+    const next = text.trim() === "" ? null : text.trim();
+    if (!dropped.current && next !== value) onSave(next);
+    dropped.current = false;
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    dropped.current = event.key === "Escape";
+    event.currentTarget.blur();
+    requestAnimationFrame(() => given.current?.focus());
+  };
+  return (
+    <div className="flex min-h-8 items-center gap-3">
+      <span aria-hidden className="w-20 shrink-0 text-13 text-text-3">
+        {label}
+      </span>
+      {editing ? (
+        <input
+          autoFocus
+          aria-label={label}
+          type={type}
+          defaultValue={value ?? ""}
+          maxLength={maxLength}
+          onKeyDown={onKeyDown}
+          onBlur={(event) => done(event.currentTarget.value)}
+          className={clsx(inputClass, "h-8 px-2 text-13")}
+        />
+      ) : (
+        <button
+          ref={given}
+          type="button"
+          aria-label={value === null ? s.add(label) : s.edit(label, value)}
+          onClick={() => setEditing(true)}
+          className="group/edit -mx-2 flex min-h-8 min-w-0 grow items-center gap-2 rounded-control px-2 text-left text-13 hover:bg-raised"
+        >
+          <span className={clsx("min-w-0 grow truncate", value === null ? "text-text-3" : "text-text")}>
+            {value ?? s.add(label)}
+          </span>
+          <Pencil
+            aria-hidden
+            className="size-3.5 shrink-0 text-text-3 opacity-0 group-hover/edit:opacity-100 group-focus-visible/edit:opacity-100"
+          />
+        </button>
+      )}
+    </div>
+  );
+}

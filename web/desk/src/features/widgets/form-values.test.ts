@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { formField, fromForm, newWidget, sitesIn } from "./form-values.ts";
+import { snippetFor } from "./snippet.ts";
+
+describe("a widget's form", () => {
+  it("reads sites one a line, and forgives commas and trailing slashes", () => {
+    expect(sitesIn("https://a.example/\n\n https://b.example, https://c.example")).toEqual([
+      "https://a.example",
+      "https://b.example",
+      "https://c.example",
+    ]);
+    expect(sitesIn("  \n")).toEqual([]);
+  });
+
+  it("sends what is left empty as absent", () => {
+    const { appearance } = fromForm({ ...newWidget, name: "Shop", title: " ", greeting: "Hi" }, "de");
+    expect(appearance).toMatchObject({ title: null, greeting: "Hi", offlineMessage: null, language: "de" });
+  });
+
+  it("finds the field that the server means", () => {
+    expect(formField("appearance.color")).toBe("color");
+    expect(formField("allowedSites[1]")).toBe("allowedSites");
+    expect(formField("allowedSites.1")).toBe("allowedSites");
+    expect(formField("name")).toBe("name");
+  });
+});
+
+describe("snippetFor", () => {
+  it("is one line of markup with the site's key", () => {
+    expect(snippetFor("abc", "https://chat.example")).toBe(
+      '<script async src="https://chat.example/widget.js?siteKey=abc"></script>',
+    );
+  });
+});

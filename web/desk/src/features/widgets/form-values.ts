@@ -1,0 +1,76 @@
+import type { AskFor, Widget, WidgetAppearance } from "@deskbell/protocol/types";
+import type { WidgetChange } from "./api.ts";
+
+/** A widget as its form holds it: everything is text. */
+export interface WidgetFormValues {
+  name: string;
+  allowedSites: string;
+  color: string;
+  position: WidgetAppearance["position"];
+  theme: WidgetAppearance["theme"];
+  title: string;
+  greeting: string;
+  offlineMessage: string;
+  askName: AskFor;
+  askEmail: AskFor;
+}
+
+export const newWidget: WidgetFormValues = {
+  name: "",
+  allowedSites: "",
+  color: "#4450d6",
+  position: "right",
+  theme: "auto",
+  title: "",
+  greeting: "",
+  offlineMessage: "",
+  askName: "optional",
+  askEmail: "optional",
+};
+
+export function toForm({ name, allowedSites, appearance, preChat }: Widget): WidgetFormValues {
+  return {
+    name,
+    allowedSites: allowedSites.join("\n"),
+    color: appearance.color,
+    position: appearance.position,
+    theme: appearance.theme,
+    title: appearance.title ?? "",
+    greeting: appearance.greeting ?? "",
+    offlineMessage: appearance.offlineMessage ?? "",
+    askName: preChat.askName,
+    askEmail: preChat.askEmail,
+  };
+}
+
+/** `language`, which has no field yet, stays as it is. */
+export function fromForm(values: WidgetFormValues, language: string | null): WidgetChange {
+  const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
+  return {
+    name: values.name.trim(),
+    allowedSites: sitesIn(values.allowedSites),
+    appearance: {
+      color: values.color.trim().toLowerCase(),
+      position: values.position,
+      theme: values.theme,
+      title: orNull(values.title),
+      greeting: orNull(values.greeting),
+      offlineMessage: orNull(values.offlineMessage),
+      language,
+    },
+    preChat: { askName: values.askName, askEmail: values.askEmail },
+  };
+}
+
+export function sitesIn(text: string): string[] {
+  return text
+    .split(/[\s,]+/u)
+    .map((site) => site.replace(/\/+$/u, ""))
+    .filter((site) => site !== "");
+}
+
+/** The field of a widget's shape that the server refused, as the form calls it: `appearance.color` → `color`. */
+export function formField(field: string): string {
+  const name = field.replace(/^(appearance|preChat)\./u, "").replace(/[.[].*$/u, "");
+  return name;
+}

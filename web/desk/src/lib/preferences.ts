@@ -1,0 +1,59 @@
+import { localStore, type Store } from "./stored.ts";
+
+export type ThemeChoice = "system" | "light" | "dark";
+
+/** What a person chose for this browser; it follows the browser and not the account. */
+export interface Preferences {
+  theme: ThemeChoice;
+  /** The bell rings for new chats and messages. */
+  sound: boolean;
+  /** The browser shows notifications, once it has been allowed to. */
+  desktop: boolean;
+  /** J, K, R … act without a modifier. */
+  singleKeys: boolean;
+  /** Pane widths in pixels, where they were changed. */
+  listWidth: number | null;
+  detailsWidth: number | null;
+  detailsOpen: boolean;
+}
+
+const defaults: Preferences = {
+  theme: "system",
+  sound: true,
+  desktop: true,
+  singleKeys: true,
+  listWidth: null,
+  detailsWidth: null,
+  detailsOpen: true,
+};
+
+const KEY = "preferences";
+
+export function createPreferences(store: Store) {
+  let current: Preferences = { ...defaults, ...(store.read(KEY) as Partial<Preferences> | null) };
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  return {
+    get: () => current,
+    set(change: Partial<Preferences>): void {
+      current = { ...current, ...change };
+      store.write(KEY, current);
+      tell();
+    },
+    /** Another tab may have changed them. */
+    reload(): void {
+      current = { ...defaults, ...(store.read(KEY) as Partial<Preferences> | null) };
+      tell();
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+export const preferences = createPreferences(localStore);
