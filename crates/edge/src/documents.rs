@@ -48,7 +48,10 @@ refusals! {
 fn describe(kinds: &[ProblemKind]) -> BTreeMap<String, RefOr<Response>> {
     let mut slugs: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for kind in kinds {
-        slugs.entry(kind.status().to_string()).or_default().push(kind.slug());
+        slugs
+            .entry(kind.status().to_string())
+            .or_default()
+            .push(kind.slug());
     }
     slugs
         .into_iter()

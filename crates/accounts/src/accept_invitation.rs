@@ -1,0 +1,55 @@
+//! Joining by an invitation: one chooses a password and is in.
+
+use db::{Scope, unavailable};
+use edge::ClientAddress;
+use kernel::{Problem, text::Check};
+
+use crate::{
+    Accounts,
+    model::Refused,
+    secrets,
+    store::{agents, logins},
+    wire::{AcceptInvitation, SignedIn},
+};
+
+impl Accounts {
+    /// Spends the invitation, sets the password and begins a session.
+    pub async fn accept_invitation(
+        &self,
+        sent: AcceptInvitation,
+        from: &ClientAddress,
+    ) -> Result<SignedIn, Problem> {
+        let invitation = secrets::hash(&sent.token);
+        let now = self.inner.clock.now();
+        let tx = self.read(Scope::Global).await?;
+        let invited = logins::invited(&tx, invitation.clone(), now)
+            .await
+            .map_err(unavailable)?;
+        drop(tx);
+        let (workspace, agent) = invited.ok_or(Refused::BadInvitation)?;
+        let mut check = Check::new();
+        check.password("password", &sent.password);
+        check.finish()?;
+        let hash = self.inner.passwords.hash(&sent.password).await?;
+
+        let tx = self.write(Scope::Workspace(workspace)).await?;
+        if !logins::spend_invitation(&tx, invitation)
+            .await
+            .map_err(unavailable)?
+        {
+            return Err(Refused::BadInvitation.into());
+        }
+        let agent = agents::agent_for_change(&tx, workspace, agent)
+            .await
+            .map_err(unavailable)?;
+        let agent = agent
+            .filter(|agent| agent.deactivated_at.is_none())
+            .ok_or(Refused::BadInvitation)?;
+        logins::set_password(&tx, agent.id, &hash)
+            .await
+            .map_err(unavailable)?;
+        let signed_in = self.begin_session(&tx, &agent, from).await?;
+        tx.commit().await.map_err(unavailable)?;
+        Ok(signed_in)
+    }
+}

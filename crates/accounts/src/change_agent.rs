@@ -1,0 +1,72 @@
+//! Changing somebody's name, role or capacity.
+
+use db::{Scope, unavailable};
+use kernel::{
+    AgentActor, AgentId, Permission, Problem, Role,
+    text::{Check, limits},
+};
+
+use crate::{
+    Accounts, Revoked,
+    model::{Refused, check_capacity, may_touch},
+    store::{agents, sessions},
+    wire::{self, ChangeAgent},
+};
+
+impl Accounts {
+    /// Changes what is named. A new role drops the sockets that still have the old one.
+    pub async fn change_agent(
+        &self,
+        actor: &AgentActor,
+        id: AgentId,
+        sent: ChangeAgent,
+    ) -> Result<wire::Agent, Problem> {
+        actor.require(Permission::ManageAgents)?;
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        agents::lock_workspace(&tx, actor.workspace)
+            .await
+            .map_err(unavailable)?;
+        let found = agents::agent_for_change(&tx, actor.workspace, id)
+            .await
+            .map_err(unavailable)?;
+        let old = found
+            .filter(|agent| agent.deactivated_at.is_none())
+            .ok_or_else(|| Problem::not_found("agent"))?;
+        may_touch(actor, Some(old.role), sent.role)?;
+        check(&sent)?;
+
+        let mut agent = old.clone();
+        agent.name = sent.name.unwrap_or(agent.name);
+        agent.role = sent.role.unwrap_or(agent.role);
+        agent.capacity = sent.capacity.unwrap_or(agent.capacity);
+        if old.role == Role::Owner && agent.role != Role::Owner {
+            let owners = agents::owners(&tx, actor.workspace).await.map_err(unavailable)?;
+            if owners < 2 {
+                return Err(Refused::LastOwner.into());
+            }
+        }
+        agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
+        let now = self.inner.clock.now();
+        let known = sessions::of_agent(&tx, id, now).await.map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+
+        for session in &known {
+            self.inner.actors.invalidate(session);
+        }
+        if agent.role != old.role {
+            (self.inner.hooks.revoked)(Revoked::Agent(id));
+        }
+        Ok(self.shown(&agent))
+    }
+}
+
+fn check(sent: &ChangeAgent) -> Result<(), Problem> {
+    let mut check = Check::new();
+    if let Some(name) = &sent.name {
+        check.line("name", name, limits::NAME);
+    }
+    if let Some(capacity) = sent.capacity {
+        check_capacity(&mut check, "capacity", capacity);
+    }
+    check.finish()
+}

@@ -1,0 +1,50 @@
+//! Who am I, and how I want to be seen.
+
+use db::{Scope, unavailable};
+use kernel::{
+    AgentActor, Problem,
+    text::{Check, limits},
+};
+
+use crate::{
+    Accounts,
+    model::{Refused, check_avatar},
+    store::agents,
+    wire::{self, ChangeProfile},
+};
+
+impl Accounts {
+    /// The agent as they see themselves: with the status they chose.
+    pub async fn me(&self, actor: &AgentActor) -> Result<wire::Agent, Problem> {
+        let agent = self.agent(actor.workspace, actor.id).await?;
+        Ok(wire::Agent::new(&agent, agent.status))
+    }
+
+    /// Changes one's own name and picture.
+    pub async fn change_profile(
+        &self,
+        actor: &AgentActor,
+        sent: ChangeProfile,
+    ) -> Result<wire::Agent, Problem> {
+        let mut check = Check::new();
+        if let Some(name) = &sent.name {
+            check.line("name", name, limits::NAME);
+        }
+        if let Some(Some(url)) = &sent.avatar_url {
+            check_avatar(&mut check, "avatarUrl", url);
+        }
+        check.finish()?;
+
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let found = agents::agent_for_change(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        let mut agent = found.ok_or(Refused::SessionEnded)?;
+        agent.name = sent.name.unwrap_or(agent.name);
+        agent.avatar_url = sent.avatar_url.unwrap_or(agent.avatar_url);
+        agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+        self.inner.actors.invalidate(&actor.session);
+        Ok(wire::Agent::new(&agent, agent.status))
+    }
+}

@@ -1,0 +1,85 @@
+//! Adding somebody, with a password or with an invitation.
+
+use db::{Scope, is_taken, unavailable};
+use kernel::{
+    AgentActor, AgentId, Permission, Problem,
+    text::{Check, limits},
+};
+
+use crate::{
+    Accounts, Agent, DEFAULT_CAPACITY, INVITATION_LIFETIME, Status,
+    model::{Refused, canonical, check_capacity, may_touch},
+    secrets::Secret,
+    store::{agents, logins},
+    wire::{CreateAgent, CreatedAgent, Invitation},
+};
+
+impl Accounts {
+    /// Adds a person to the workspace. Without a password they are invited to choose one.
+    pub async fn create_agent(&self, actor: &AgentActor, sent: CreateAgent) -> Result<CreatedAgent, Problem> {
+        actor.require(Permission::ManageAgents)?;
+        may_touch(actor, None, Some(sent.role))?;
+        check(&sent)?;
+        let password_hash = match &sent.password {
+            Some(password) => Some(self.inner.passwords.hash(password).await?),
+            None => None,
+        };
+
+        let now = self.inner.clock.now();
+        let agent = Agent {
+            workspace: actor.workspace,
+            id: AgentId::new(),
+            name: sent.name,
+            email: sent.email,
+            role: sent.role,
+            status: Status::Online,
+            avatar_url: None,
+            capacity: sent.capacity.unwrap_or(DEFAULT_CAPACITY),
+            created_at: now,
+            deactivated_at: None,
+        };
+        let login = logins::Login {
+            workspace: actor.workspace,
+            agent: agent.id,
+            password_hash,
+        };
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        match logins::insert(&tx, &canonical(&agent.email), &login).await {
+            Err(error) if is_taken(&error) => return Err(Refused::EmailTaken.into()),
+            other => other.map_err(unavailable)?,
+        }
+        agents::insert_agent(&tx, &agent).await.map_err(unavailable)?;
+        let invitation = if login.password_hash.is_none() {
+            let secret = Secret::new();
+            let expires_at = now.plus(INVITATION_LIFETIME);
+            logins::insert_invitation(&tx, secret.hash, &login, expires_at)
+                .await
+                .map_err(unavailable)?;
+            Some(Invitation {
+                // Behind the #, so that no server or proxy ever logs it.
+                url: format!("/#invitation={}", secret.token),
+                expires_at,
+            })
+        } else {
+            None
+        };
+        tx.commit().await.map_err(unavailable)?;
+        Ok(CreatedAgent {
+            agent: self.shown(&agent),
+            invitation,
+        })
+    }
+}
+
+fn check(sent: &CreateAgent) -> Result<(), Problem> {
+    let mut check = Check::new();
+    check.line("name", &sent.name, limits::NAME);
+    check.email("email", &sent.email);
+    if let Some(password) = &sent.password {
+        check.password("password", password);
+    }
+    if let Some(capacity) = sent.capacity {
+        check_capacity(&mut check, "capacity", capacity);
+    }
+    check.finish()
+}

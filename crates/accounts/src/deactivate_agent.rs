@@ -1,0 +1,66 @@
+//! Somebody leaves.
+
+use db::{Scope, unavailable};
+use kernel::{AgentActor, AgentAudience, AgentId, Announcement, Permission, Problem, Role};
+
+use crate::{
+    Accounts, Availability, Revoked, Status,
+    model::{Refused, may_touch},
+    store::{agents, logins, sessions},
+    wire::AgentOffline,
+};
+
+impl Accounts {
+    /// Ends the agent's sessions and drops their sockets. What they wrote stays, with their name; their address is free again.
+    pub async fn deactivate_agent(&self, actor: &AgentActor, id: AgentId) -> Result<(), Problem> {
+        actor.require(Permission::ManageAgents)?;
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        agents::lock_workspace(&tx, actor.workspace)
+            .await
+            .map_err(unavailable)?;
+        let found = agents::agent_for_change(&tx, actor.workspace, id)
+            .await
+            .map_err(unavailable)?;
+        let mut agent = found
+            .filter(|agent| agent.deactivated_at.is_none())
+            .ok_or_else(|| Problem::not_found("agent"))?;
+        may_touch(actor, Some(agent.role), None)?;
+        if id == actor.id {
+            return Err(Refused::Oneself.into());
+        }
+        if agent.role == Role::Owner && agents::owners(&tx, actor.workspace).await.map_err(unavailable)? < 2 {
+            return Err(Refused::LastOwner.into());
+        }
+
+        let now = self.inner.clock.now();
+        agent.deactivated_at = Some(now);
+        agent.status = Status::Offline;
+        agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
+        logins::delete(&tx, id).await.map_err(unavailable)?;
+        let ended = sessions::of_agent(&tx, id, now).await.map_err(unavailable)?;
+        sessions::revoke(&tx, &ended, now).await.map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+
+        for session in &ended {
+            self.inner.actors.invalidate(session);
+        }
+        let hooks = &self.inner.hooks;
+        (hooks.revoked)(Revoked::Agent(id));
+        (hooks.availability_changed)(Availability {
+            workspace: actor.workspace,
+            agent: id,
+            status: Status::Offline,
+        });
+        let gone = AgentOffline {
+            agent_id: id,
+            status: Status::Offline,
+        };
+        hooks.announce.announce(&Announcement::new(
+            &gone,
+            AgentAudience::Workspace(actor.workspace),
+            None,
+        ));
+        (hooks.departed)(actor.workspace, id);
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! Signing in with a password.
+
+use db::{Scope, Tx, unavailable};
+use edge::ClientAddress;
+use kernel::{
+    Problem, SessionId,
+    text::{Check, limits},
+};
+
+use crate::{
+    Accounts, Agent, AgentClaims, SESSION_LIFETIME,
+    model::{Refused, canonical},
+    secrets::Secret,
+    store::{agents, logins, sessions},
+    wire::{self, Login, SignedIn},
+};
+
+impl Accounts {
+    /// Begins a session, or `invalid-credentials`, in the same time whoever it is.
+    pub async fn login(&self, sent: Login, from: &ClientAddress) -> Result<SignedIn, Problem> {
+        let mut check = Check::new();
+        check.optional("email", &sent.email, limits::EMAIL);
+        check.finish()?;
+        let email = canonical(&sent.email);
+        self.inner
+            .settings
+            .limit_login
+            .check(format!("{} {email}", from.ip))?;
+
+        let tx = self.read(Scope::Global).await?;
+        let login = logins::find(&tx, &email).await.map_err(unavailable)?;
+        // Given back before the hash is computed, which takes longer than everything else.
+        drop(tx);
+        let stored = login.as_ref().and_then(|login| login.password_hash.clone());
+        let right = self.inner.passwords.verify(&sent.password, stored).await?;
+        let login = login.filter(|_| right).ok_or(Refused::WrongCredentials)?;
+
+        let tx = self.write(Scope::Workspace(login.workspace)).await?;
+        // The lock keeps somebody who is being deactivated right now from slipping in.
+        let agent = agents::agent_for_change(&tx, login.workspace, login.agent)
+            .await
+            .map_err(unavailable)?;
+        let agent = agent
+            .filter(|agent| agent.deactivated_at.is_none())
+            .ok_or(Refused::WrongCredentials)?;
+        sessions::forget_ended(&tx, agent.id, self.inner.clock.now())
+            .await
+            .map_err(unavailable)?;
+        let signed_in = self.begin_session(&tx, &agent, from).await?;
+        tx.commit().await.map_err(unavailable)?;
+        Ok(signed_in)
+    }
+
+    /// Writes a new session of `agent`; it stands when `tx` is committed.
+    pub(crate) async fn begin_session(
+        &self,
+        tx: &Tx,
+        agent: &Agent,
+        from: &ClientAddress,
+    ) -> Result<SignedIn, Problem> {
+        let now = self.inner.clock.now();
+        let session = sessions::Session {
+            id: SessionId::new(),
+            workspace: agent.workspace,
+            agent: agent.id,
+        };
+        sessions::insert(tx, &session, from, now, now.plus(SESSION_LIFETIME))
+            .await
+            .map_err(unavailable)?;
+        self.hand_out(tx, agent, session.id).await
+    }
+
+    /// A pair of tokens for a session that stands.
+    pub(crate) async fn hand_out(
+        &self,
+        tx: &Tx,
+        agent: &Agent,
+        session: SessionId,
+    ) -> Result<SignedIn, Problem> {
+        let refresh = Secret::new();
+        sessions::insert_token(tx, session, refresh.hash)
+            .await
+            .map_err(unavailable)?;
+        let (token, expires_at) = self.inner.tokens.sign_agent(AgentClaims {
+            agent: agent.id,
+            workspace: agent.workspace,
+            session,
+        })?;
+        Ok(SignedIn {
+            user: wire::Agent::new(agent, agent.status),
+            token,
+            refresh_token: refresh.token,
+            expires_at,
+        })
+    }
+}

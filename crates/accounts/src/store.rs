@@ -1,0 +1,6 @@
+//! All SQL of accounts. Functions work in the transaction they are given and never commit it.
+
+pub(crate) mod agents;
+pub(crate) mod logins;
+pub(crate) mod sessions;
+mod tables;

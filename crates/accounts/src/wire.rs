@@ -1,0 +1,248 @@
+//! The shapes of accounts as they leave and enter the process.
+
+use kernel::{AgentAudience, AgentId, Event, Role, Timestamp, WorkspaceId};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{self, Registration, Status};
+
+/// A person who works here, as colleagues see them.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Agent {
+    /// Who.
+    pub id: AgentId,
+    /// Of which business.
+    pub workspace_id: WorkspaceId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they are available: what they chose while they are connected, else `offline`. Of oneself always what one chose.
+    pub status: Status,
+    /// Their picture.
+    pub avatar_url: Option<String>,
+    /// The teams they are in.
+    pub teams: Vec<String>,
+    /// How many chats they take at a time.
+    pub capacity: u16,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+impl Agent {
+    pub(crate) fn new(agent: &model::Agent, status: Status) -> Self {
+        Self {
+            id: agent.id,
+            workspace_id: agent.workspace,
+            name: agent.name.clone(),
+            email: agent.email.clone(),
+            role: agent.role,
+            status,
+            avatar_url: agent.avatar_url.clone(),
+            teams: Vec::new(),
+            capacity: agent.capacity,
+            created_at: agent.created_at,
+        }
+    }
+}
+
+/// As much of an agent as a visitor may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentSummary {
+    /// Who.
+    pub id: AgentId,
+    /// Their name.
+    pub name: String,
+    /// Their picture.
+    pub avatar_url: Option<String>,
+}
+
+impl From<&model::Agent> for AgentSummary {
+    fn from(agent: &model::Agent) -> Self {
+        Self {
+            id: agent.id,
+            name: agent.name.clone(),
+            avatar_url: agent.avatar_url.clone(),
+        }
+    }
+}
+
+/// An agent became available.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentOnline {
+    /// Who.
+    pub agent_id: AgentId,
+    /// `online`.
+    pub status: Status,
+}
+
+impl Event for AgentOnline {
+    const NAME: &'static str = "agent:online";
+    type Audience = AgentAudience;
+}
+
+/// An agent is no longer available.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentOffline {
+    /// Who.
+    pub agent_id: AgentId,
+    /// `away` or `offline`.
+    pub status: Status,
+}
+
+impl Event for AgentOffline {
+    const NAME: &'static str = "agent:offline";
+    type Audience = AgentAudience;
+}
+
+/// A session, as its owner holds it.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedIn {
+    /// Who signed in.
+    pub user: Agent,
+    /// The access token.
+    pub token: String,
+    /// Good for one `POST /api/auth/refresh`.
+    pub refresh_token: String,
+    /// When `token` ends.
+    pub expires_at: Timestamp,
+}
+
+/// Whether somebody may register now.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Setup {
+    /// What the operator set.
+    pub registration: Registration,
+    /// Whether registering would work now.
+    pub open: bool,
+}
+
+/// A new workspace and its owner.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Register {
+    /// The owner's name, 1 to 200 characters.
+    pub name: String,
+    /// The owner's address, at most 254 characters.
+    pub email: String,
+    /// 10 to 128 characters.
+    pub password: String,
+    /// The workspace's name; the owner's when absent.
+    #[serde(default)]
+    pub workspace: Option<String>,
+}
+
+/// Signing in.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+pub struct Login {
+    /// The address, in upper or lower case.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Asking for a new access token.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Refresh {
+    /// The one that was given last.
+    pub refresh_token: String,
+}
+
+/// A new password.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+pub struct ChangePassword {
+    /// The password until now.
+    pub current: String,
+    /// The password from now on, 10 to 128 characters.
+    pub password: String,
+}
+
+/// A change of one's own profile. What is not named stays.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeProfile {
+    /// The name that visitors and colleagues see.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The address of a picture; `null` removes it.
+    #[serde(default, deserialize_with = "edge::given")]
+    #[schema(value_type = Option<String>)]
+    pub avatar_url: Option<Option<String>>,
+}
+
+/// A change of one's own availability.
+#[derive(Copy, Clone, Debug, Deserialize, utoipa::ToSchema)]
+pub struct ChangeStatus {
+    /// What it is from now on.
+    pub status: Status,
+}
+
+/// A new person.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateAgent {
+    /// Their name, 1 to 200 characters.
+    pub name: String,
+    /// Their address, at most 254 characters.
+    pub email: String,
+    /// 10 to 128 characters. Without one they get an invitation, with which they choose it themselves.
+    #[serde(default)]
+    pub password: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// How many chats at a time, 1 to 1,000; 5 when absent.
+    #[serde(default)]
+    pub capacity: Option<u16>,
+}
+
+/// A person who was added.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+pub struct CreatedAgent {
+    /// Who they are.
+    #[serde(flatten)]
+    pub agent: Agent,
+    /// What to send them when they have no password yet.
+    pub invitation: Option<Invitation>,
+}
+
+/// How somebody who was asked to join gets in.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Invitation {
+    /// A path of this Deskbell with a one-time token. Whoever has it can join: send it to that person only.
+    pub url: String,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+}
+
+/// Joining by an invitation.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+pub struct AcceptInvitation {
+    /// The token of the invitation.
+    pub token: String,
+    /// The password to sign in with from now on, 10 to 128 characters.
+    pub password: String,
+}
+
+/// A change of a person by an admin. What is not named stays.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeAgent {
+    /// Their name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What they may do.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// How many chats at a time.
+    #[serde(default)]
+    pub capacity: Option<u16>,
+}
