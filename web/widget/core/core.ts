@@ -12,6 +12,10 @@ function run(boot: Boot): void {
   const { siteKey, origin, config, root, button, badge } = boot;
   const storage = new HostStorage(siteKey);
   const frame = createFrame(root, `${origin}/widget/panel?siteKey=${encodeURIComponent(siteKey)}`);
+  const theme = config?.appearance.theme ?? "auto";
+  const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  // What is seen until the panel has drawn itself.
+  if (dark) frame.element.style.setProperty("--b", "#0e1116");
   let port: MessagePort | undefined;
   let open = false;
   let look: ButtonLook | undefined;

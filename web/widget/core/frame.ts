@@ -74,7 +74,7 @@ function scrollLock(): { lock: (wanted: boolean) => void } {
 }
 
 const CSS = `
-iframe{all:unset;position:fixed;right:max(20px,env(safe-area-inset-right));bottom:calc(max(20px,env(safe-area-inset-bottom)) + 72px);width:384px;height:min(680px,100dvh - 112px);border-radius:16px;background:#fff;box-shadow:0 0 0 1px #0001,0 12px 40px #0003;color-scheme:normal;opacity:0;visibility:hidden;transform:translateY(8px);transition:opacity .16s,transform .16s,visibility 0s .16s}
+iframe{all:unset;position:fixed;right:max(20px,env(safe-area-inset-right));bottom:calc(max(20px,env(safe-area-inset-bottom)) + 72px);width:384px;height:min(680px,100dvh - 112px);border-radius:16px;background:var(--b,#fff);box-shadow:0 0 0 1px #0001,0 12px 40px #0003;color-scheme:normal;opacity:0;visibility:hidden;transform:translateY(8px);transition:opacity .16s,transform .16s,visibility 0s .16s}
 :host(.left) iframe{right:auto;left:max(20px,env(safe-area-inset-left))}
 iframe.open{opacity:1;visibility:visible;transform:none;transition-delay:0s}
 :host iframe.full{inset:0;width:100%;height:100%;border-radius:0;box-shadow:none}

@@ -45,7 +45,8 @@ export function createButton(config: WidgetConfig | null): {
   host.style.setProperty("--t", textOn(color));
   host.classList.toggle("left", config?.appearance.position === "left");
   root.append(button);
-  document.body.append(host);
+  // Not in the body: a transform or filter there would move the button along, and some routers replace the body.
+  document.documentElement.append(host);
   return { root, button, badge };
 }
 

@@ -11,10 +11,12 @@ export function Header({ config }: { config: WidgetConfig }) {
   const conversation =
     route.view === "thread" ? panel.session.inbox.conversations.value.get(route.lane) : undefined;
   const agent = conversation?.status === "active" ? conversation.assignee?.name : undefined;
+  const alone = online ? strings.online : strings.away;
+  const presence = agent ? strings.agentPresence(agent, online) : alone;
   const canGoBack = route.view === "thread" && panel.list.value.length > 0;
   const muted = panel.muted.value;
   return (
-    <header class="header">
+    <div class="header">
       {canGoBack && (
         <button
           type="button"
@@ -29,13 +31,7 @@ export function Header({ config }: { config: WidgetConfig }) {
         <h1>{config.appearance.title ?? config.name}</h1>
         <p>
           <span class={online ? "dot online" : "dot"} aria-hidden="true" />
-          <span>
-            {agent
-              ? `${agent} · ${online ? strings.online : strings.away}`
-              : online
-                ? strings.online
-                : strings.away}
-          </span>
+          <span>{presence}</span>
         </p>
       </div>
       <button
@@ -58,7 +54,7 @@ export function Header({ config }: { config: WidgetConfig }) {
           <Icon name="close" />
         </button>
       )}
-    </header>
+    </div>
   );
 }
 

@@ -49,8 +49,12 @@ export class Inbox {
       this.#mark("delivered", conversationId, by, seq),
     );
     socket.on("message:read", ({ conversationId, by, seq }) => this.#mark("read", conversationId, by, seq));
-    socket.on("typing:start", ({ conversationId, by }) => this.#setTyping(conversationId, by));
-    socket.on("typing:stop", ({ conversationId }) => this.#setTyping(conversationId, null));
+    socket.on("typing:start", ({ conversationId, by }) => {
+      if (by.kind !== "visitor") this.#setTyping(conversationId, by);
+    });
+    socket.on("typing:stop", ({ conversationId, by }) => {
+      if (by.kind !== "visitor") this.#setTyping(conversationId, null);
+    });
     socket.on("agent:assigned", ({ conversationId, agent }) =>
       this.#change(conversationId, (c) => ({ ...c, assignee: agent })),
     );
