@@ -166,7 +166,7 @@ impl Client {
     /// Reads until `needle` came `count` times; it must not be in the text of the packets.
     async fn expect(&mut self, needle: &[u8], count: usize) -> Result<(), Failure> {
         let (mut seen, mut kept) = (0, Vec::new());
-        let mut buffer = [0; 16 * 1024];
+        let mut buffer = vec![0; 16 * 1024];
         while seen < count {
             let read = self.stream.read(&mut buffer).await?;
             if read == 0 {

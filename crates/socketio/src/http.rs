@@ -10,9 +10,11 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
 use axum::routing::any;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use hyper::upgrade::OnUpgrade;
+use sha1::{Digest, Sha1};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::admission::Full;
 use crate::engine::{self, Refused, TransportName};
@@ -166,7 +168,7 @@ impl<H: Handler> Door<H> {
                 return;
             };
             wake(presence.link().push(open.into()));
-            let transport = Transport::WebSocket(WebSocket::new(io, max_payload).await);
+            let transport = Transport::WebSocket(WebSocket::new(io, max_payload));
             session::run(handler, presence, arrival, transport).await;
         });
         Ok(switching_protocols(&accept))
@@ -204,7 +206,7 @@ impl<H: Handler> Door<H> {
             let Ok(Ok(io)) = timeout(within, on_upgrade).await else {
                 return session.give_up_claim();
             };
-            let websocket = WebSocket::new(io, hub.config.max_payload).await;
+            let websocket = WebSocket::new(io, hub.config.max_payload);
             session.move_to(websocket, &hub.sessions, within).await;
         });
         Ok(switching_protocols(&accept))
@@ -313,7 +315,13 @@ fn accept_key(method: &Method, headers: &HeaderMap) -> Option<String> {
         && has(header::UPGRADE, "websocket")
         && has(header::SEC_WEBSOCKET_VERSION, "13");
     let key = headers.get(header::SEC_WEBSOCKET_KEY)?;
-    is_websocket.then(|| derive_accept_key(key.as_bytes()))
+    is_websocket.then(|| {
+        let hash = Sha1::new()
+            .chain_update(key)
+            .chain_update("258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+            .finalize();
+        STANDARD.encode(hash)
+    })
 }
 
 fn switching_protocols(accept: &str) -> Response {

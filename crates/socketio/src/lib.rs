@@ -3,6 +3,7 @@
 mod admission;
 mod config;
 mod engine;
+mod frame;
 mod handler;
 mod http;
 mod hub;

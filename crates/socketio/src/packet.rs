@@ -5,14 +5,14 @@
 //! read, and its first argument is passed on as it came.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 /// One Engine.IO packet as it goes on the wire, whatever the transport; cloning shares it.
-pub(crate) type Text = Utf8Bytes;
+pub(crate) type Text = Arc<str>;
 
 /// The default namespace, the only one there is.
 pub(crate) const ROOT: &str = "/";

@@ -107,7 +107,7 @@ enum Inbound {
 
 /// What the task of a session receives.
 pub(crate) enum Received {
-    Packet(Text),
+    Packet(String),
     Moved(Box<WebSocket>),
 }
 
@@ -277,7 +277,7 @@ impl Session {
         if engine::decode(&first) != Ok(Packet::Ping("probe")) {
             return Err(Reason::Malformed);
         }
-        let mut answer = VecDeque::from([Text::from_static(engine::PROBE_PONG)]);
+        let mut answer = VecDeque::from([Text::from(engine::PROBE_PONG)]);
         poll_fn(|cx| websocket.poll_send(cx, &mut answer)).await?;
         self.is_moving.store(true, Ordering::Release);
         self.probed.notify_waiters();
@@ -325,7 +325,7 @@ impl Inbox {
     pub(crate) async fn closed(&mut self) {
         loop {
             match poll_fn(|cx| self.poll_recv(cx)).await {
-                Ok(Received::Packet(packet)) if &*packet != engine::CLOSE => {}
+                Ok(Received::Packet(packet)) if packet != engine::CLOSE => {}
                 _ => return,
             }
         }

@@ -64,6 +64,10 @@ impl Sockets {
     /// Sends to every socket in one of `rooms`, once each, save `except`, and returns how many those are. Never
     /// waits. Calls that come one after the other reach each socket in that order, and all calls reach all sockets in
     /// the same order.
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "called for its effect; the number is extra"
+    )]
     pub fn emit(&self, rooms: &[Room], except: Option<SocketId>, packet: &Packet) -> usize {
         self.hub.emit(rooms, except, &packet.text)
     }
@@ -106,7 +110,10 @@ impl Sockets {
     }
 
     /// Ends every socket in `room`, as [`Socket::disconnect`], and returns how many those are.
-    #[must_use = "how many were ended"]
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "called for its effect; the number is extra"
+    )]
     pub fn disconnect(&self, room: Room) -> usize {
         let members = self.hub.members(room);
         for link in &members {
@@ -116,7 +123,10 @@ impl Sockets {
     }
 
     /// Ends one socket, as [`Socket::disconnect`]. `false` when it is gone already.
-    #[must_use = "whether it was there"]
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "called for its effect; the number is extra"
+    )]
     pub fn disconnect_socket(&self, socket: SocketId) -> bool {
         let link = self.hub.find(socket);
         if let Some(link) = &link {

@@ -31,7 +31,7 @@ pub(crate) enum Transport {
 /// What happened on the wire.
 pub(crate) enum Step {
     /// A message of the client: one Socket.IO packet behind the first byte.
-    Message(Text),
+    Message(String),
     End(Reason),
 }
 
@@ -243,7 +243,7 @@ impl Wire {
             if now >= heartbeat.at {
                 if !heartbeat.awaits_pong {
                     heartbeat.awaits_pong = true;
-                    wake(self.link.push(Text::from_static(engine::PING)));
+                    wake(self.link.push(Text::from(engine::PING)));
                 } else if !is_busy {
                     return Poll::Ready(Reason::PingTimeout);
                 }
@@ -261,13 +261,13 @@ impl Wire {
     pub(crate) async fn finish(mut self, reason: Reason) {
         self.later = None;
         match &mut self.transport {
-            Transport::WebSocket(_) if reason.peer_is_gone() => {}
+            Transport::WebSocket(websocket) if reason.peer_is_gone() && !websocket.is_closed_by_client() => {}
             Transport::WebSocket(_) => {
                 let _ = timeout(self.limits.close_timeout, self.say_goodbye(reason)).await;
             }
             Transport::Polling(inbox) if reason.peer_is_gone() => {
                 inbox.close();
-                self.link.push_last(Text::from_static(engine::CLOSE));
+                self.link.push_last(Text::from(engine::CLOSE));
             }
             Transport::Polling(inbox) => {
                 let _ = timeout(self.limits.close_timeout, last_polls(&self.link, inbox)).await;
@@ -292,7 +292,7 @@ impl Wire {
 async fn last_polls(link: &Link, inbox: &mut Inbox) {
     let fetched = async {
         poll_fn(|cx| link.fetched(cx.waker())).await;
-        link.push_last(Text::from_static(engine::CLOSE));
+        link.push_last(Text::from(engine::CLOSE));
         poll_fn(|cx| link.fetched(cx.waker())).await;
     };
     tokio::select! {
