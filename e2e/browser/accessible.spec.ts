@@ -65,7 +65,13 @@ for (const theme of themes) {
     (await shop.owner.rest.put(`/api/conversations/${room.id}/close`)).is(200);
     await expect(page.getByText('This conversation is closed.')).toBeVisible();
     await expectAccessible(page, 'a closed chat');
-    for (const path of ['/admin', '/admin/widgets', '/admin/people', '/admin/settings']) {
+    for (const path of [
+      '/admin/start',
+      '/admin/widgets',
+      `/admin/widgets/${shop.siteKey}`,
+      '/admin/people',
+      '/agent/settings',
+    ]) {
       await page.goto(server.url + path);
       await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
       await expectAccessible(page, path);
@@ -84,7 +90,7 @@ test('dark is dark, in the widget and at the desk', async ({ browser, server, sh
   await AgentAtDesk.signIn(desk, server.url, shop.owner.email);
   expect(darkness(await desk.evaluate(() => getComputedStyle(document.body).backgroundColor))).toBeLessThan(60);
   const visitor = await VisitorAtWidget.arrive(await context.newPage(), shopPage);
-  const background = await visitor.panel.getByRole('dialog').evaluate((element) => {
+  const background = await visitor.dialog.evaluate((element) => {
     for (let at: Element | null = element; at !== null; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor;
       if (!/^rgba\(.*, 0\)$|transparent/.test(colour)) return colour;
@@ -97,7 +103,7 @@ test('dark is dark, in the widget and at the desk', async ({ browser, server, sh
 
 test('the panel takes the focus, announces what arrives, and gives the focus back', async ({ visitor, shop }) => {
   await expect(visitor.message).toBeFocused();
-  await expect(visitor.panel.getByRole('dialog')).toHaveAccessibleName(/.+/);
+  await expect(visitor.dialog).toHaveAccessibleName(/.+/);
   await visitor.say('Hello');
   await expect(visitor.log).toHaveAttribute('aria-live', 'polite');
   const { items } = (await shop.owner.rest.get('/api/conversations')).json as { items: { id: string }[] };

@@ -12,7 +12,7 @@ test('a visitor needs no mouse', async ({ page, shopPage, agent, visitorName }) 
   }
   await expect(visitor.launcher).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(visitor.panel.getByRole('dialog')).toBeVisible();
+  await expect(visitor.dialog).toBeVisible();
   const start = visitor.panel.getByRole('button', { name: 'Start chat' });
   await expect(start.or(visitor.message)).toBeVisible();
   if (await start.isVisible()) {
@@ -29,7 +29,7 @@ test('a visitor needs no mouse', async ({ page, shopPage, agent, visitorName }) 
   await expect(visitor.message).toBeFocused();
   await expect(visitor.message).toHaveValue('');
   await page.keyboard.press('Escape');
-  await expect(visitor.panel.getByRole('dialog')).toBeHidden();
+  await expect(visitor.dialog).toBeHidden();
   await expect(visitor.launcher).toBeFocused();
 
   await expect(agent.row(visitorName)).toContainText('No mouse here');

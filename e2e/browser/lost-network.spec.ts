@@ -24,32 +24,28 @@ test('what is typed without network waits, survives a reload, and is sent once, 
   shop,
 }) => {
   const network = await Network.of(visitor.page.context());
-  await visitor.page.reload();
-  const widget = VisitorAtWidget.on(visitor.page);
-  if (!(await widget.panel.getByRole('dialog').isVisible())) await widget.launcher.click();
-  await widget.introduce('Vera');
-  await widget.say('zero');
+  await visitor.reload();
+  await visitor.introduce('Vera');
+  await visitor.say('zero');
 
   await network.lose();
   const lines = ['one', 'two', 'three'];
-  for (const line of lines) await widget.write(line);
-  for (const line of lines) await expect(widget.line(line)).toBeVisible();
-  await expect(widget.panel.getByText('Waiting to be sent').first()).toBeVisible();
-  await expect(widget.panel.getByText(/You are offline/)).toBeVisible();
+  for (const line of lines) await visitor.write(line);
+  for (const line of lines) await expect(visitor.line(line)).toBeVisible();
+  await expect(visitor.panel.getByText('Waiting to be sent').first()).toBeVisible();
+  await expect(visitor.panel.getByText(/You are offline/)).toBeVisible();
   expect(await contents(shop)).toEqual(['zero']);
 
   await network.findPages();
-  await visitor.page.reload();
-  const again = VisitorAtWidget.on(visitor.page);
-  if (!(await again.panel.getByRole('dialog').isVisible())) await again.launcher.click();
-  for (const line of lines) await expect(again.line(line)).toBeVisible();
-  expect(await shown(again, lines)).toEqual(lines);
+  await visitor.reload();
+  for (const line of lines) await expect(visitor.line(line)).toBeVisible();
+  expect(await shown(visitor, lines)).toEqual(lines);
   expect(await contents(shop)).toEqual(['zero']);
 
   await network.find();
   await expect.poll(() => contents(shop), { timeout: 20_000 }).toEqual(['zero', ...lines]);
-  await expect(again.panel.getByText('Waiting to be sent')).toHaveCount(0);
-  expect(await shown(again, ['zero', ...lines])).toEqual(['zero', ...lines]);
+  await expect(visitor.panel.getByText('Waiting to be sent')).toHaveCount(0);
+  expect(await shown(visitor, ['zero', ...lines])).toEqual(['zero', ...lines]);
 });
 
 test('the first message of all, typed without network, begins the chat when it is back', async ({ visitor, shop }) => {

@@ -21,8 +21,13 @@ export class VisitorAtWidget {
     return new VisitorAtWidget(page, page.frameLocator('#deskbell iframe'));
   }
 
+  /** The round button, whatever it is called just now. */
   get launcher(): Locator {
-    return this.page.getByRole('button', { name: /open chat|unread/i });
+    return this.page.locator('#deskbell').getByRole('button');
+  }
+
+  get dialog(): Locator {
+    return this.panel.getByRole('dialog');
   }
 
   get message(): Locator {
@@ -35,7 +40,13 @@ export class VisitorAtWidget {
 
   async open(): Promise<void> {
     await this.launcher.click();
-    await expect(this.panel.getByRole('dialog')).toBeVisible();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  /** Reloads the customer's page; a panel that was open opens again by itself. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await expect(this.dialog).toBeVisible();
   }
 
   /** Gives a name where one is asked for. */

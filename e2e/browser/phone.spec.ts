@@ -16,7 +16,7 @@ test('on a phone the panel covers the screen, and gives it back', async ({
   const visitor = VisitorAtWidget.on(page);
   await page.goto(shopPage);
   await visitor.launcher.tap();
-  await expect(visitor.panel.getByRole('dialog')).toBeVisible();
+  await expect(visitor.dialog).toBeVisible();
   const frame = page.locator('#deskbell iframe');
   await expect.poll(async () => frame.boundingBox()).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
   await visitor.introduce(visitorName);
@@ -38,7 +38,7 @@ test('on a phone the panel covers the screen, and gives it back', async ({
   expect(size, 'a phone zooms into smaller text fields').toBeGreaterThanOrEqual(16);
   await expectAccessible(page, 'the panel on a phone');
   await visitor.panel.getByRole('button', { name: 'Close chat' }).tap();
-  await expect(visitor.panel.getByRole('dialog')).toBeHidden();
+  await expect(visitor.dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Buy' })).toBeVisible();
   await context.close();
 });

@@ -1,25 +1,22 @@
 import { expect, test } from './fixtures.ts';
 import { Network } from './network.ts';
-import { VisitorAtWidget } from './people.ts';
 
 test('a refused message says why, is never lost, and goes on in a new conversation', async ({ visitor, shop }) => {
   const network = await Network.of(visitor.page.context());
-  await visitor.page.reload();
-  const widget = VisitorAtWidget.on(visitor.page);
-  if (!(await widget.panel.getByRole('dialog').isVisible())) await widget.launcher.click();
-  await widget.introduce('Vera');
-  await widget.say('Hello');
+  await visitor.reload();
+  await visitor.introduce('Vera');
+  await visitor.say('Hello');
   await network.lose();
-  await widget.write('Written while it was closed');
+  await visitor.write('Written while it was closed');
   const conversations = async () =>
     ((await shop.owner.rest.get('/api/conversations')).json as { items: { id: string }[] }).items;
   const [first] = await conversations();
   (await shop.owner.rest.put(`/api/conversations/${first?.id}/close`)).is(200);
   await network.find();
-  await expect(widget.panel.getByText('The conversation was closed.')).toBeVisible({ timeout: 20_000 });
-  await expect(widget.line('Written while it was closed')).toBeVisible();
-  await widget.panel.getByRole('button', { name: 'Send in a new conversation' }).click();
-  await expect(widget.line('Written while it was closed')).toBeVisible();
+  await expect(visitor.panel.getByText('The conversation was closed.')).toBeVisible({ timeout: 20_000 });
+  await expect(visitor.line('Written while it was closed')).toBeVisible();
+  await visitor.panel.getByRole('button', { name: 'Send in a new conversation' }).click();
+  await expect(visitor.line('Written while it was closed')).toBeVisible();
   await expect.poll(async () => (await conversations()).length).toBe(2);
   const [second] = await conversations();
   expect((await shop.owner.history(second?.id ?? '')).map((message) => message.content)).toContain(
