@@ -6,13 +6,13 @@ use kernel::{AgentActor, AgentId, Problem, ProblemKind, Role, Timestamp, Workspa
 use serde::{Deserialize, Serialize};
 
 /// How long an agent's access token works.
-pub const ACCESS_LIFETIME: Duration = Duration::from_secs(15 * 60);
+pub const ACCESS_LIFETIME: Duration = Duration::from_mins(15);
 /// How long a session lives without being refreshed.
-pub const SESSION_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub const SESSION_LIFETIME: Duration = Duration::from_hours(30 * 24);
 /// How long a visitor's token works after it was given.
-pub const VISITOR_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub const VISITOR_LIFETIME: Duration = Duration::from_hours(365 * 24);
 /// How long an invitation can be accepted.
-pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub const INVITATION_LIFETIME: Duration = Duration::from_hours(7 * 24);
 /// How many chats an agent takes at a time unless told otherwise.
 pub const DEFAULT_CAPACITY: u16 = 5;
 /// The most that can be told.

@@ -14,10 +14,10 @@ use crate::{
 impl Accounts {
     /// Rotates the refresh token. One that was spent before ends its session: there are two who have it, and no telling who
     /// is the right one.
-    pub async fn refresh(&self, sent: &Refresh) -> Result<SignedIn, Problem> {
+    pub async fn refresh(&self, request: &Refresh) -> Result<SignedIn, Problem> {
         let now = self.inner.clock.now();
         let tx = self.write(Scope::Global).await?;
-        let spent = sessions::spend(&tx, secrets::hash(&sent.refresh_token), now)
+        let spent = sessions::spend(&tx, secrets::hash(&request.refresh_token), now)
             .await
             .map_err(unavailable)?;
         let session = match spent {

@@ -170,7 +170,7 @@ pub struct ChangePassword {
 #[serde(rename_all = "camelCase")]
 pub struct ChangeProfile {
     /// The name that visitors and colleagues see.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "edge::present")]
     pub name: Option<String>,
     /// The address of a picture; `null` removes it.
     #[serde(default, deserialize_with = "edge::given")]
@@ -237,12 +237,12 @@ pub struct AcceptInvitation {
 #[serde(rename_all = "camelCase")]
 pub struct ChangeAgent {
     /// Their name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "edge::present")]
     pub name: Option<String>,
     /// What they may do.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "edge::present")]
     pub role: Option<Role>,
     /// How many chats at a time.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "edge::present")]
     pub capacity: Option<u16>,
 }

@@ -46,11 +46,14 @@ CREATE TABLE refresh_tokens (
 );
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
 
+-- Where a site key leads and where it may be used: asked for every page, before anything is known of who asks.
 CREATE TABLE site_keys (
     site_key TEXT NOT NULL PRIMARY KEY,
     workspace_id {uuid} NOT NULL,
-    widget_id {uuid} NOT NULL
+    widget_id {uuid} NOT NULL,
+    allowed_sites {json} NOT NULL
 );
+CREATE UNIQUE INDEX site_keys_by_widget ON site_keys (widget_id);
 
 -- Of a tenant.
 CREATE TABLE agents (
@@ -72,7 +75,6 @@ CREATE TABLE widgets (
     id {uuid} NOT NULL,
     site_key TEXT NOT NULL,
     name TEXT NOT NULL,
-    allowed_sites {json} NOT NULL,
     appearance {json} NOT NULL,
     pre_chat {json} NOT NULL,
     created_at BIGINT NOT NULL,

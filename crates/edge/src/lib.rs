@@ -10,6 +10,7 @@ mod auth;
 mod body;
 pub mod documents;
 mod limit;
+mod origin;
 mod page;
 mod parse;
 mod refusal;
@@ -20,6 +21,7 @@ pub use auth::{
 };
 pub use body::{Json, Path, Query};
 pub use limit::{Quota, QuotaError, RateLimit};
+pub use origin::PageOrigin;
 pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page};
-pub use parse::{GivenId, given, parse};
+pub use parse::{GivenId, given, parse, present};
 pub use refusal::{ProblemBody, Refusal, ack, ack_refused};

@@ -61,6 +61,16 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
+/// For fields of a partial change that cannot be `null`: not named is `None`, `null` is refused as a wrong type. Use with
+/// `#[serde(default, deserialize_with)]`.
+pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;

@@ -1,1 +1,88 @@
-//! To be written.
+//! Widgets: the embeds of a workspace, each with its public site key, its look, and the sites it may be used on.
+//!
+//! Invariants:
+//! - A site key is public and names one widget of one workspace, until the widget is deleted; then it names nothing.
+//! - The public config holds what drawing needs and nothing else of the business.
+//! - A widget with allowed sites is refused on every other.
+//! - What is known of a widget is at most 5 s old, and forgotten at once where this process changed it.
+
+mod change_widget;
+mod create_widget;
+mod delete_widget;
+mod find;
+pub mod http;
+mod list_widgets;
+mod model;
+mod site;
+mod store;
+mod welcome;
+pub mod wire;
+
+use std::{sync::Arc, time::Duration};
+
+use db::{Db, Scope, unavailable};
+use kernel::{Clock, Presence, Problem};
+use moka::sync::Cache;
+
+pub use model::{Appearance, Asked, DEFAULT_COLOR, MAX_SITES, MAX_TEXT, Position, PreChat, Theme, Widget};
+pub use site::{PageUrl, Site};
+
+/// How old what is known of a widget may be.
+const FRESH: Duration = Duration::from_secs(5);
+/// How many widgets are remembered at a time.
+const REMEMBERED: u64 = 10_000;
+
+/// The widgets. Clones are handles to the same ones.
+#[derive(Clone)]
+pub struct Widgets {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    presence: Arc<dyn Presence>,
+    /// By site key, looked up at most [`FRESH`] ago.
+    known: Cache<String, Arc<Widget>>,
+    /// The allowed sites of each widget there is, looked up at most [`FRESH`] ago.
+    sites: Cache<(), Arc<Vec<Vec<Site>>>>,
+}
+
+impl Widgets {
+    /// The widgets in `db`.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, presence: Arc<dyn Presence>) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                clock,
+                presence,
+                known: Cache::builder()
+                    .max_capacity(REMEMBERED)
+                    .time_to_live(FRESH)
+                    .build(),
+                sites: Cache::builder().max_capacity(1).time_to_live(FRESH).build(),
+            }),
+        }
+    }
+
+    /// What drawing the widget needs, now.
+    #[must_use]
+    pub fn config(&self, widget: &Widget) -> wire::Config {
+        let online = self.inner.presence.workspace_is_available(widget.workspace);
+        wire::Config::new(widget, online)
+    }
+
+    fn forget(&self, widget: &Widget) {
+        self.inner.known.invalidate(&widget.site_key);
+        self.inner.sites.invalidate(&());
+    }
+
+    async fn read(&self, scope: Scope) -> Result<db::Tx, Problem> {
+        self.inner.db.read(scope).await.map_err(unavailable)
+    }
+
+    async fn write(&self, scope: Scope) -> Result<db::Tx, Problem> {
+        self.inner.db.write(scope).await.map_err(unavailable)
+    }
+}

@@ -1,0 +1,49 @@
+//! A widget looks different, or may be used elsewhere.
+
+use db::{Scope, unavailable};
+use kernel::{
+    AgentActor, Permission, Problem,
+    text::{Check, limits},
+};
+
+use crate::{
+    Widgets,
+    find::unknown,
+    model::read_sites,
+    store,
+    wire::{self, ChangeWidget},
+};
+
+impl Widgets {
+    /// Changes what is named.
+    pub async fn change_widget(
+        &self,
+        actor: &AgentActor,
+        site_key: &str,
+        sent: ChangeWidget,
+    ) -> Result<wire::Widget, Problem> {
+        actor.require(Permission::ManageWidgets)?;
+        let id = self.get(actor, site_key).await?.id;
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let found = store::widget_for_change(&tx, actor.workspace, id)
+            .await
+            .map_err(unavailable)?;
+        let mut widget = found.ok_or_else(unknown)?;
+
+        let mut check = Check::new();
+        widget.name = sent.name.unwrap_or(widget.name);
+        check.line("name", &widget.name, limits::NAME);
+        if let Some(sites) = &sent.allowed_sites {
+            widget.allowed_sites = read_sites(sites, &mut check);
+        }
+        widget.appearance = widget.appearance.changed(sent.appearance);
+        widget.appearance.check(&mut check);
+        widget.pre_chat = widget.pre_chat.changed(sent.pre_chat);
+        check.finish()?;
+
+        store::update(&tx, &widget).await.map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+        self.forget(&widget);
+        Ok((&widget).into())
+    }
+}

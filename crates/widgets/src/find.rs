@@ -1,0 +1,105 @@
+//! Which widget is it? By site key, for everybody who asks.
+
+use std::sync::Arc;
+
+use db::{Scope, unavailable};
+use edge::PageOrigin;
+use kernel::{AgentActor, Problem, WidgetId, WorkspaceId};
+
+use crate::{
+    Site, Widget, Widgets,
+    model::{allows, is_site_key, not_allowed_here},
+    store,
+};
+
+impl Widgets {
+    /// The widget with this site key, or `not-found`. At most 5 s old.
+    pub async fn find(&self, site_key: &str) -> Result<Arc<Widget>, Problem> {
+        // What cannot be one asks no database.
+        if !is_site_key(site_key) {
+            return Err(unknown());
+        }
+        if let Some(widget) = self.inner.known.get(site_key) {
+            return Ok(widget);
+        }
+        let tx = self.read(Scope::Global).await?;
+        let place = store::place(&tx, site_key)
+            .await
+            .map_err(unavailable)?
+            .ok_or_else(unknown)?;
+        self.load(&tx, place).await
+    }
+
+    /// As [`Widgets::find`], and `forbidden` on a page whose site is not among the allowed ones.
+    pub async fn find_for(&self, site_key: &str, page: &PageOrigin) -> Result<Arc<Widget>, Problem> {
+        let widget = self.find(site_key).await?;
+        if widget.allows(page) {
+            Ok(widget)
+        } else {
+            Err(not_allowed_here())
+        }
+    }
+
+    /// The first widget of the installation, for pages that name none; `not-found` before there is one.
+    pub async fn first(&self) -> Result<Arc<Widget>, Problem> {
+        let tx = self.read(Scope::Global).await?;
+        let place = store::first_place(&tx)
+            .await
+            .map_err(unavailable)?
+            .ok_or_else(unknown)?;
+        self.load(&tx, place).await
+    }
+
+    /// A widget of the agent's workspace, or `not-found`.
+    pub async fn get(&self, actor: &AgentActor, site_key: &str) -> Result<Arc<Widget>, Problem> {
+        let widget = self.find(site_key).await?;
+        if widget.workspace == actor.workspace {
+            Ok(widget)
+        } else {
+            Err(unknown())
+        }
+    }
+
+    /// A widget of the workspace by its id; `None` when there is none or it was deleted.
+    pub async fn by_id(&self, workspace: WorkspaceId, id: WidgetId) -> Result<Option<Widget>, Problem> {
+        let tx = self.read(Scope::Workspace(workspace)).await?;
+        store::widget(&tx, workspace, id).await.map_err(unavailable)
+    }
+
+    /// Whether a page may use any widget at all: what a browser is told before it says which one.
+    pub async fn any_allows(&self, page: &PageOrigin) -> Result<bool, Problem> {
+        let all = self.all_sites().await?;
+        Ok(all.iter().any(|sites| allows(sites, page)))
+    }
+
+    async fn all_sites(&self) -> Result<Arc<Vec<Vec<Site>>>, Problem> {
+        if let Some(all) = self.inner.sites.get(&()) {
+            return Ok(all);
+        }
+        let tx = self.read(Scope::Global).await?;
+        let all = Arc::new(store::all_sites(&tx).await.map_err(unavailable)?);
+        // Before there is a widget the first may come at any moment.
+        if !all.is_empty() {
+            self.inner.sites.insert((), Arc::clone(&all));
+        }
+        Ok(all)
+    }
+
+    async fn load(&self, tx: &db::Tx, place: store::Place) -> Result<Arc<Widget>, Problem> {
+        tx.narrow(Scope::Workspace(place.workspace))
+            .await
+            .map_err(unavailable)?;
+        let found = store::widget(tx, place.workspace, place.widget)
+            .await
+            .map_err(unavailable)?;
+        let widget = Arc::new(found.ok_or_else(unknown)?);
+        self.inner
+            .known
+            .insert(widget.site_key.clone(), Arc::clone(&widget));
+        Ok(widget)
+    }
+}
+
+pub(crate) fn unknown() -> Problem {
+    Problem::not_found("widget")
+}
