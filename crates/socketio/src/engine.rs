@@ -134,3 +134,76 @@ pub(crate) fn query(raw: &str) -> Result<Query<'_>, Refused> {
         jsonp,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn packets_are_told_apart() {
+        assert_eq!(decode("42[]"), Ok(Packet::Message("2[]")));
+        assert_eq!(decode("2probe"), Ok(Packet::Ping("probe")));
+        assert_eq!(decode("3"), Ok(Packet::Pong));
+        assert_eq!(decode("5"), Ok(Packet::Upgrade));
+        assert_eq!(decode("1"), Ok(Packet::Close));
+        assert_eq!(decode("bAQID"), Err(Malformed::Binary));
+        for text in ["", "0", "6", "7", "x", "é4"] {
+            assert_eq!(decode(text), Err(Malformed::Unknown), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_open_packet_is_json() {
+        let text = open(
+            "abc",
+            "",
+            Duration::from_secs(25),
+            Duration::from_millis(500),
+            65_536,
+        );
+        let value: serde_json::Value = serde_json::from_str(&text[1..]).unwrap();
+        let expected = serde_json::json!({
+            "sid": "abc", "upgrades": [], "pingInterval": 25_000, "pingTimeout": 500, "maxPayload": 65_536,
+        });
+        assert_eq!(value, expected);
+    }
+
+    #[test]
+    fn queries_are_read() {
+        let asked = query("EIO=4&transport=polling&t=x&sid=abc").unwrap();
+        let expected = Query {
+            transport: TransportName::Polling,
+            sid: Some("abc"),
+            is_version_4: true,
+            jsonp: false,
+        };
+        assert_eq!(asked, expected);
+        assert!(!query("EIO=3&transport=websocket").unwrap().is_version_4);
+        assert!(query("EIO=4&transport=polling&j=0").unwrap().jsonp);
+        for text in [
+            "",
+            "EIO=4",
+            "transport",
+            "transport=webtransport",
+            "transport=%70olling",
+        ] {
+            assert_eq!(query(text), Err(Refused::TransportUnknown), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_packet_or_not(text in ".*") {
+            let _ = decode(&text);
+            let _ = query(&text);
+        }
+
+        #[test]
+        fn messages_keep_their_text(text in ".*") {
+            let packet = format!("4{text}");
+            prop_assert_eq!(decode(&packet), Ok(Packet::Message(&text)));
+        }
+    }
+}

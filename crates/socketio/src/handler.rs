@@ -126,6 +126,8 @@ pub enum Reason {
     Binary,
     /// The client sent a packet longer than [`Config::max_payload`](crate::Config::max_payload).
     TooLong,
+    /// The handler panicked at an event of this socket.
+    HandlerFailed,
 }
 
 impl Reason {
@@ -140,6 +142,7 @@ impl Reason {
             Self::Malformed => (1002, "not a valid packet"),
             Self::Binary => (1003, "binary packets are not supported"),
             Self::TooLong => (1009, "packet too long"),
+            Self::HandlerFailed => (1011, "internal error"),
         }
     }
 

@@ -254,3 +254,161 @@ fn text(bytes: Vec<u8>) -> Text {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// JSON values, nested and with any text.
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            ".*".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+                proptest::collection::btree_map(".*", inner, 0..4)
+                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// As a client reads what the server sends, and a server what a client sends: the same.
+    fn event(text: &str) -> Option<(Option<u64>, String, Option<serde_json::Value>)> {
+        match parse(text.strip_prefix('4')?) {
+            Ok(Incoming::Event { ack, name, data }) => {
+                let data = data.map(|data| serde_json::from_str(data.get()).unwrap());
+                Some((ack, name, data))
+            }
+            _ => None,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_packet_or_not(text in ".*", kind in "[0-6]", rest in r#"[-0-9/,\[\]{}":a-z\\]{0,40}"#) {
+            let _ = parse(&text);
+            let _ = parse(&format!("{kind}{rest}"));
+            let _ = parse(&format!("{kind}{text}"));
+            let _ = parse(&format!("2[\"a\",{rest}]"));
+        }
+
+        #[test]
+        fn events_come_back_as_they_went(name in ".*", value in any_json(), id: u64) {
+            prop_assume!(!RESERVED.contains(&name.as_str()));
+            let json = serde_json::to_vec(&value).unwrap();
+            let packet = Packet::new(&name, &json);
+            prop_assert_eq!(event(&packet.text), Some((None, name.clone(), Some(value.clone()))));
+            let wanting = event_wanting_ack(id, &name, &json);
+            prop_assert_eq!(event(&wanting), Some((Some(id), name, Some(value))));
+        }
+
+        #[test]
+        fn acknowledgements_come_back_as_they_went(id: u64, value in any_json()) {
+            let text = ack(id, &serde_json::to_vec(&value).unwrap());
+            let Ok(Incoming::Ack { id: read, data: Some(data) }) = parse(&text[1..]) else {
+                return Err(TestCaseError::fail(text.to_string()));
+            };
+            prop_assert_eq!(read, id);
+            prop_assert_eq!(serde_json::from_str::<serde_json::Value>(data.get()).unwrap(), value);
+        }
+
+        #[test]
+        fn refusals_are_json(namespace in "/[^,]*", message in ".*") {
+            let text = connect_error(&namespace, &message, None);
+            let rest = text.strip_prefix("44").unwrap();
+            let json = if namespace == ROOT {
+                rest
+            } else {
+                rest.strip_prefix(namespace.as_str()).unwrap().strip_prefix(',').unwrap()
+            };
+            let value: serde_json::Value = serde_json::from_str(json).unwrap();
+            prop_assert_eq!(value, serde_json::json!({ "message": message }));
+        }
+
+        #[test]
+        fn a_callers_broken_bytes_are_still_text(json: Vec<u8>) {
+            prop_assert!(Packet::new("a", &json).text.starts_with(r#"42["a","#));
+        }
+    }
+
+    #[test]
+    fn connects_are_read() {
+        let connect = |text| match parse(text) {
+            Ok(Incoming::Connect { namespace, auth }) => {
+                Some((namespace.to_owned(), auth.map(|auth| auth.get().to_owned())))
+            }
+            _ => None,
+        };
+        assert_eq!(connect("0"), Some(("/".into(), None)));
+        assert_eq!(
+            connect(r#"0{"a":1}"#),
+            Some(("/".into(), Some(r#"{"a":1}"#.into())))
+        );
+        assert_eq!(connect("0/,"), Some(("/".into(), None)));
+        assert_eq!(connect("0/admin"), Some(("/admin".into(), None)));
+        assert_eq!(
+            connect(r#"0/admin,{"a":1}"#),
+            Some(("/admin".into(), Some(r#"{"a":1}"#.into())))
+        );
+        for text in ["0[]", "01", "0\"x\"", "0{", "0{}x", "0null"] {
+            assert_eq!(connect(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_packet_is_refused() {
+        for text in [
+            "",
+            "2",
+            "2[]",
+            "2{}",
+            "2[1]",
+            "2[null]",
+            "2[[]]",
+            r#"2["a""#,
+            r#"2["a"]x"#,
+            r#"2["connect"]"#,
+            r#"2["a",]"#,
+            "2[\"\\ud800\"]",
+            r#"299999999999999999999["a"]"#,
+            "3[1]",
+            "31",
+            "31{}",
+            "1{}",
+            "11",
+            "4",
+            "7",
+            r#"4{"message":"x"}"#,
+            "x",
+            "é",
+        ] {
+            assert_eq!(parse(text).err(), Some(Malformed::Unknown), "{text}");
+        }
+        assert_eq!(
+            parse(r#"51-["a",{"_placeholder":true,"num":0}]"#).err(),
+            Some(Malformed::Binary)
+        );
+        assert_eq!(parse(r#"2/admin,["a"]"#).err(), Some(Malformed::Namespace));
+    }
+
+    #[test]
+    fn deep_nesting_does_not_overflow_the_stack() {
+        let deep = format!(r#"2["a",{}{}]"#, "[".repeat(100_000), "]".repeat(100_000));
+        assert!(matches!(parse(&deep), Ok(Incoming::Event { .. })));
+        assert!(parse(&format!(r#"2["a",{}"#, "[".repeat(100_000))).is_err());
+        assert!(
+            parse(&format!(
+                r#"2["a",1,{}{}]"#,
+                "{\"a\":".repeat(30_000),
+                "}".repeat(30_000)
+            ))
+            .is_err()
+        );
+    }
+}

@@ -2,10 +2,12 @@
 
 use std::future::{Future, poll_fn};
 use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::task::Poll;
 
 use bytes::Bytes;
+use futures_util::FutureExt;
 
 use crate::admission::Place;
 use crate::hub::{Hub, Totals};
@@ -71,7 +73,11 @@ pub(crate) async fn run<H: Handler>(
     let reason = match connect(&*handler, &socket, &mut wire, arrival).await {
         Err(reason) => reason,
         Ok(mut state) => {
-            let reason = events(&*handler, &socket, &mut wire, &mut state).await;
+            let served = AssertUnwindSafe(events(&*handler, &socket, &mut wire, &mut state))
+                .catch_unwind()
+                .await;
+            // The panic itself has been reported by the panic hook. The application still hears of the end.
+            let reason = served.unwrap_or(Reason::HandlerFailed);
             socket.hub.leave(&socket.link, reason);
             Box::pin(handler.disconnect(&socket, state, reason)).await;
             reason

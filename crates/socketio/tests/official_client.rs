@@ -26,13 +26,11 @@ fn the_official_client_is_served_in_every_transport() {
     );
 }
 
+#[expect(clippy::unwrap_used, reason = "a test has a path, in `deps` of its profile")]
 /// Cargo builds the examples of a package with its tests, beside them.
 fn echo_example() -> PathBuf {
-    let this = std::env::current_exe().expect("a test has a path");
-    let profile = this
-        .parent()
-        .and_then(Path::parent)
-        .expect("a test is in `deps` of its profile");
+    let this = std::env::current_exe().unwrap();
+    let profile = this.parent().and_then(Path::parent).unwrap();
     let echo = profile
         .join("examples")
         .join(format!("echo{}", std::env::consts::EXE_SUFFIX));
