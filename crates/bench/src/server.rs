@@ -126,6 +126,17 @@ impl Server {
         })
     }
 
+    /// How the process ended, when it did so by itself.
+    pub(crate) fn ended(&mut self) -> Result<Option<String>> {
+        let Some(child) = &mut self.child else {
+            return Ok(None);
+        };
+        let status = child
+            .try_wait()
+            .map_err(Failure::io("looking after the server"))?;
+        Ok(status.map(|status| status.to_string()))
+    }
+
     /// SIGKILL, as when the power goes (of the process, not the disk). Answers the exit status of a server that had already ended by itself.
     pub(crate) fn kill(&mut self) -> Result<Option<String>> {
         let Some(mut child) = self.child.take() else {

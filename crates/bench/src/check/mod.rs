@@ -117,7 +117,7 @@ async fn play(options: &Options, server: &mut Server) -> Result<Rc<World>> {
     players.spawn_local(Outsider::new(&world, &run).await?.run());
     let mut choices = world.choices(u64::MAX - 1);
     killer::kill(&world, server, options.kills, &mut choices).await?;
-    settle(&world, players, options).await;
+    settle(&world, server, players, options).await?;
     read_and_change(&world, server, &doors).await?;
     Ok(world)
 }
@@ -146,12 +146,21 @@ async fn people(options: &Options, server: &Server) -> Result<(Rc<World>, String
 }
 
 /// Lets everybody get an answer to everything and see the rest, and sends them home.
-async fn settle(world: &World, mut players: JoinSet<()>, options: &Options) {
+async fn settle(
+    world: &World,
+    server: &mut Server,
+    mut players: JoinSet<()>,
+    options: &Options,
+) -> Result<()> {
     world.enter(Phase::Settling);
     let senders = (options.visitors + options.agents) as usize;
     let deadline = Instant::now() + SETTLE_WITHIN;
     while world.count_settled() < senders && Instant::now() < deadline {
         tokio::time::sleep(world::RETRY).await;
+        if server.ended()?.is_some() {
+            killer::end(world, server)?;
+            killer::revive(world, server).await?;
+        }
     }
     if world.count_settled() < senders {
         let stuck = senders - world.count_settled();
@@ -165,6 +174,7 @@ async fn settle(world: &World, mut players: JoinSet<()>, options: &Options) {
     if tokio::time::timeout(SETTLE_WITHIN, home).await.is_err() {
         world.unexpected("some clients never saw the rest".into());
     }
+    Ok(())
 }
 
 /// What the server holds, and whether it still does after one more kill.
