@@ -6,11 +6,12 @@ use crate::http::Rest;
 use crate::load::connect_visitor;
 use crate::process::{self, Usage};
 use crate::session::Session;
+use crate::sources;
 use crate::staff;
 use clap::Args;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
@@ -42,8 +43,8 @@ pub(crate) struct Options {
     /// Memory is looked at after so many more
     #[arg(long, default_value_t = 2_500, value_parser = clap::value_parser!(u32).range(1..))]
     step: u32,
-    /// How many share one loopback address (only when the server is on one): ports run out at some 28,000 an address
-    #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=28_000))]
+    /// How many share one loopback address (only when the server is on one): it limits them (`DESKBELL_MAX_SOCKETS_PER_ADDRESS`)
+    #[arg(long, default_value_t = sources::PER_ADDRESS, value_parser = clap::value_parser!(u32).range(1..=28_000))]
     per_address: u32,
     /// The server's process (default: the one that listens on the port)
     #[arg(long)]
@@ -152,21 +153,11 @@ fn connect(
     per_address: u32,
 ) -> impl futures_util::TryStream<Ok = Session, Error = Failure> {
     let opening = stream::iter(visitors).map(move |visitor| async move {
-        let from = server
-            .ip()
-            .is_loopback()
-            .then(|| source(visitor / per_address))
-            .filter(|_| server.is_ipv4());
-        let mut session = Session::open(server, from).await?;
+        let mut session = Session::open(server, sources::address(server, visitor, per_address)).await?;
         connect_visitor(&mut session, site_key).await?;
         Ok(session)
     });
     opening.buffer_unordered(AT_ONCE)
-}
-
-/// The loopback address number `index`, from 127.0.0.2 on.
-fn source(index: u32) -> IpAddr {
-    IpAddr::V4(Ipv4Addr::from(u32::from(Ipv4Addr::new(127, 0, 0, 2)) + index))
 }
 
 /// Answers heartbeats until the server ends it.
@@ -234,18 +225,12 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, slope, source};
+    use super::{Step, slope};
 
     #[test]
     fn finds_the_slope() {
         let steps = [(0, 50), (10, 150), (20, 250)].map(|(visitors, rss_kib)| Step { visitors, rss_kib });
         assert!((slope(&steps).unwrap() - 10.0).abs() < 1e-9);
         assert!(slope(&steps[..1]).is_none());
-    }
-
-    #[test]
-    fn spreads_over_loopback() {
-        assert_eq!(source(0).to_string(), "127.0.0.2");
-        assert_eq!(source(300).to_string(), "127.0.1.46");
     }
 }

@@ -11,6 +11,7 @@ mod problem;
 mod process;
 mod server;
 mod session;
+mod sources;
 mod staff;
 mod start;
 mod websocket;

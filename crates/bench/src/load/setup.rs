@@ -4,6 +4,7 @@ use super::Options;
 use crate::failure::{Failure, Result};
 use crate::http::Rest;
 use crate::session::Session;
+use crate::sources;
 use crate::staff::{self, Account, text};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use hyper::Method;
@@ -39,11 +40,14 @@ pub(crate) async fn open(server: SocketAddr, options: &Options) -> Result<Stage>
     };
     let visitors = options.visitors as usize;
     let site_key = &site_key;
-    let opened: Vec<_> = stream::iter(0..visitors)
-        .map(|visitor| async move { open_visitor(server, site_key, share.of(visitor, visitors)).await })
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
+    let opened: Vec<_> =
+        stream::iter(0..visitors)
+            .map(|visitor| async move {
+                open_visitor(server, visitor, site_key, share.of(visitor, visitors)).await
+            })
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
     let mut conversations = vec![String::new(); share.conversations];
     let mut sessions = Vec::new();
     for (session, started) in opened {
@@ -110,10 +114,16 @@ impl Share {
 /// A visitor's socket and the conversations it started.
 async fn open_visitor(
     server: SocketAddr,
+    number: usize,
     site_key: &str,
     conversations: impl Iterator<Item = usize>,
 ) -> Result<(Session, Vec<(usize, String)>)> {
-    let mut session = Session::open(server, None).await?;
+    let from = sources::address(
+        server,
+        u32::try_from(number).unwrap_or_default(),
+        sources::PER_ADDRESS,
+    );
+    let mut session = Session::open(server, from).await?;
     connect_visitor(&mut session, site_key).await?;
     let mut started = Vec::new();
     for conversation in conversations {
