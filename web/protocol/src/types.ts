@@ -61,7 +61,8 @@ export interface Conversation {
   priority: Priority;
   subject: string | null;
   assignee: AgentSummary | null;
-  team: { id: string; name: string } | null;
+  /** The team's id. */
+  team: string | null;
   tags: string[];
   fields: Record<string, unknown> | null;
   lastSeq: number;
@@ -69,6 +70,11 @@ export interface Conversation {
   /** Messages of the other side that the reader of this has not read. */
   unread: number;
   rating: { score: number; comment: string | null } | null;
+  /** How far each side has received and read. */
+  visitorDeliveredSeq?: number;
+  visitorReadSeq?: number;
+  agentDeliveredSeq?: number;
+  agentReadSeq?: number;
   createdAt: string;
   updatedAt: string;
   lastActivityAt: string;
@@ -223,7 +229,7 @@ export interface MessageList {
 
 /** Who did it: as in receipts and typing. */
 export interface By {
-  kind: "visitor" | "agent" | "ai";
+  kind: SenderKind;
   id: string | null;
   name: string | null;
 }

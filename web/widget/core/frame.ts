@@ -19,7 +19,7 @@ export function createFrame(root: ShadowRoot, src: string): Frame {
     "sandbox",
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
   );
-  element.allow = "autoplay; clipboard-write";
+  element.allow = "autoplay";
   // The panel compares the sender of its channel with this.
   element.referrerPolicy = "origin";
   element.src = src;

@@ -1,7 +1,6 @@
-import { useEffect, useRef } from "preact/hooks";
 import { render } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { PanelProvider, usePanel } from "./context.ts";
-import { ConversationList } from "./list.tsx";
 import { Connection, Header } from "./header.tsx";
 import type { Host } from "./host.ts";
 import { PanelState } from "./state.ts";
@@ -38,6 +37,7 @@ function Panel() {
   const config = panel.config.value;
   const focusWanted = host.focusWanted.value;
   const ready = config !== null && panel.spoken.value === panel.language.value;
+  const List = panel.later.value?.ConversationList;
   const moves = panel.moves.value;
 
   useEffect(() => {
@@ -65,7 +65,7 @@ function Panel() {
       <Header config={config} />
       <Connection />
       {route.view === "list" ? (
-        <ConversationList />
+        List && <List />
       ) : (
         <ThreadView key={route.visit} lane={route.lane} config={config} />
       )}

@@ -51,7 +51,6 @@ export const german: Strings = {
   resolved: "Gelöst",
   offline: "Sie sind offline. Nachrichten werden später gesendet.",
   connecting: "Verbindung wird hergestellt…",
-  attachment: "Anhang",
   today: "Heute",
   yesterday: "Gestern",
   unavailable: "Dieser Chat ist nicht verfügbar.",

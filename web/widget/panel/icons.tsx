@@ -10,7 +10,6 @@ const paths = {
   sent: "m5 12.5 4.5 4.5L19 7.5",
   delivered: "m2.5 12.5 4.5 4.5L16 7.5M12 16l1 1 8.5-9.5",
   failed: "M12 7.5v5.5m0 3.4v.1M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z",
-  file: "M7 3h7l5 5v13H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM14 3v5h5",
 } as const;
 
 export function Icon({ name }: { name: keyof typeof paths }) {

@@ -99,7 +99,9 @@ export class Inbox {
       unread,
     });
     if (this.threads.value.has(conversation.id)) {
-      this.#setThread(withLastSeq(this.thread(conversation.id), conversation.lastSeq));
+      const { lastSeq: last, agentDeliveredSeq = 0, agentReadSeq = 0 } = conversation;
+      const marked = withWatermark(this.thread(conversation.id), "delivered", agentDeliveredSeq);
+      this.#setThread(withLastSeq(withWatermark(marked, "read", agentReadSeq), last));
       this.#fillGap(conversation.id);
     }
   }

@@ -4,4 +4,4 @@ import { embeddedHost } from "./embedded.ts";
 
 const siteKey = new URLSearchParams(location.search).get("siteKey") ?? "";
 document.documentElement.classList.add("embedded");
-startPanel(await embeddedHost(siteKey));
+void embeddedHost(siteKey).then(startPanel);

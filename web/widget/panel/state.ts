@@ -6,6 +6,7 @@ import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { textOn } from "../channel/colour.ts";
 import { DRAFT_PREFIX, LAST_KEY, MUTED_KEY, READ_PREFIX } from "../channel/keys.ts";
 import type { Host } from "./host.ts";
+import type * as Later from "./later.tsx";
 import { Session } from "./session.ts";
 import { en, pickLanguage, stringsIn, type Strings } from "./strings.ts";
 
@@ -36,6 +37,8 @@ export class PanelState {
   readonly edit = signal<{ lane: string; text: string } | null>(null);
   /** The widget could not be loaded: unknown key, or nobody answered. */
   readonly broken = signal(false);
+  /** The views of those who have a conversation; `null` until they are loaded. */
+  readonly later = signal<typeof Later | null>(null);
   /** Newest activity first. */
   readonly list = computed<Conversation[]>(() =>
     [...this.session.inbox.conversations.value.values()].sort((a, b) =>
@@ -82,6 +85,7 @@ export class PanelState {
     effect(() => this.#chooseFirst());
     effect(() => this.#load());
     effect(() => this.#acknowledge());
+    effect(() => void this.#loadLater());
     effect(() => this.#dressButton());
   }
 
@@ -151,6 +155,18 @@ export class PanelState {
     this.muted.value = !this.muted.value;
     if (this.muted.value) this.host.store.set(MUTED_KEY, "1");
     else this.host.store.remove(MUTED_KEY);
+  }
+
+  /** Asked for again with every change of the connection, should it fail. */
+  async #loadLater(): Promise<void> {
+    const { connection, entries } = this.session;
+    if ((connection.value !== "ready" && entries.value.length === 0) || this.later.peek()) return;
+    if (this.list.value.length === 0 && entries.value.length === 0) return;
+    try {
+      this.later.value = await import("./later.tsx");
+    } catch {
+      // No network just now.
+    }
   }
 
   async #speak(language: string): Promise<void> {

@@ -50,7 +50,6 @@ export const en = {
   resolved: "Resolved",
   offline: "You are offline. Messages are sent when you are back.",
   connecting: "Connecting…",
-  attachment: "Attachment",
   today: "Today",
   yesterday: "Yesterday",
   unavailable: "This chat is not available.",

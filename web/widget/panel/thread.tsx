@@ -22,13 +22,14 @@ export function ThreadView({ lane, config }: { lane: string; config: WidgetConfi
   const entries = panel.session.entries.value.filter((entry) => entry.lane === lane);
   const lines = linesOf(thread, entries);
   const typing = inbox.typing.value.get(lane);
+  const later = panel.later.value;
   const asksFirst = lane === BLANK && panel.needsProfile.value;
   const loading = !thread.loaded && lane !== BLANK && !isNewLane(lane);
   return (
     <>
       <Log lines={lines} lane={lane}>
         {(thread.reachedStart || lane === BLANK || isNewLane(lane)) && <Greeting config={config} />}
-        {conversation && thread.loaded && !thread.reachedStart && <Older lane={lane} />}
+        {conversation && thread.loaded && !thread.reachedStart && later && <later.Older lane={lane} />}
         {loading && <p class="muted centre">{strings.loading}</p>}
         {asksFirst && <PreChatForm preChat={config.preChat} />}
       </Log>
@@ -44,7 +45,8 @@ export function ThreadView({ lane, config }: { lane: string; config: WidgetConfi
           </>
         )}
       </p>
-      {!asksFirst && (conversation?.status === "closed" ? <Closed /> : <Composer lane={lane} />)}
+      {!asksFirst &&
+        (conversation?.status === "closed" ? later && <later.Closed /> : <Composer lane={lane} />)}
     </>
   );
 }
@@ -54,40 +56,6 @@ function Greeting({ config }: { config: WidgetConfig }) {
   const { greeting, offlineMessage } = config.appearance;
   const text = session.online.value ? greeting : (offlineMessage ?? greeting);
   return text ? <p class="greeting">{text}</p> : null;
-}
-
-function Closed() {
-  const panel = usePanel();
-  const strings = panel.strings.value;
-  return (
-    <div class="closed">
-      <p>{strings.closed}</p>
-      <button
-        type="button"
-        class="primary"
-        data-autofocus
-        onClick={() => panel.go({ view: "thread", lane: BLANK })}
-      >
-        {strings.newConversation}
-      </button>
-    </div>
-  );
-}
-
-function Older({ lane }: { lane: string }) {
-  const panel = usePanel();
-  const strings = panel.strings.value;
-  const loading = panel.session.inbox.loadingOlder.value.has(lane);
-  return (
-    <button
-      type="button"
-      class="link older"
-      aria-disabled={loading}
-      onClick={() => void panel.session.inbox.loadOlder(lane, panel.session.token.value)}
-    >
-      {loading ? strings.loading : strings.loadOlder}
-    </button>
-  );
 }
 
 interface LogProps {
@@ -180,6 +148,7 @@ function Log({ lines, lane, children }: LogProps) {
 function Lines({ lines }: { lines: Line[] }) {
   const panel = usePanel();
   const now = new Date();
+  const latest = lines.findLast((line) => line.own);
   const at = (line: Line) => new Date(line.message?.createdAt ?? line.entry?.at ?? 0);
   return (
     <>
@@ -196,7 +165,7 @@ function Lines({ lines }: { lines: Line[] }) {
                 </time>
               </p>
             )}
-            <LineView line={line} first={first} />
+            <LineView line={line} first={first} latest={line === latest} />
           </div>
         );
       })}

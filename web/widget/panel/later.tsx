@@ -1,0 +1,45 @@
+import { usePanel } from "./context.ts";
+import { BLANK } from "./state.ts";
+
+/**
+ * What only somebody with a conversation sees: loaded when there is one, so that the first message does not wait for
+ * it.
+ */
+export { ConversationList } from "./list.tsx";
+export { Refusal } from "./refusal.tsx";
+
+/** In the place of the composer. */
+export function Closed() {
+  const panel = usePanel();
+  const strings = panel.strings.value;
+  return (
+    <div class="closed">
+      <p>{strings.closed}</p>
+      <button
+        type="button"
+        class="primary"
+        data-autofocus
+        onClick={() => panel.go({ view: "thread", lane: BLANK })}
+      >
+        {strings.newConversation}
+      </button>
+    </div>
+  );
+}
+
+/** For keyboards; a wheel or a finger loads older messages by scrolling. */
+export function Older({ lane }: { lane: string }) {
+  const panel = usePanel();
+  const strings = panel.strings.value;
+  const loading = panel.session.inbox.loadingOlder.value.has(lane);
+  return (
+    <button
+      type="button"
+      class="link older"
+      aria-disabled={loading}
+      onClick={() => void panel.session.inbox.loadOlder(lane, panel.session.token.value)}
+    >
+      {loading ? strings.loading : strings.loadOlder}
+    </button>
+  );
+}
