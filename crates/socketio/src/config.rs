@@ -25,7 +25,8 @@ pub struct Config {
     pub close_timeout: Duration,
     /// The longest packet or polling payload that a client may send, in bytes; told to the client. Default 64 KiB.
     pub max_payload: usize,
-    /// How many bytes may wait for one socket; a reader that is further behind is dropped. Default 1 MiB.
+    /// How many bytes may wait for one socket when it is sent another packet; a reader that is further behind is
+    /// dropped. So at most this and one packet wait. Default 1 MiB.
     pub max_queued_bytes: usize,
     /// How many acknowledgements of one socket may be under way ([`Reply::Later`](crate::Reply::Later)) before
     /// its next events wait. Default 256.

@@ -256,11 +256,8 @@ impl Link {
         if !state.held && !state.queue.is_empty() {
             state.queued_bytes = 0;
             let packets = mem::take(&mut state.queue);
-            let waker = if state.closing.is_some() {
-                state.task.wake()
-            } else {
-                None
-            };
+            // It may be waiting for room, or for the end of what was to be fetched.
+            let waker = state.task.wake();
             drop(state);
             wake(waker);
             return Poll::Ready(Polled::Packets(packets));
@@ -344,13 +341,14 @@ impl State {
         if self.closing.is_some() {
             return None;
         }
-        self.queued_bytes += cost(&text);
+        // What waits already decides, not this packet: one that is longer than the bound still gets through.
         if self.queued_bytes + self.unsent_bytes > max {
             self.closing = Some(Reason::SlowReader);
             self.queue = VecDeque::new();
             self.queued_bytes = 0;
             return self.task.wake();
         }
+        self.queued_bytes += cost(&text);
         self.queue.push_back(text);
         self.wake_reader()
     }

@@ -124,10 +124,8 @@ impl Wire {
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>, is_busy: bool) -> Poll<Step> {
         self.link.awake();
         loop {
-            if self.reads < READS_PER_WRITE
-                && self.may_read(is_busy)
-                && let Poll::Ready(step) = self.poll_read(cx)
-            {
+            let may_read = self.reads < READS_PER_WRITE && self.may_read(is_busy);
+            if may_read && let Poll::Ready(step) = self.poll_read(cx) {
                 self.reads += 1;
                 return Poll::Ready(step);
             }
@@ -135,11 +133,10 @@ impl Wire {
             if let Err(reason) = self.poll_write(cx) {
                 return Poll::Ready(Step::End(reason));
             }
-            if self.reads >= READS_PER_WRITE {
-                self.reads = 0;
+            self.reads = 0;
+            if !may_read && self.may_read(is_busy) {
                 continue;
             }
-            self.reads = 0;
             if let Poll::Ready(reason) = self.poll_heartbeat(cx, is_busy) {
                 return Poll::Ready(Step::End(reason));
             }
@@ -159,7 +156,7 @@ impl Wire {
                 .later
                 .as_ref()
                 .is_none_or(|later| later.len() < self.limits.max_in_flight)
-            && !(self.is_blocked && self.link.backlog() > self.limits.max_queued_bytes / 2)
+            && self.link.backlog() <= self.limits.max_queued_bytes / 2
     }
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
