@@ -1,1 +1,135 @@
-//! To be written.
+//! Conversations, messages, notes and receipts: the heart.
+//!
+//! Invariants:
+//! - A conversation's row, its messages and its notes are written by the message log ([`log`]) alone, in one order, and nobody is
+//!   told of anything before it is committed.
+//! - `seq` is dense: 1, 2, 3 … in the order of commits. So is `noteSeq`, in a sequence of its own: a note cannot leave a gap that a
+//!   visitor would see.
+//! - A `clientId` is unique per sender in a conversation, for ever: sent again, it returns the first message and announces nothing.
+//! - A note is addressed to agents by type ([`wire::NoteNew`]).
+
+mod change;
+mod edit_message;
+mod history;
+pub mod http;
+mod list_conversations;
+mod log;
+pub mod mark;
+pub mod model;
+mod note;
+mod send_message;
+pub mod socket;
+mod start_conversation;
+mod store;
+mod summaries;
+mod views;
+pub mod wire;
+
+use std::sync::Arc;
+
+use accounts::Accounts;
+use db::{Db, Scope};
+use edge::RateLimit;
+use kernel::{Announce, Clock, Problem, WorkspaceId};
+use visitors::Visitors;
+use widgets::Widgets;
+
+pub use history::Part;
+pub use send_message::Sent;
+pub use start_conversation::{Start, Started};
+pub use views::View;
+
+use log::MessageLog;
+use summaries::Summaries;
+
+/// What an operator can set.
+#[derive(Debug)]
+pub struct Settings {
+    /// Commands that may wait for the message log before senders are told `busy`.
+    pub send_queue: usize,
+    /// How often a visitor may send.
+    pub limit_send_visitor: RateLimit,
+    /// How often an agent may send.
+    pub limit_send_agent: RateLimit,
+}
+
+/// What this feature leans on.
+#[derive(Clone)]
+pub struct Needs {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The agents.
+    pub accounts: Accounts,
+    /// The widgets.
+    pub widgets: Widgets,
+    /// The visitors.
+    pub visitors: Visitors,
+    /// The fan-out.
+    pub announce: Arc<dyn Announce>,
+}
+
+/// The feature's handle. Clones are the same one.
+#[derive(Clone)]
+pub struct Conversations {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    accounts: Accounts,
+    widgets: Widgets,
+    visitors: Visitors,
+    log: MessageLog,
+    settings: Settings,
+}
+
+impl Conversations {
+    /// Starts the message log and the tasks behind it on the current runtime.
+    pub fn start(needs: Needs, settings: Settings) -> Result<Self, sea_orm::DbErr> {
+        let Needs {
+            db,
+            clock,
+            accounts,
+            widgets,
+            visitors,
+            announce,
+        } = needs;
+        let summaries = Summaries::default();
+        let log = MessageLog::start(
+            &db,
+            clock.clone(),
+            Arc::clone(&announce),
+            summaries.clone(),
+            settings.send_queue,
+        )?;
+        let inner = Arc::new(Inner {
+            db,
+            clock,
+            accounts,
+            widgets,
+            visitors,
+            log,
+            settings,
+        });
+        let conversations = Self { inner };
+        tokio::spawn(summaries.run(conversations.clone(), announce));
+        Ok(conversations)
+    }
+
+    /// How many commands wait for the message log now.
+    #[must_use]
+    pub fn queued(&self) -> usize {
+        self.inner.log.depth()
+    }
+
+    async fn read(&self, workspace: WorkspaceId) -> Result<db::Tx, Problem> {
+        self.inner
+            .db
+            .read(Scope::Workspace(workspace))
+            .await
+            .map_err(db::unavailable)
+    }
+}

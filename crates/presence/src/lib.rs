@@ -1,1 +1,102 @@
-//! To be written.
+//! Who is here, and who is typing. In memory only, never stored.
+//!
+//! Invariants:
+//! - A person is here while they have a socket, and for a grace time after the last one ended, however it ended.
+//! - Whoever hears that somebody came hears that they left.
+//! - What somebody types as they type it is for agents alone, by type ([`wire::VisitorTyping`]).
+
+mod arrivals;
+mod roster;
+pub mod socket;
+mod typing;
+pub mod wire;
+
+use std::{sync::Arc, time::Duration};
+
+use accounts::{Accounts, Availability};
+use conversations::Conversations;
+use kernel::{AgentAudience, Announce, Announcement, VisitorAudience, WorkspaceId};
+use visitors::Visitors;
+
+pub use roster::Roster;
+
+use typing::Typing;
+
+/// What an operator can set.
+#[derive(Copy, Clone, Debug)]
+pub struct Settings {
+    /// How long after their last socket an agent counts as here.
+    pub agent_grace: Duration,
+    /// How long after their last socket a visitor counts as here.
+    pub visitor_grace: Duration,
+    /// How long "is typing" holds without being renewed.
+    pub typing: Duration,
+}
+
+/// The feature's handle. Clones are the same one.
+#[derive(Clone)]
+pub struct Presence {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    roster: Roster,
+    accounts: Accounts,
+    visitors: Visitors,
+    conversations: Conversations,
+    announce: Arc<dyn Announce>,
+    typing: Typing,
+    settings: Settings,
+}
+
+impl Presence {
+    /// Keeps `roster`, which others ask who is here.
+    #[must_use]
+    pub fn new(
+        roster: Roster,
+        accounts: Accounts,
+        visitors: Visitors,
+        conversations: Conversations,
+        announce: Arc<dyn Announce>,
+        settings: Settings,
+    ) -> Self {
+        let typing = Typing::default();
+        Self {
+            inner: Arc::new(Inner {
+                roster,
+                accounts,
+                visitors,
+                conversations,
+                announce,
+                typing,
+                settings,
+            }),
+        }
+    }
+
+    fn to_agents<E: kernel::Event<Audience = AgentAudience>>(&self, workspace: WorkspaceId, event: &E) {
+        self.inner.announce.announce(&Announcement::new(
+            event,
+            AgentAudience::Workspace(workspace),
+            None,
+        ));
+    }
+}
+
+/// An agent chose a status: the roster knows it at once, and visitors hear when it changed whether anybody is available.
+pub fn availability_changed(roster: &Roster, announce: &dyn Announce, chosen: Availability) {
+    let change = roster.agent_chose(chosen.workspace, chosen.agent, chosen.status);
+    tell_availability(announce, chosen.workspace, change);
+}
+
+/// Tells the visitors of a workspace whether somebody is available, when that changed.
+fn tell_availability(announce: &dyn Announce, workspace: WorkspaceId, change: Option<bool>) {
+    if let Some(online) = change {
+        let event = wire::AvailabilityChanged { online };
+        announce.announce(&Announcement::new(
+            &event,
+            VisitorAudience::Workspace(workspace),
+            None,
+        ));
+    }
+}

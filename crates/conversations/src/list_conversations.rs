@@ -1,0 +1,78 @@
+//! Lists of conversations, newest activity first.
+
+use edge::{Cursor, Page};
+use kernel::{AgentActor, Permission, Problem, ProblemKind, VisitorActor, WidgetId, WorkspaceId};
+
+use crate::{
+    Conversations,
+    store::{self, Filter},
+    views::View,
+};
+
+impl Conversations {
+    /// A page of the workspace's conversations.
+    pub(crate) async fn list(
+        &self,
+        agent: &AgentActor,
+        filter: &Filter,
+        before: Option<Cursor>,
+        limit: u64,
+    ) -> Result<Page<View>, Problem> {
+        agent.require(Permission::Answer)?;
+        self.page(agent.workspace, filter, before, limit).await
+    }
+
+    /// A page of the visitor's own conversations.
+    pub async fn own(
+        &self,
+        visitor: &VisitorActor,
+        before: Option<Cursor>,
+        limit: u64,
+    ) -> Result<Page<View>, Problem> {
+        let filter = Filter {
+            visitor: Some(visitor.id),
+            ..Filter::default()
+        };
+        self.page(visitor.workspace, &filter, before, limit).await
+    }
+
+    /// The widget of that site key, if it is the workspace's.
+    pub(crate) async fn widget(&self, workspace: WorkspaceId, site_key: &str) -> Result<WidgetId, Problem> {
+        let unknown = || Problem::field("widget", "must be the site key of one of your widgets");
+        match self.inner.widgets.find(site_key).await {
+            Ok(widget) if widget.workspace == workspace => Ok(widget.id),
+            Ok(_) => Err(unknown()),
+            Err(problem) if problem.kind == ProblemKind::NotFound => Err(unknown()),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    async fn page(
+        &self,
+        workspace: WorkspaceId,
+        filter: &Filter,
+        before: Option<Cursor>,
+        limit: u64,
+    ) -> Result<Page<View>, Problem> {
+        let tx = self.read(workspace).await?;
+        let mut found = store::list(&tx, workspace, filter, before, limit + 1)
+            .await
+            .map_err(db::unavailable)?;
+        drop(tx);
+        let more = u64::try_from(found.len()).is_ok_and(|count| count > limit);
+        if more {
+            found.pop();
+        }
+        let next_cursor = found.last().filter(|_| more).map(|last| {
+            Cursor {
+                at: last.row.last_activity_at.0,
+                id: last.row.id.0,
+            }
+            .encode()
+        });
+        Ok(Page {
+            items: self.gather(workspace, found).await?,
+            next_cursor,
+        })
+    }
+}

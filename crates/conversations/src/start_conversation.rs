@@ -1,0 +1,140 @@
+//! A visitor begins a conversation, with or without a first message.
+
+use std::sync::Arc;
+
+use kernel::{
+    Actor, ConversationId, Origin, Problem, VisitorActor,
+    text::{Check, limits},
+};
+use visitors::wire::VisitorSelf;
+
+use crate::{
+    Conversations,
+    log::{self, Action, answered, receipt},
+    model::{Conversation, Mode, Priority, Status},
+    views::View,
+    wire::Message,
+};
+
+/// What a visitor begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The visitor's own id of it: with the same one again, the same conversation is returned.
+    pub client_id: Option<String>,
+    /// The first message.
+    pub message: Option<String>,
+    /// What about.
+    pub subject: Option<String>,
+    /// How soon.
+    pub priority: Option<Priority>,
+    /// Answers of the pre-chat form.
+    pub fields: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// A conversation that was begun.
+#[derive(Clone, Debug)]
+pub struct Started {
+    /// The conversation.
+    pub view: View,
+    /// The first message.
+    pub message: Option<Message>,
+    /// Whether it was begun just now.
+    pub fresh: bool,
+}
+
+/// Fields of a pre-chat form, at most.
+const MAX_FIELDS: usize = 50;
+/// Characters in one answer of a pre-chat form, at most.
+const MAX_FIELD: usize = 2_000;
+
+impl Conversations {
+    /// Begins a conversation; the answer comes after the commit.
+    pub async fn start_conversation(
+        &self,
+        visitor: &VisitorActor,
+        origin: Origin,
+        start: Start,
+    ) -> Result<Started, Problem> {
+        validate(&start)?;
+        let actor = Actor::Visitor(visitor.clone());
+        self.limit(&actor)?;
+        let person = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
+        let conversation = self.new_conversation(visitor, &start);
+        let id = conversation.id;
+        let action = Action::Start(Box::new(log::Start {
+            conversation,
+            message: start.message.as_deref().map(Arc::from),
+            for_visitor: VisitorSelf::from(&person),
+            for_agents: person,
+        }));
+        let done = answered(self.inner.log.put(actor, id, origin, action)?).await?;
+        let view = self.view(visitor.workspace, done.conversation.id).await?;
+        let message = done.message.map(Arc::unwrap_or_clone).map(|mut message| {
+            message.status = receipt(&done.conversation, &message);
+            message
+        });
+        Ok(Started {
+            view,
+            message,
+            fresh: done.fresh,
+        })
+    }
+
+    fn new_conversation(&self, visitor: &VisitorActor, start: &Start) -> Conversation {
+        let now = self.inner.clock.now();
+        Conversation {
+            workspace: visitor.workspace,
+            id: ConversationId::new(),
+            widget: visitor.widget,
+            visitor: visitor.id,
+            client_id: start.client_id.clone(),
+            status: Status::Waiting,
+            mode: Mode::Human,
+            priority: start.priority.unwrap_or(Priority::Normal),
+            subject: start.subject.clone(),
+            assignee: None,
+            fields: serde_json::Value::Object(start.fields.clone().unwrap_or_default()),
+            last_seq: 0,
+            last_note_seq: 0,
+            visitor_delivered: 0,
+            visitor_read: 0,
+            agent_delivered: 0,
+            agent_read: 0,
+            created_at: now,
+            updated_at: now,
+            last_activity_at: now,
+            first_response_at: None,
+            closed_at: None,
+        }
+    }
+}
+
+/// Refuses what cannot begin a conversation, every wrong field at once.
+pub(crate) fn validate(start: &Start) -> Result<(), Problem> {
+    let mut check = Check::new();
+    if let Some(client_id) = &start.client_id {
+        check.client_id("clientId", client_id);
+    }
+    if let Some(message) = &start.message {
+        check.text("message", message, limits::MESSAGE);
+    }
+    if let Some(subject) = &start.subject {
+        check.line("subject", subject, limits::SUBJECT);
+    }
+    let fields = start.fields.as_ref();
+    if fields.is_some_and(|fields| fields.len() > MAX_FIELDS) {
+        check.fail("fields", format!("must have at most {MAX_FIELDS} entries"));
+    }
+    for (name, value) in fields.into_iter().flatten() {
+        let path = format!("fields.{name}");
+        check.optional(&path, name, limits::NAME);
+        match value {
+            serde_json::Value::String(text) => check.optional(&path, text, MAX_FIELD),
+            serde_json::Value::Bool(_) | serde_json::Value::Number(_) | serde_json::Value::Null => {}
+            serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
+                check.fail(path, "must be text, a number, true, false or null");
+            }
+        }
+    }
+    check.finish()
+}

@@ -1,0 +1,430 @@
+//! The message log on PostgreSQL: each step one statement for the whole batch, with arrays.
+
+use std::sync::Arc;
+
+use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp, VisitorId, WidgetId, WorkspaceId};
+use sea_orm::sqlx::{self, Error, PgConnection, Row, postgres::PgRow};
+use uuid::Uuid;
+
+use crate::{
+    log::{EventRow, Key, Loaded, Needs, Writes},
+    model::{Conversation, MessageKind, Mode, Priority, SenderKind, Status},
+    wire::{Message, Note, Person, Receipt, Sender},
+};
+
+const CONVERSATION: &str = "SELECT c.workspace_id, c.id, c.widget_id, c.visitor_id, c.client_id, c.status, c.mode, c.priority, \
+     c.subject, c.assignee_id, c.fields, c.last_seq, c.last_note_seq, c.visitor_delivered_seq, c.visitor_read_seq, \
+     c.agent_delivered_seq, c.agent_read_seq, c.created_at, c.updated_at, c.last_activity_at, c.first_response_at, c.closed_at \
+     FROM conversations c ";
+const MESSAGE: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.sender_kind, m.sender_id, m.sender_name, \
+     m.sender_avatar_url, m.kind, m.content, m.created_at, m.edited_at, m.deleted_at FROM messages m ";
+
+/// Lets the transaction see the tenants of the batch: all at once, for a group holds several.
+pub(crate) async fn narrow(tx: &mut PgConnection, needs: &Needs) -> Result<(), Error> {
+    let workspaces: Vec<String> = needs.workspaces.iter().map(ToString::to_string).collect();
+    sqlx::query("SELECT set_config('deskbell.workspaces', $1, true)")
+        .bind(workspaces.join(","))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Reads what a batch needs and locks its conversations against other nodes, in the order of their ids.
+pub(crate) async fn load(tx: &mut PgConnection, needs: &Needs) -> Result<Loaded, Error> {
+    let mut loaded = Loaded::default();
+    if !needs.conversations.is_empty() {
+        let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = needs
+            .conversations
+            .iter()
+            .map(|(workspace, id)| (workspace.0, id.0))
+            .unzip();
+        let sql = format!(
+            "{CONVERSATION} JOIN unnest($1::uuid[], $2::uuid[]) AS k (workspace_id, id) \
+             ON c.workspace_id = k.workspace_id AND c.id = k.id ORDER BY c.workspace_id, c.id FOR UPDATE OF c"
+        );
+        for row in rows(tx, sql, |query| query.bind(workspaces).bind(ids)).await? {
+            let found = conversation(&row)?;
+            loaded.conversations.insert((found.workspace, found.id), found);
+        }
+    }
+    load_messages(tx, needs, &mut loaded).await?;
+    load_started(tx, needs, &mut loaded).await?;
+    load_notes(tx, needs, &mut loaded).await?;
+    if !needs.edits.is_empty() {
+        let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = needs
+            .edits
+            .iter()
+            .map(|(workspace, id)| (workspace.0, id.0))
+            .unzip();
+        let sql = format!(
+            "{MESSAGE} JOIN unnest($1::uuid[], $2::uuid[]) AS k (workspace_id, id) \
+             ON m.workspace_id = k.workspace_id AND m.id = k.id"
+        );
+        for row in rows(tx, sql, |query| query.bind(workspaces).bind(ids)).await? {
+            let found = message(&row)?;
+            loaded.edited.insert(found.id, Arc::new(found));
+        }
+    }
+    Ok(loaded)
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
+
+async fn rows(
+    tx: &mut PgConnection,
+    sql: String,
+    bind: impl FnOnce(Query<'_>) -> Query<'_>,
+) -> Result<Vec<PgRow>, Error> {
+    bind(sqlx::query(sqlx::AssertSqlSafe(sql))).fetch_all(tx).await
+}
+
+/// The columns of a list of keys.
+struct Keys {
+    workspaces: Vec<Uuid>,
+    conversations: Vec<Uuid>,
+    senders: Vec<Uuid>,
+    client_ids: Vec<String>,
+}
+
+impl Keys {
+    fn of(keys: &[(WorkspaceId, Key)]) -> Self {
+        Self {
+            workspaces: keys.iter().map(|(workspace, _)| workspace.0).collect(),
+            conversations: keys.iter().map(|(_, key)| key.conversation.0).collect(),
+            senders: keys.iter().map(|(_, key)| key.sender).collect(),
+            client_ids: keys.iter().map(|(_, key)| key.client_id.to_string()).collect(),
+        }
+    }
+
+    fn bind(self, query: Query<'_>) -> Query<'_> {
+        query
+            .bind(self.workspaces)
+            .bind(self.conversations)
+            .bind(self.senders)
+            .bind(self.client_ids)
+    }
+}
+
+async fn load_messages(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded) -> Result<(), Error> {
+    if needs.messages.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "{MESSAGE} JOIN unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS k (workspace_id, conversation_id, sender_id, client_id) \
+         ON m.workspace_id = k.workspace_id AND m.conversation_id = k.conversation_id AND m.sender_id = k.sender_id \
+         AND m.client_id = k.client_id"
+    );
+    let keys = Keys::of(&needs.messages);
+    for row in rows(tx, sql, |query| keys.bind(query)).await? {
+        let found = message(&row)?;
+        if let (Some(sender), Some(client_id)) = (found.sender.id, found.client_id.clone()) {
+            let key = Key {
+                conversation: found.conversation_id,
+                sender,
+                client_id,
+            };
+            loaded.messages.insert(key, Arc::new(found));
+        }
+    }
+    Ok(())
+}
+
+async fn load_started(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded) -> Result<(), Error> {
+    for start in &needs.starts {
+        let (workspace, visitor, client_id) = start;
+        let sql =
+            format!("{CONVERSATION} WHERE c.workspace_id = $1 AND c.visitor_id = $2 AND c.client_id = $3");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(workspace.0)
+            .bind(visitor.0)
+            .bind(client_id.to_string())
+            .fetch_optional(&mut *tx)
+            .await?;
+        let Some(row) = row else { continue };
+        let found = conversation(&row)?;
+        let sql = format!(
+            "{MESSAGE} WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.sender_id = $3 AND m.client_id = $4"
+        );
+        let first = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(workspace.0)
+            .bind(found.id.0)
+            .bind(visitor.0)
+            .bind(client_id.to_string())
+            .fetch_optional(&mut *tx)
+            .await?;
+        let first = first.as_ref().map(message).transpose()?.map(Arc::new);
+        loaded.started.insert(start.clone(), (found, first));
+    }
+    Ok(())
+}
+
+async fn load_notes(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded) -> Result<(), Error> {
+    if needs.notes.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT n.id, n.conversation_id, n.note_seq, n.after_seq, n.client_id, n.author_id, n.author_name, \
+         n.author_avatar_url, n.content, n.mentions, n.created_at FROM notes n \
+         JOIN unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS k (workspace_id, conversation_id, author_id, client_id) \
+         ON n.workspace_id = k.workspace_id AND n.conversation_id = k.conversation_id AND n.author_id = k.author_id \
+         AND n.client_id = k.client_id";
+    let keys = Keys::of(&needs.notes);
+    for row in rows(tx, sql.into(), |query| keys.bind(query)).await? {
+        let found = note(&row)?;
+        let key = Key {
+            conversation: found.conversation_id,
+            sender: found.author.id.0,
+            client_id: Arc::clone(&found.client_id),
+        };
+        loaded.notes.insert(key, Arc::new(found));
+    }
+    Ok(())
+}
+
+/// Writes what was decided.
+pub(crate) async fn write(tx: &mut PgConnection, writes: &Writes) -> Result<(), Error> {
+    for new in &writes.new_conversations {
+        insert_conversation(tx, new).await?;
+    }
+    insert_messages(tx, &writes.new_messages).await?;
+    update_conversations(tx, &writes.changed_conversations).await?;
+    for (workspace, message) in &writes.changed_messages {
+        sqlx::query(
+            "UPDATE messages SET content = $4, edited_at = $5, deleted_at = $6 \
+             WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3",
+        )
+        .bind(workspace.0)
+        .bind(message.conversation_id.0)
+        .bind(message.seq)
+        .bind(&*message.content)
+        .bind(message.edited_at.map(|at| at.0))
+        .bind(message.deleted_at.map(|at| at.0))
+        .execute(&mut *tx)
+        .await?;
+    }
+    for (workspace, note) in &writes.new_notes {
+        insert_note(tx, *workspace, note).await?;
+    }
+    insert_events(tx, &writes.events).await
+}
+
+async fn insert_conversation(tx: &mut PgConnection, new: &Conversation) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO conversations (workspace_id, id, widget_id, visitor_id, client_id, status, mode, priority, subject, \
+         assignee_id, tags, fields, last_seq, last_note_seq, visitor_delivered_seq, visitor_read_seq, agent_delivered_seq, \
+         agent_read_seq, created_at, updated_at, last_activity_at, first_response_at, closed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '[]', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+    )
+    .bind(new.workspace.0)
+    .bind(new.id.0)
+    .bind(new.widget.0)
+    .bind(new.visitor.0)
+    .bind(&new.client_id)
+    .bind(new.status.as_str())
+    .bind(new.mode.as_str())
+    .bind(new.priority.as_str())
+    .bind(&new.subject)
+    .bind(new.assignee.map(|agent| agent.0))
+    .bind(&new.fields)
+    .bind(new.last_seq)
+    .bind(new.last_note_seq)
+    .bind(new.visitor_delivered)
+    .bind(new.visitor_read)
+    .bind(new.agent_delivered)
+    .bind(new.agent_read)
+    .bind(new.created_at.0)
+    .bind(new.updated_at.0)
+    .bind(new.last_activity_at.0)
+    .bind(new.first_response_at.map(|at| at.0))
+    .bind(new.closed_at.map(|at| at.0))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// One column of a batch.
+fn column<'a, T, U>(rows: &'a [T], of: impl Fn(&'a T) -> U) -> Vec<U> {
+    rows.iter().map(of).collect()
+}
+
+async fn insert_messages(tx: &mut PgConnection, new: &[(WorkspaceId, Arc<Message>)]) -> Result<(), Error> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO messages (workspace_id, conversation_id, seq, id, client_id, sender_kind, sender_id, sender_name, \
+         sender_avatar_url, kind, content, created_at) \
+         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], \
+         $9::text[], $10::text[], $11::text[], $12::bigint[])",
+    )
+    .bind(column(new, |(workspace, _)| workspace.0))
+    .bind(column(new, |(_, message)| message.conversation_id.0))
+    .bind(column(new, |(_, message)| message.seq))
+    .bind(column(new, |(_, message)| message.id.0))
+    .bind(column(new, |(_, message)| message.client_id.as_deref()))
+    .bind(column(new, |(_, message)| message.sender.kind.as_str()))
+    .bind(column(new, |(_, message)| message.sender.id))
+    .bind(column(new, |(_, message)| message.sender.name.as_deref()))
+    .bind(column(new, |(_, message)| message.sender.avatar_url.as_deref()))
+    .bind(column(new, |(_, message)| message.kind.as_str()))
+    .bind(column(new, |(_, message)| &*message.content))
+    .bind(column(new, |(_, message)| message.created_at.0))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn update_conversations(tx: &mut PgConnection, changed: &[Conversation]) -> Result<(), Error> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE conversations c SET status = u.status, mode = u.mode, priority = u.priority, assignee_id = u.assignee_id, \
+         last_seq = u.last_seq, last_note_seq = u.last_note_seq, visitor_delivered_seq = u.visitor_delivered_seq, \
+         visitor_read_seq = u.visitor_read_seq, agent_delivered_seq = u.agent_delivered_seq, agent_read_seq = u.agent_read_seq, \
+         updated_at = u.updated_at, last_activity_at = u.last_activity_at, first_response_at = u.first_response_at, \
+         closed_at = u.closed_at \
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::bigint[], $8::bigint[], \
+         $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[]) \
+         AS u (workspace_id, id, status, mode, priority, assignee_id, last_seq, last_note_seq, visitor_delivered_seq, \
+         visitor_read_seq, agent_delivered_seq, agent_read_seq, updated_at, last_activity_at, first_response_at, closed_at) \
+         WHERE c.workspace_id = u.workspace_id AND c.id = u.id",
+    )
+    .bind(column(changed, |row| row.workspace.0))
+    .bind(column(changed, |row| row.id.0))
+    .bind(column(changed, |row| row.status.as_str()))
+    .bind(column(changed, |row| row.mode.as_str()))
+    .bind(column(changed, |row| row.priority.as_str()))
+    .bind(column(changed, |row| row.assignee.map(|agent| agent.0)))
+    .bind(column(changed, |row| row.last_seq))
+    .bind(column(changed, |row| row.last_note_seq))
+    .bind(column(changed, |row| row.visitor_delivered))
+    .bind(column(changed, |row| row.visitor_read))
+    .bind(column(changed, |row| row.agent_delivered))
+    .bind(column(changed, |row| row.agent_read))
+    .bind(column(changed, |row| row.updated_at.0))
+    .bind(column(changed, |row| row.last_activity_at.0))
+    .bind(column(changed, |row| row.first_response_at.map(|at| at.0)))
+    .bind(column(changed, |row| row.closed_at.map(|at| at.0)))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_note(tx: &mut PgConnection, workspace: WorkspaceId, note: &Note) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO notes (workspace_id, conversation_id, note_seq, id, after_seq, client_id, author_id, author_name, \
+         author_avatar_url, content, mentions, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(workspace.0)
+    .bind(note.conversation_id.0)
+    .bind(note.note_seq)
+    .bind(note.id.0)
+    .bind(note.after_seq)
+    .bind(&*note.client_id)
+    .bind(note.author.id.0)
+    .bind(&*note.author.name)
+    .bind(note.author.avatar_url.as_deref())
+    .bind(&*note.content)
+    .bind(serde_json::json!(note.mentions))
+    .bind(note.created_at.0)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_events(tx: &mut PgConnection, events: &[EventRow]) -> Result<(), Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO events (workspace_id, kind, conversation_id, actor_id, from_seq, to_seq, data, created_at) \
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[])",
+    )
+    .bind(column(events, |row| row.workspace.0))
+    .bind(column(events, |row| row.kind))
+    .bind(column(events, |row| row.conversation.0))
+    .bind(column(events, |row| row.actor))
+    .bind(column(events, |row| row.from_seq))
+    .bind(column(events, |row| row.to_seq))
+    .bind(column(events, |row| row.data))
+    .bind(column(events, |row| row.created_at.0))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+fn conversation(row: &PgRow) -> Result<Conversation, Error> {
+    Ok(Conversation {
+        workspace: WorkspaceId(row.try_get(0)?),
+        id: ConversationId(row.try_get(1)?),
+        widget: WidgetId(row.try_get(2)?),
+        visitor: VisitorId(row.try_get(3)?),
+        client_id: row.try_get(4)?,
+        status: word(row, 5, Status::parse)?,
+        mode: word(row, 6, Mode::parse)?,
+        priority: word(row, 7, Priority::parse)?,
+        subject: row.try_get(8)?,
+        assignee: row.try_get::<Option<Uuid>, _>(9)?.map(AgentId),
+        fields: row.try_get(10)?,
+        last_seq: row.try_get(11)?,
+        last_note_seq: row.try_get(12)?,
+        visitor_delivered: row.try_get(13)?,
+        visitor_read: row.try_get(14)?,
+        agent_delivered: row.try_get(15)?,
+        agent_read: row.try_get(16)?,
+        created_at: Timestamp(row.try_get(17)?),
+        updated_at: Timestamp(row.try_get(18)?),
+        last_activity_at: Timestamp(row.try_get(19)?),
+        first_response_at: row.try_get::<Option<i64>, _>(20)?.map(Timestamp),
+        closed_at: row.try_get::<Option<i64>, _>(21)?.map(Timestamp),
+    })
+}
+
+fn message(row: &PgRow) -> Result<Message, Error> {
+    Ok(Message {
+        id: MessageId(row.try_get(0)?),
+        conversation_id: ConversationId(row.try_get(1)?),
+        seq: row.try_get(2)?,
+        client_id: shared(row, 3)?,
+        sender: Sender {
+            kind: word(row, 4, SenderKind::parse)?,
+            id: row.try_get(5)?,
+            name: shared(row, 6)?,
+            avatar_url: shared(row, 7)?,
+        },
+        kind: word(row, 8, MessageKind::parse)?,
+        content: row.try_get::<&str, _>(9)?.into(),
+        attachments: Vec::new(),
+        status: Receipt::Sent,
+        created_at: Timestamp(row.try_get(10)?),
+        edited_at: row.try_get::<Option<i64>, _>(11)?.map(Timestamp),
+        deleted_at: row.try_get::<Option<i64>, _>(12)?.map(Timestamp),
+    })
+}
+
+fn note(row: &PgRow) -> Result<Note, Error> {
+    Ok(Note {
+        id: NoteId(row.try_get(0)?),
+        conversation_id: ConversationId(row.try_get(1)?),
+        note_seq: row.try_get(2)?,
+        after_seq: row.try_get(3)?,
+        client_id: row.try_get::<&str, _>(4)?.into(),
+        author: Person {
+            id: AgentId(row.try_get(5)?),
+            name: row.try_get::<&str, _>(6)?.into(),
+            avatar_url: shared(row, 7)?,
+        },
+        content: row.try_get::<&str, _>(8)?.into(),
+        mentions: serde_json::from_value(row.try_get(9)?).unwrap_or_default(),
+        created_at: Timestamp(row.try_get(10)?),
+    })
+}
+
+fn shared(row: &PgRow, column: usize) -> Result<Option<Arc<str>>, Error> {
+    Ok(row.try_get::<Option<&str>, _>(column)?.map(Arc::from))
+}
+
+fn word<T>(row: &PgRow, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+    let text: &str = row.try_get(column)?;
+    parse(text).ok_or_else(|| Error::Decode(format!("unknown word {text:?} in column {column}").into()))
+}

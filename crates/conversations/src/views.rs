@@ -1,0 +1,190 @@
+//! Conversations as readers see them: the row, and what is gathered around it.
+
+use std::collections::{HashMap, HashSet};
+
+use kernel::{AgentId, ConversationId, Problem, VisitorId, WorkspaceId};
+use visitors::wire::{Visitor, VisitorSelf};
+
+use crate::{
+    Conversations,
+    log::receipt,
+    model,
+    store::{self, Found},
+    wire::{self, Message, Person},
+};
+
+/// A conversation with everything that either side may see of it.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub(crate) row: model::Conversation,
+    pub(crate) around: Around,
+    pub(crate) visitor: Visitor,
+    pub(crate) unread_by_agents: i64,
+    pub(crate) unread_by_visitor: i64,
+}
+
+/// What is gathered around a row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around {
+    pub(crate) tags: Vec<String>,
+    pub(crate) rating: Option<serde_json::Value>,
+    pub(crate) assignee: Option<Person>,
+    pub(crate) last_message: Option<Message>,
+}
+
+impl View {
+    /// As agents see it.
+    #[must_use]
+    pub fn for_agents(&self) -> wire::ForAgents {
+        shape(
+            &self.row,
+            self.visitor.clone(),
+            self.around.clone(),
+            self.unread_by_agents,
+        )
+    }
+
+    /// As its visitor sees it: nothing of what only agents may know.
+    #[must_use]
+    pub fn for_visitor(&self) -> wire::ForVisitor {
+        let around = Around {
+            tags: Vec::new(),
+            ..self.around.clone()
+        };
+        shape(
+            &self.row,
+            VisitorSelf::from(&self.visitor),
+            around,
+            self.unread_by_visitor,
+        )
+    }
+}
+
+/// The shape that leaves the process.
+pub(crate) fn shape<V>(
+    row: &model::Conversation,
+    visitor: V,
+    around: Around,
+    unread: i64,
+) -> wire::Conversation<V> {
+    let mut last_message = around.last_message;
+    if let Some(message) = &mut last_message {
+        message.status = receipt(row, message);
+    }
+    wire::Conversation {
+        id: row.id,
+        widget_id: row.widget,
+        visitor,
+        status: row.status,
+        mode: row.mode,
+        priority: row.priority,
+        subject: row.subject.clone(),
+        assignee: around.assignee,
+        team: None,
+        tags: around.tags,
+        fields: row.fields.clone(),
+        last_seq: row.last_seq,
+        last_message,
+        unread,
+        rating: around.rating,
+        visitor_delivered_seq: row.visitor_delivered,
+        visitor_read_seq: row.visitor_read,
+        agent_delivered_seq: row.agent_delivered,
+        agent_read_seq: row.agent_read,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        last_activity_at: row.last_activity_at,
+        first_response_at: row.first_response_at,
+        closed_at: row.closed_at,
+    }
+}
+
+impl Conversations {
+    /// These conversations, those that exist, in no order.
+    pub(crate) async fn views(
+        &self,
+        workspace: WorkspaceId,
+        ids: &[ConversationId],
+    ) -> Result<Vec<View>, Problem> {
+        let tx = self.read(workspace).await?;
+        let found = store::many(&tx, workspace, ids).await.map_err(db::unavailable)?;
+        drop(tx);
+        self.gather(workspace, found).await
+    }
+
+    /// One conversation.
+    pub(crate) async fn view(&self, workspace: WorkspaceId, id: ConversationId) -> Result<View, Problem> {
+        self.views(workspace, &[id])
+            .await?
+            .pop()
+            .ok_or_else(|| Problem::not_found("conversation"))
+    }
+
+    /// Gathers what is around each row, keeping their order, with one query for each kind of thing.
+    pub(crate) async fn gather(
+        &self,
+        workspace: WorkspaceId,
+        found: Vec<Found>,
+    ) -> Result<Vec<View>, Problem> {
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tx = self.read(workspace).await?;
+        let mut last = store::last_messages(&tx, workspace, &found)
+            .await
+            .map_err(db::unavailable)?;
+        let unread = store::unread(&tx, workspace, &found)
+            .await
+            .map_err(db::unavailable)?;
+        drop(tx);
+        let ids: HashSet<VisitorId> = found.iter().map(|found| found.row.visitor).collect();
+        let visitors = self.inner.visitors.many(workspace, &Vec::from_iter(ids)).await?;
+        let visitors: HashMap<VisitorId, Visitor> = visitors
+            .into_iter()
+            .map(|visitor| (visitor.id, visitor))
+            .collect();
+        let ids: HashSet<AgentId> = found.iter().filter_map(|found| found.row.assignee).collect();
+        let people = self.people(workspace, &Vec::from_iter(ids)).await?;
+        let views = found.into_iter().filter_map(|Found { row, tags, rating }| {
+            let visitor = visitors.get(&row.visitor)?.clone();
+            let assignee = row.assignee.and_then(|id| people.get(&id).cloned());
+            let last_message = last.remove(&row.id);
+            let (unread_by_agents, unread_by_visitor) = unread.get(&row.id).copied().unwrap_or_default();
+            let around = Around {
+                tags,
+                rating,
+                assignee,
+                last_message,
+            };
+            Some(View {
+                row,
+                around,
+                visitor,
+                unread_by_agents,
+                unread_by_visitor,
+            })
+        });
+        Ok(views.collect())
+    }
+
+    /// These agents as both sides may know them.
+    async fn people(
+        &self,
+        workspace: WorkspaceId,
+        ids: &[AgentId],
+    ) -> Result<HashMap<AgentId, Person>, Problem> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let agents = self.inner.accounts.named(workspace, ids).await?;
+        let people = agents.into_iter().map(|agent| {
+            let person = Person {
+                id: agent.id,
+                name: agent.name.into(),
+                avatar_url: agent.avatar_url.map(Into::into),
+            };
+            (person.id, person)
+        });
+        Ok(people.collect())
+    }
+}

@@ -1,0 +1,229 @@
+//! The list of who is here.
+
+use std::{collections::HashMap, sync::Arc};
+
+use accounts::Status;
+use kernel::{AgentId, VisitorId, WorkspaceId};
+use parking_lot::Mutex;
+
+/// Who is here, in memory. Clones are the same list.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    lists: Arc<Mutex<Lists>>,
+}
+
+#[derive(Debug, Default)]
+struct Lists {
+    visitors: HashMap<VisitorId, VisitorHere>,
+    agents: HashMap<AgentId, AgentHere>,
+}
+
+#[derive(Debug)]
+struct VisitorHere {
+    workspace: WorkspaceId,
+    stay: Stay,
+}
+
+#[derive(Debug)]
+struct AgentHere {
+    workspace: WorkspaceId,
+    status: Status,
+    stay: Stay,
+}
+
+/// How many sockets somebody has, and how often they came: who left is forgotten only if they did not come again meanwhile.
+#[derive(Copy, Clone, Debug, Default)]
+struct Stay {
+    sockets: usize,
+    visits: u64,
+}
+
+/// Names one leaving, so that a later coming undoes it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Leaving(u64);
+
+impl Stay {
+    fn come(&mut self) {
+        self.sockets += 1;
+        self.visits += 1;
+    }
+
+    /// `Some` when the last socket ended.
+    fn go(&mut self) -> Option<Leaving> {
+        self.sockets = self.sockets.saturating_sub(1);
+        (self.sockets == 0).then_some(Leaving(self.visits))
+    }
+
+    fn is_over(self, leaving: Leaving) -> bool {
+        self.sockets == 0 && self.visits == leaving.0
+    }
+}
+
+impl Roster {
+    /// A visitor has one more socket. `true` when they were not here.
+    pub(crate) fn visitor_came(&self, workspace: WorkspaceId, id: VisitorId) -> bool {
+        let mut lists = self.lists.lock();
+        let mut is_new = false;
+        let here = lists.visitors.entry(id).or_insert_with(|| {
+            is_new = true;
+            VisitorHere {
+                workspace,
+                stay: Stay::default(),
+            }
+        });
+        here.stay.come();
+        is_new
+    }
+
+    /// A visitor has one socket less. `Some` when it was the last.
+    pub(crate) fn visitor_went(&self, id: VisitorId) -> Option<Leaving> {
+        self.lists.lock().visitors.get_mut(&id)?.stay.go()
+    }
+
+    /// The grace time of a leaving is over. `true` when the visitor is gone now.
+    pub(crate) fn visitor_stayed_away(&self, id: VisitorId, leaving: Leaving) -> bool {
+        let mut lists = self.lists.lock();
+        let gone = lists
+            .visitors
+            .get(&id)
+            .is_some_and(|here| here.stay.is_over(leaving));
+        if gone {
+            lists.visitors.remove(&id);
+        }
+        gone
+    }
+
+    /// An agent has one more socket. Whether they were not here, and what that changes in availability.
+    pub(crate) fn agent_came(
+        &self,
+        workspace: WorkspaceId,
+        id: AgentId,
+        status: Status,
+    ) -> (bool, Option<bool>) {
+        let mut is_new = false;
+        let change = self.changing(workspace, |lists| {
+            let here = lists.agents.entry(id).or_insert_with(|| {
+                is_new = true;
+                AgentHere {
+                    workspace,
+                    status,
+                    stay: Stay::default(),
+                }
+            });
+            here.status = status;
+            here.stay.come();
+        });
+        (is_new, change)
+    }
+
+    /// An agent has one socket less: `Some` when it was the last. What that changes in availability: who has no socket is not
+    /// available, although they still count as here for the grace time.
+    pub(crate) fn agent_went(&self, id: AgentId) -> Option<Leaving> {
+        self.lists.lock().agents.get_mut(&id)?.stay.go()
+    }
+
+    /// The grace time of a leaving is over. Whether the agent is gone now, and what that changes in availability.
+    pub(crate) fn agent_stayed_away(
+        &self,
+        workspace: WorkspaceId,
+        id: AgentId,
+        leaving: Leaving,
+    ) -> (bool, Option<bool>) {
+        let mut gone = false;
+        let change = self.changing(workspace, |lists| {
+            gone = lists
+                .agents
+                .get(&id)
+                .is_some_and(|here| here.stay.is_over(leaving));
+            if gone {
+                lists.agents.remove(&id);
+            }
+        });
+        (gone, change)
+    }
+
+    /// An agent chose a status. What that changes in availability.
+    pub(crate) fn agent_chose(&self, workspace: WorkspaceId, id: AgentId, status: Status) -> Option<bool> {
+        self.changing(workspace, |lists| {
+            if let Some(here) = lists.agents.get_mut(&id) {
+                here.status = status;
+            }
+        })
+    }
+
+    fn changing(&self, workspace: WorkspaceId, change: impl FnOnce(&mut Lists)) -> Option<bool> {
+        let mut lists = self.lists.lock();
+        let before = lists.available(workspace);
+        change(&mut lists);
+        let after = lists.available(workspace);
+        (before != after).then_some(after)
+    }
+}
+
+impl Lists {
+    fn available(&self, workspace: WorkspaceId) -> bool {
+        self.agents
+            .values()
+            .any(|here| here.workspace == workspace && here.status == Status::Online)
+    }
+}
+
+impl kernel::Presence for Roster {
+    fn visitor_is_here(&self, visitor: VisitorId) -> bool {
+        self.lists.lock().visitors.contains_key(&visitor)
+    }
+
+    fn agent_is_here(&self, agent: AgentId) -> bool {
+        self.lists.lock().agents.contains_key(&agent)
+    }
+
+    fn workspace_is_available(&self, workspace: WorkspaceId) -> bool {
+        self.lists.lock().available(workspace)
+    }
+
+    fn visitors_here(&self, workspace: WorkspaceId) -> Vec<VisitorId> {
+        let lists = self.lists.lock();
+        lists
+            .visitors
+            .iter()
+            .filter(|(_, here)| here.workspace == workspace)
+            .map(|(id, _)| *id)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use accounts::Status;
+    use kernel::{AgentId, Presence as _, VisitorId, WorkspaceId};
+
+    use super::Roster;
+
+    #[test]
+    fn who_comes_back_within_the_grace_time_never_left() {
+        let roster = Roster::default();
+        let (workspace, visitor) = (WorkspaceId::new(), VisitorId::new());
+        assert!(roster.visitor_came(workspace, visitor));
+        let leaving = roster.visitor_went(visitor).unwrap();
+        assert!(!roster.visitor_came(workspace, visitor), "still here");
+        assert!(!roster.visitor_stayed_away(visitor, leaving));
+        let leaving = roster.visitor_went(visitor).unwrap();
+        assert!(roster.visitor_stayed_away(visitor, leaving));
+        assert!(!roster.visitor_is_here(visitor));
+    }
+
+    #[test]
+    fn availability_changes_with_the_first_and_the_last_agent() {
+        let roster = Roster::default();
+        let (workspace, ann, bob) = (WorkspaceId::new(), AgentId::new(), AgentId::new());
+        assert_eq!(roster.agent_came(workspace, ann, Status::Away).1, None);
+        assert_eq!(roster.agent_came(workspace, bob, Status::Online).1, Some(true));
+        assert_eq!(roster.agent_chose(workspace, ann, Status::Online), None);
+        assert_eq!(roster.agent_chose(workspace, bob, Status::Offline), None);
+        let leaving = roster.agent_went(ann).unwrap();
+        assert_eq!(
+            roster.agent_stayed_away(workspace, ann, leaving),
+            (true, Some(false))
+        );
+    }
+}

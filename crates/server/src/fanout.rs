@@ -1,0 +1,73 @@
+//! From what was committed to the sockets that may hear of it: the only place that emits what happened.
+//!
+//! An announcement's audience becomes rooms. The packet is encoded once and shared by all who get it, in the order of the calls.
+
+use kernel::{AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, SessionId, VisitorAudience, VisitorId, WorkspaceId};
+use socketio::{Packet, Room, SocketId, Sockets};
+
+/// All sockets of one visitor.
+pub(crate) fn of_visitor(id: VisitorId) -> Room {
+    Room { tag: 1, id: id.0.as_u128() }
+}
+
+/// All sockets of one agent.
+pub(crate) fn of_agent(id: AgentId) -> Room {
+    Room { tag: 2, id: id.0.as_u128() }
+}
+
+/// Agents who joined a conversation. Visitors are never in it: they are in [`of_visitor`] alone.
+pub(crate) fn of_conversation(id: ConversationId) -> Room {
+    Room { tag: 3, id: id.0.as_u128() }
+}
+
+/// All agents of a workspace.
+pub(crate) fn agents_of(id: WorkspaceId) -> Room {
+    Room { tag: 4, id: id.0.as_u128() }
+}
+
+/// All visitors of a workspace.
+pub(crate) fn visitors_of(id: WorkspaceId) -> Room {
+    Room { tag: 5, id: id.0.as_u128() }
+}
+
+/// All sockets of one sign-in.
+pub(crate) fn of_session(id: SessionId) -> Room {
+    Room { tag: 6, id: id.0.as_u128() }
+}
+
+/// Delivers to the sockets of this node.
+#[derive(Clone, Debug)]
+pub(crate) struct Fanout {
+    sockets: Sockets,
+}
+
+impl Fanout {
+    pub(crate) fn new(sockets: Sockets) -> Self {
+        Self { sockets }
+    }
+}
+
+impl Announce for Fanout {
+    fn announce(&self, announcement: &Announcement) {
+        let mut rooms = [None; 3];
+        match &announcement.audience {
+            Audience::Agents(AgentAudience::Workspace(id)) => rooms[0] = Some(agents_of(*id)),
+            Audience::Agents(AgentAudience::Agent(id)) => rooms[0] = Some(of_agent(*id)),
+            Audience::Agents(AgentAudience::Conversation { id, assignee }) => {
+                rooms[0] = Some(of_conversation(*id));
+                rooms[1] = assignee.map(of_agent);
+            }
+            Audience::Visitors(VisitorAudience::Visitor(id)) => rooms[0] = Some(of_visitor(*id)),
+            Audience::Visitors(VisitorAudience::Workspace(id)) => rooms[0] = Some(visitors_of(*id)),
+            Audience::Conversation { id, visitor, assignee } => {
+                rooms = [Some(of_visitor(*visitor)), Some(of_conversation(*id)), assignee.map(of_agent)];
+            }
+        }
+        let rooms: Vec<Room> = rooms.into_iter().flatten().collect();
+        if rooms.iter().all(|room| self.sockets.is_empty(*room)) {
+            return;
+        }
+        let packet = Packet::new(announcement.name, &announcement.data);
+        self.sockets.emit(&rooms, announcement.except.map(SocketId::from_number), &packet);
+    }
+}
