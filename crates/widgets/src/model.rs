@@ -229,7 +229,7 @@ pub struct PreChat {
 impl Default for PreChat {
     fn default() -> Self {
         Self {
-            ask_name: Asked::Optional,
+            ask_name: Asked::Required,
             ask_email: Asked::Optional,
         }
     }

@@ -4,16 +4,24 @@ use std::fmt;
 
 use url::Url;
 
-/// A site that may show a widget: `example.com`, `https://example.com`, `*.example.com`, each with a port or without.
+/// A site that may show a widget: `example.com`, `https://example.com`, `*.example.com`, each with a port, `:*` or neither.
 ///
-/// Without a scheme both `http` and `https` are meant, without a port the scheme's own. `*.` stands for one or more names, and
+/// Without a scheme both `http` and `https` are meant, without a port the scheme's own, `:*` is any. `*.` stands for one or more names, and
 /// not for none: `*.example.com` is not `example.com`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Site {
     scheme: Option<Scheme>,
     below: bool,
     host: String,
-    port: Option<u16>,
+    port: Port,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+enum Port {
+    /// The one that browsers leave out.
+    OfScheme,
+    Number(u16),
+    Any,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,8 +63,14 @@ impl Site {
         if rest.contains(['/', '?', '#', '@', '\\']) {
             return Err("must be a host alone, for example shop.example.com, without a path");
         }
+        let (any_port, rest) = match rest.strip_suffix(":*") {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
         if rest.contains('*') {
-            return Err("may have a * at its beginning only, as in *.example.com");
+            return Err(
+                "may have a * at its beginning, as in *.example.com, and as its port, and nowhere else",
+            );
         }
         if rest.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err("must be a host, for example shop.example.com, without spaces");
@@ -73,7 +87,11 @@ impl Site {
             scheme,
             below,
             host: host.to_owned(),
-            port: url.port(),
+            port: match url.port() {
+                _ if any_port => Port::Any,
+                Some(number) => Port::Number(number),
+                None => Port::OfScheme,
+            },
         })
     }
 
@@ -89,7 +107,12 @@ impl Site {
             origin.host == self.host
         };
         let scheme = self.scheme.is_none_or(|scheme| scheme == origin.scheme);
-        host && scheme && origin.port == self.port.unwrap_or(origin.scheme.port())
+        let port = match self.port {
+            Port::OfScheme => origin.port == origin.scheme.port(),
+            Port::Number(number) => origin.port == number,
+            Port::Any => true,
+        };
+        host && scheme && port
     }
 
     /// The site as sources of a Content-Security-Policy (`frame-ancestors`).
@@ -109,8 +132,9 @@ impl Site {
     fn authority(&self) -> String {
         let stars = if self.below { "*." } else { "" };
         match self.port {
-            Some(port) => format!("{stars}{}:{port}", self.host),
-            None => format!("{stars}{}", self.host),
+            Port::OfScheme => format!("{stars}{}", self.host),
+            Port::Number(number) => format!("{stars}{}:{number}", self.host),
+            Port::Any => format!("{stars}{}:*", self.host),
         }
     }
 }
@@ -190,6 +214,8 @@ mod tests {
         assert!(!holds("https://shop.example", "http://shop.example"));
         assert!(holds("localhost:8080", "http://localhost:8080"));
         assert!(!holds("localhost:8080", "http://localhost"));
+        assert!(holds("localhost:*", "http://localhost"));
+        assert!(holds("localhost:*", "https://localhost:8443"));
         assert!(holds("http://[::1]:3000", "http://[::1]:3000"));
     }
 
@@ -230,7 +256,12 @@ mod tests {
 
     #[test]
     fn a_site_is_written_so_that_it_can_be_read_again() {
-        for text in ["shop.example", "https://*.shop.example:8443", "http://[::1]:3000"] {
+        for text in [
+            "shop.example",
+            "https://*.shop.example:8443",
+            "http://[::1]:3000",
+            "localhost:*",
+        ] {
             let site = Site::parse(text).unwrap();
             assert_eq!(site.to_string(), text);
             assert_eq!(Site::parse(&site.to_string()).unwrap(), site);
