@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use ::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use ::http::{Method, StatusCode, request};
+use ::http::{Method, request};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
@@ -16,7 +16,7 @@ use hyper::upgrade::OnUpgrade;
 use sha1::{Digest, Sha1};
 use tokio::time::timeout;
 
-use crate::admission::Full;
+use crate::answer::{Answer, Denied, denial, plain, preflight, switching_protocols};
 use crate::engine::{self, Refused, TransportName};
 use crate::hub::Hub;
 use crate::link::wake;
@@ -25,9 +25,6 @@ use crate::session::{self, Arrival, Presence};
 use crate::websocket::WebSocket;
 use crate::wire::Transport;
 use crate::{Config, Handler, Reason, Sockets};
-
-/// What a client that is refused for a limit should wait, in seconds.
-const RETRY_AFTER: u32 = 5;
 
 struct Door<H> {
     hub: Arc<Hub>,
@@ -70,26 +67,11 @@ impl Sockets {
     }
 }
 
-/// Why a request is answered with an error.
-enum Denied {
-    Protocol(Refused),
-    Full(Full),
-    Draining,
-    TooLong,
-    TooSlow,
-}
-
-impl From<Refused> for Denied {
-    fn from(refused: Refused) -> Self {
-        Self::Protocol(refused)
-    }
-}
-
 impl<H: Handler> Door<H> {
     async fn serve(&self, request: Request) -> Response {
         let origin = request.headers().get(header::ORIGIN).cloned();
         if let Err(refused) = self.check_origin(request.headers()) {
-            return denial(&refused.into());
+            return denial(&refused.into()).map(Body::from);
         }
         let mut response = if request.method() == Method::OPTIONS {
             preflight(request.headers())
@@ -109,7 +91,7 @@ impl<H: Handler> Door<H> {
         response
             .headers_mut()
             .insert(header::VARY, HeaderValue::from_static("Origin"));
-        response
+        response.map(Body::from)
     }
 
     fn check_origin(&self, headers: &HeaderMap) -> Result<(), Refused> {
@@ -126,7 +108,7 @@ impl<H: Handler> Door<H> {
         }
     }
 
-    async fn answer(&self, request: Request) -> Result<Response, Denied> {
+    async fn answer(&self, request: Request) -> Result<Answer, Denied> {
         let (mut parts, body) = request.into_parts();
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let query = engine::query(&query)?;
@@ -154,7 +136,7 @@ impl<H: Handler> Door<H> {
     }
 
     /// A handshake over WebSocket.
-    fn open_websocket(&self, parts: &mut request::Parts, is_version_4: bool) -> Result<Response, Denied> {
+    fn open_websocket(&self, parts: &mut request::Parts, is_version_4: bool) -> Result<Answer, Denied> {
         let (accept, on_upgrade) = websocket_request(parts)?;
         if !is_version_4 {
             return Err(Refused::UnsupportedVersion.into());
@@ -175,7 +157,7 @@ impl<H: Handler> Door<H> {
     }
 
     /// A handshake over polling.
-    fn open_polling(&self, parts: &request::Parts, is_version_4: bool) -> Result<Response, Denied> {
+    fn open_polling(&self, parts: &request::Parts, is_version_4: bool) -> Result<Answer, Denied> {
         if !is_version_4 {
             return Err(Refused::UnsupportedVersion.into());
         }
@@ -193,11 +175,7 @@ impl<H: Handler> Door<H> {
     }
 
     /// A WebSocket that is to take over from polling.
-    fn upgrade(
-        &self,
-        parts: &mut request::Parts,
-        session: Arc<polling::Session>,
-    ) -> Result<Response, Refused> {
+    fn upgrade(&self, parts: &mut request::Parts, session: Arc<polling::Session>) -> Result<Answer, Refused> {
         let (accept, on_upgrade) = websocket_request(parts)?;
         session.claim()?;
         let hub = Arc::clone(&self.hub);
@@ -218,7 +196,7 @@ impl<H: Handler> Door<H> {
         session: &polling::Session,
         headers: &HeaderMap,
         body: Body,
-    ) -> Result<Response, Denied> {
+    ) -> Result<Answer, Denied> {
         let _turn = session.begin_post()?;
         let is_binary = headers
             .get(header::CONTENT_TYPE)
@@ -324,18 +302,6 @@ fn accept_key(method: &Method, headers: &HeaderMap) -> Option<String> {
     })
 }
 
-fn switching_protocols(accept: &str) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-    let headers = response.headers_mut();
-    headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
-    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-    if let Ok(accept) = HeaderValue::from_str(accept) {
-        headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
-    }
-    response
-}
-
 /// What is needed to answer a request for a WebSocket.
 fn websocket_request(parts: &mut request::Parts) -> Result<(String, OnUpgrade), Refused> {
     let accept = accept_key(&parts.method, &parts.headers).ok_or(Refused::BadRequest)?;
@@ -344,90 +310,4 @@ fn websocket_request(parts: &mut request::Parts) -> Result<(String, OnUpgrade), 
         .remove::<OnUpgrade>()
         .ok_or(Refused::BadRequest)?;
     Ok((accept, on_upgrade))
-}
-
-fn plain(text: String) -> Response {
-    respond(StatusCode::OK, "text/plain; charset=UTF-8", text)
-}
-
-/// The answer to a browser that asks whether a page may poll.
-fn preflight(headers: &HeaderMap) -> Response {
-    let mut response = respond(StatusCode::NO_CONTENT, "text/plain; charset=UTF-8", String::new());
-    let allowed = response.headers_mut();
-    allowed.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, POST"),
-    );
-    allowed.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
-    if let Some(wanted) = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
-        allowed.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone());
-    }
-    response
-}
-
-/// The protocol's own errors as the protocol has them, all others as problems (RFC 9457).
-fn denial(denied: &Denied) -> Response {
-    let (status, kind, title, detail) = match denied {
-        Denied::Protocol(refused) => {
-            let (status, body) = refused.parts();
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-            return respond(status, "application/json", body.to_owned());
-        }
-        Denied::Full(Full::Address) => (
-            429,
-            "rate-limited",
-            "Too many connections",
-            "There are too many connections from this address.",
-        ),
-        Denied::Full(Full::Server) => (
-            503,
-            "busy",
-            "Server full",
-            "The server has as many connections as it may.",
-        ),
-        Denied::Draining => (
-            503,
-            "busy",
-            "Server stops",
-            "The server is about to stop. Connect again soon.",
-        ),
-        Denied::TooLong => (
-            413,
-            "too-large",
-            "Payload too long",
-            "The payload is longer than the `maxPayload` of the handshake.",
-        ),
-        Denied::TooSlow => (
-            400,
-            "invalid-request",
-            "Payload too slow",
-            "The payload did not arrive in time.",
-        ),
-    };
-    let retry_after = matches!(denied, Denied::Full(_) | Denied::Draining);
-    let retry = if retry_after {
-        format!(r#","retryAfter":{RETRY_AFTER}"#)
-    } else {
-        String::new()
-    };
-    let body = format!(
-        r#"{{"type":"/problems/{kind}","title":"{title}","status":{status},"detail":"{detail}"{retry}}}"#
-    );
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    let mut response = respond(status, "application/problem+json", body);
-    if retry_after {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
-    }
-    response
-}
-
-fn respond(status: StatusCode, content_type: &'static str, body: String) -> Response {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -100,17 +100,22 @@ pub(crate) fn parse(text: &str) -> Result<Incoming<'_>, Malformed> {
     match kind {
         b'1' if rest.is_empty() && id.is_none() => Ok(Incoming::Disconnect),
         b'2' => {
-            let EventArguments { name, data } = serde_json::from_str(rest).map_err(|_| Malformed::Unknown)?;
-            if RESERVED.contains(&name.as_str()) {
-                return Err(Malformed::Unknown);
-            }
-            Ok(Incoming::Event { ack: id, name, data })
+            let Arguments { first, second } = serde_json::from_str(rest).map_err(|_| Malformed::Unknown)?;
+            let name: String = first
+                .and_then(|name| serde_json::from_str(name.get()).ok())
+                .filter(|name: &String| !RESERVED.contains(&name.as_str()))
+                .ok_or(Malformed::Unknown)?;
+            Ok(Incoming::Event {
+                ack: id,
+                name,
+                data: second,
+            })
         }
         b'3' => {
-            let AckArguments { data } = serde_json::from_str(rest).map_err(|_| Malformed::Unknown)?;
+            let Arguments { first, .. } = serde_json::from_str(rest).map_err(|_| Malformed::Unknown)?;
             Ok(Incoming::Ack {
                 id: id.ok_or(Malformed::Unknown)?,
-                data,
+                data: first,
             })
         }
         _ => Err(Malformed::Unknown),
@@ -145,57 +150,32 @@ fn json(text: &str) -> Result<Option<&RawValue>, Malformed> {
         .map_err(|_| Malformed::Unknown)
 }
 
-/// `["name", first, ...]`
-struct EventArguments<'a> {
-    name: String,
-    data: Option<&'a RawValue>,
+/// The first two items of an array, unread; the others only have to be JSON.
+struct Arguments<'a> {
+    first: Option<&'a RawValue>,
+    second: Option<&'a RawValue>,
 }
 
-impl<'de> Deserialize<'de> for EventArguments<'de> {
+impl<'de> Deserialize<'de> for Arguments<'de> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Arguments;
-        impl<'de> Visitor<'de> for Arguments {
-            type Value = EventArguments<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array that begins with the event's name")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-                let name = items
-                    .next_element()?
-                    .ok_or_else(|| serde::de::Error::invalid_length(0, &self))?;
-                let data = items.next_element()?;
-                while items.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(EventArguments { name, data })
-            }
-        }
-        deserializer.deserialize_seq(Arguments)
-    }
-}
-
-/// `[first, ...]`
-struct AckArguments<'a> {
-    data: Option<&'a RawValue>,
-}
-
-impl<'de> Deserialize<'de> for AckArguments<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Arguments;
-        impl<'de> Visitor<'de> for Arguments {
-            type Value = AckArguments<'de>;
+        struct Items;
+        impl<'de> Visitor<'de> for Items {
+            type Value = Arguments<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an array of arguments")
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-                let data = items.next_element()?;
+                let arguments = Arguments {
+                    first: items.next_element()?,
+                    second: items.next_element()?,
+                };
                 while items.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(AckArguments { data })
+                Ok(arguments)
             }
         }
-        deserializer.deserialize_seq(Arguments)
+        deserializer.deserialize_seq(Items)
     }
 }
 

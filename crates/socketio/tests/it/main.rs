@@ -7,5 +7,7 @@
 )]
 
 mod hostile_peers;
+mod hostile_polling;
 mod protocol;
+mod raw;
 mod server;

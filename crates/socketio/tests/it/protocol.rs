@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use socketio::{AckError, Packet, Reason};
 
-use crate::server::{EVERYONE, HANDSHAKE, News, Server, config, frame, polling};
+use crate::raw::{HANDSHAKE, frame};
+use crate::server::{EVERYONE, News, Server, config, polling};
 
 #[tokio::test]
 async fn refusals_are_those_of_the_protocol() {
