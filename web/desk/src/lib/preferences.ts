@@ -1,4 +1,5 @@
 import { localStore, type Store } from "./stored.ts";
+import { createListeners } from "./listeners.ts";
 
 export type ThemeChoice = "system" | "light" | "dark";
 
@@ -31,28 +32,20 @@ const KEY = "preferences";
 
 export function createPreferences(store: Store) {
   let current: Preferences = { ...defaults, ...(store.read(KEY) as Partial<Preferences> | null) };
-  const listeners = new Set<() => void>();
-  const tell = () => {
-    for (const listener of [...listeners]) listener();
-  };
+  const listeners = createListeners();
   return {
     get: () => current,
     set(change: Partial<Preferences>): void {
       current = { ...current, ...change };
       store.write(KEY, current);
-      tell();
+      listeners.tell();
     },
     /** Another tab may have changed them. */
     reload(): void {
       current = { ...defaults, ...(store.read(KEY) as Partial<Preferences> | null) };
-      tell();
+      listeners.tell();
     },
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

@@ -26,14 +26,13 @@ export function Avatar({ name, seed, size = 32, online, src = null }: AvatarProp
     <span aria-hidden className="relative inline-flex shrink-0" style={{ width: size, height: size }}>
       {src === null ? (
         <span
+          data-initials={initials(name)}
           className={clsx(
-            "inline-flex size-full items-center justify-center rounded-full font-semibold text-text select-none",
+            "inline-flex size-full items-center justify-center rounded-full font-semibold text-text select-none before:content-[attr(data-initials)]",
             size <= 28 ? "text-12" : "text-13",
           )}
           style={{ background: hues[hash(seed) % hues.length] }}
-        >
-          {initials(name)}
-        </span>
+        />
       ) : (
         <img src={src} alt="" className="size-full rounded-full object-cover" />
       )}
@@ -53,7 +52,7 @@ export function Avatar({ name, seed, size = 32, online, src = null }: AvatarProp
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
+  return letters.map((word) => Array.from(word ?? "")[0]?.toLocaleUpperCase() ?? "").join("");
 }
 
 function hash(text: string): number {

@@ -1,7 +1,6 @@
 import { X } from "lucide-react";
 import { clsx } from "clsx";
 import { useEffect, useId, useRef, type ReactNode } from "react";
-import { IconButton } from "./icon-button.tsx";
 import { uiStrings } from "./strings.ts";
 
 interface ModalProps {
@@ -15,7 +14,8 @@ interface ModalProps {
 
 /**
  * A modal on the browser's own `<dialog>`: it traps focus, makes the rest inert, closes on Escape and gives focus
- * back, all without the injected style element that our content security policy would refuse.
+ * back, all without the injected style element that our content security policy would refuse. The focus begins at
+ * what carries `data-focus-first`, else at the title.
  */
 export function Modal({ title, bare = false, onClose, className, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -23,6 +23,8 @@ export function Modal({ title, bare = false, onClose, className, children }: Mod
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // The browser would focus the first control, which is the one that closes.
+    dialog?.querySelector<HTMLElement>("[data-focus-first], h2")?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -49,12 +51,18 @@ export function Modal({ title, bare = false, onClose, className, children }: Mod
         </h2>
       ) : (
         <header className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-5">
-          <h2 id={heading} className="text-14 font-semibold">
+          <h2 id={heading} tabIndex={-1} className="text-14 font-semibold outline-none">
             {title}
           </h2>
-          <IconButton label={uiStrings.close} onClick={onClose}>
-            <X aria-hidden />
-          </IconButton>
+          {/* No tooltip: it would take the Escape that closes the dialog. */}
+          <button
+            type="button"
+            aria-label={uiStrings.close}
+            onClick={onClose}
+            className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-raised hover:text-text"
+          >
+            <X aria-hidden className="size-4" />
+          </button>
         </header>
       )}
       {children}

@@ -16,7 +16,7 @@ interface PaneDividerProps {
   onReset: () => void;
 }
 
-/** A line between two panes that can be dragged, and moved with the arrow keys. */
+/** The edge of a pane (which must be positioned): it can be dragged, and moved with the arrow keys. */
 export function PaneDivider({ label, width, min, max, pane, onResize, onReset }: PaneDividerProps) {
   const drag = useRef<{ x: number; width: number } | null>(null);
   const sign = pane === "left" ? 1 : -1;
@@ -51,7 +51,8 @@ export function PaneDivider({ label, width, min, max, pane, onResize, onReset }:
       onPointerUp={() => (drag.current = null)}
       onPointerCancel={() => (drag.current = null)}
       className={clsx(
-        "group relative z-10 -mx-1 w-2 shrink-0 cursor-col-resize touch-none outline-none",
+        "absolute inset-y-0 z-10 w-2 cursor-col-resize touch-none outline-none",
+        pane === "left" ? "-right-1" : "-left-1",
         "after:absolute after:inset-y-0 after:left-1/2 after:w-px after:bg-line after:transition-colors",
         "hover:after:bg-control focus-visible:after:w-0.5 focus-visible:after:bg-accent-text",
       )}

@@ -1,3 +1,5 @@
+import { createListeners } from "../lib/listeners.ts";
+
 export interface Toast {
   id: number;
   tone: "info" | "danger";
@@ -6,25 +8,18 @@ export interface Toast {
   action?: { label: string; run: () => void };
 }
 
-type Listener = () => void;
-
 /** The lines that come up for a moment at the bottom. Kept outside of React: refusals arrive from anywhere. */
 export function createToasts() {
   let toasts: readonly Toast[] = [];
   let nextId = 1;
-  const listeners = new Set<Listener>();
+  const listeners = createListeners();
   const set = (next: readonly Toast[]) => {
     toasts = next;
-    for (const listener of listeners) listener();
+    listeners.tell();
   };
   return {
     all: () => toasts,
-    subscribe(listener: Listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.subscribe,
     /** Shows a line; the same title again takes the place of the one that is still up. */
     show(toast: Omit<Toast, "id">) {
       set([...toasts.filter((other) => other.title !== toast.title), { ...toast, id: nextId++ }]);

@@ -55,8 +55,11 @@ export class ConversationBook {
       const known = this.#known.get(conversation.id);
       if (known && isOlder(conversation, known)) continue;
       const seen = (this.#seen.get(conversation.id) ?? 0) >= conversation.lastSeq;
-      const { messages: _, ...plain } = conversation as Conversation & { messages?: unknown };
-      this.#set(conversation.id, seen ? { ...plain, unread: 0 } : plain);
+      const plain: Conversation & { messages?: unknown } = { ...conversation };
+      // The detail route adds the messages; they are the thread's, not the book's.
+      delete plain.messages;
+      if (seen) plain.unread = 0;
+      this.#set(conversation.id, plain);
       changed = true;
     }
     if (changed) this.#announce();

@@ -75,7 +75,7 @@ function Chat({ id, place }: { id: string; place: number }) {
         type="button"
         aria-label={s.closeChat(name)}
         onClick={close}
-        className="mr-1.5 inline-flex size-5 shrink-0 items-center justify-center rounded-control text-text-3 hover:bg-raised hover:text-text"
+        className="mr-1 inline-flex size-6 shrink-0 items-center justify-center rounded-control text-text-3 hover:bg-raised hover:text-text"
       >
         <X aria-hidden className="size-3.5" />
       </button>

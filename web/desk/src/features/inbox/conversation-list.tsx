@@ -13,6 +13,8 @@ interface ConversationListProps {
   conversations: readonly Conversation[];
   /** Names this list: another view, another search. */
   listKey: string;
+  /** It is the queue, in which everybody waits. */
+  inWaiting: boolean;
   more: boolean;
   loadingMore: boolean;
   onMore: () => void;
@@ -24,7 +26,7 @@ const OVERSCAN = 8;
 
 // long: the list's scrolling, holding and focus belong to one element.
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, listKey, more, loadingMore, onMore, get, handle } = props;
+  const { conversations, listKey, inWaiting, more, loadingMore, onMore, get, handle } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const [away, setAway] = useState(false);
@@ -109,6 +111,7 @@ export function ConversationList(props: ConversationListProps) {
                 key={row.key}
                 conversation={conversation}
                 open={conversation.id === open}
+                inWaiting={inWaiting}
                 tabStop={conversation.id === stop}
                 now={now}
                 style={{ transform: `translateY(${row.start}px)` }}

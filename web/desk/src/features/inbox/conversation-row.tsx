@@ -9,11 +9,13 @@ import { previewOf, visitorName } from "./names.ts";
 import { StatusDot } from "./status-dot.tsx";
 import { inboxStrings as s } from "./strings.ts";
 
-export const ROW_HEIGHT_PX = 72;
+export const ROW_HEIGHT_PX = 62;
 
 interface ConversationRowProps {
   conversation: Conversation;
   open: boolean;
+  /** The list is of waiting ones: that goes without saying. */
+  inWaiting: boolean;
   /** It is where the Tab key lands in the list. */
   tabStop: boolean;
   now: number;
@@ -22,7 +24,7 @@ interface ConversationRowProps {
 }
 
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
-  const { conversation, open, tabStop, now, style, onKeyDown } = props;
+  const { conversation, open, inWaiting, tabStop, now, style, onKeyDown } = props;
   const { visitor, unread } = conversation;
   const name = visitorName(visitor);
   return (
@@ -36,7 +38,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         data-conversation={conversation.id}
         onKeyDown={onKeyDown}
         className={clsx(
-          "flex h-[68px] gap-2.5 rounded-input px-2.5 py-2.5 outline-offset-[-2px]",
+          "flex h-15 items-center gap-2.5 rounded-input px-2.5 outline-offset-[-2px]",
           open ? "bg-accent-soft" : "hover:bg-raised/70",
         )}
       >
@@ -48,7 +50,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
             >
               {name}
             </span>
-            <Status conversation={conversation} />
+            <Status conversation={conversation} inWaiting={inWaiting} />
             <time
               dateTime={conversation.lastActivityAt}
               title={fullTime(conversation.lastActivityAt)}
@@ -99,7 +101,7 @@ function Preview({ conversation }: { conversation: Conversation }) {
   );
 }
 
-function Status({ conversation }: { conversation: Conversation }) {
+function Status({ conversation, inWaiting }: { conversation: Conversation; inWaiting: boolean }) {
   const { user } = useDesk();
   const { status, assignee } = conversation;
   if (status === "active" && assignee) {
@@ -110,5 +112,5 @@ function Status({ conversation }: { conversation: Conversation }) {
       </span>
     );
   }
-  return <StatusDot status={status} />;
+  return inWaiting && status === "waiting" ? null : <StatusDot status={status} />;
 }

@@ -24,27 +24,27 @@ export function InboxPage() {
   const width = listWidth ?? LIST.width;
   useFollowOpenChats();
   return (
-    <div className="flex min-h-0 min-w-0 grow">
-      {withViews ? <ViewsPane /> : null}
+    <main className="flex min-h-0 min-w-0 grow">
+      {withViews ? <ViewsPane /> : <h1 className="sr-only">{s.inbox}</h1>}
       {beside || conversationId === undefined ? (
         <section
           aria-label={s.conversations}
-          className="flex min-w-0 flex-col max-lg:grow"
+          className="relative flex min-w-0 flex-col max-lg:grow"
           style={beside ? { width, flexShrink: 0 } : undefined}
         >
           <ListPane handle={handle} />
+          {beside ? (
+            <PaneDivider
+              label={s.listDivider}
+              pane="left"
+              width={width}
+              min={LIST.min}
+              max={LIST.max}
+              onResize={(next) => preferences.set({ listWidth: next })}
+              onReset={() => preferences.set({ listWidth: null })}
+            />
+          ) : null}
         </section>
-      ) : null}
-      {beside ? (
-        <PaneDivider
-          label={s.listDivider}
-          pane="left"
-          width={width}
-          min={LIST.min}
-          max={LIST.max}
-          onResize={(next) => preferences.set({ listWidth: next })}
-          onReset={() => preferences.set({ listWidth: null })}
-        />
       ) : null}
       {beside || conversationId !== undefined ? (
         <div className="flex min-w-0 grow flex-col">
@@ -52,7 +52,7 @@ export function InboxPage() {
           <Outlet />
         </div>
       ) : null}
-    </div>
+    </main>
   );
 }
 

@@ -60,6 +60,7 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
     <ConversationList
       conversations={conversations}
       listKey={JSON.stringify(search)}
+      inWaiting={search.view === "waiting" && search.q === ""}
       more={more}
       loadingMore={list.isFetchingNextPage}
       onMore={() => void list.fetchNextPage()}

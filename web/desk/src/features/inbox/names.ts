@@ -1,4 +1,5 @@
 import type { Conversation, Message } from "@deskbell/protocol/types";
+import { plainText } from "../thread/plain-text.ts";
 import { inboxStrings as s } from "./strings.ts";
 
 /** What to call a visitor: by name, else by what is known. */
@@ -10,6 +11,6 @@ export function visitorName(visitor: Conversation["visitor"]): string {
 export function previewOf(message: Message | null): string {
   if (!message) return s.noMessage;
   if (message.deletedAt !== null) return s.deletedMessage;
-  const text = message.content?.replace(/\s+/gu, " ").trim() ?? "";
+  const text = plainText(message.content ?? "");
   return text === "" ? (message.attachments[0]?.name ?? s.noMessage) : text;
 }

@@ -7,7 +7,7 @@ import { inboxStrings as s } from "./strings.ts";
 export function NoThread() {
   const { singleKeys } = usePreferences();
   return (
-    <main aria-label={s.pickOne} className="flex grow items-center justify-center">
+    <div className="flex grow items-center justify-center">
       <EmptyState
         icon={<MessagesSquare />}
         title={s.pickOne}
@@ -15,6 +15,6 @@ export function NoThread() {
       >
         {s.pickOneText}
       </EmptyState>
-    </main>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Store } from "../../lib/stored.ts";
+import { createListeners } from "../../lib/listeners.ts";
 
 /** Chats kept open at once; opening one more lets go of the one that was opened first. */
 export const MAX_OPEN_CHATS = 12;
@@ -10,20 +11,15 @@ export function createOpenChats(store: Store, userId: string) {
   const key = `open-chats.${userId}`;
   const stored = store.read(key);
   let ids: readonly string[] = Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : [];
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const set = (next: readonly string[]) => {
     ids = next;
     store.write(key, ids);
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   };
   return {
     all: () => ids,
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.subscribe,
     open(id: string): void {
       if (!ids.includes(id)) set([...ids, id].slice(-MAX_OPEN_CHATS));
     },

@@ -47,11 +47,11 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
   };
   return (
     <Modal bare title={s.palette} onClose={onClose} className="mt-[12vh]! w-[min(600px,calc(100vw-24px))]">
-      <Command label={s.palette} loop>
+      <Command label={s.palette} loop filter={matches}>
         <div className="flex items-center gap-2.5 border-b border-line px-4">
           <Search aria-hidden className="size-4 shrink-0 text-text-3" />
           <Command.Input
-            autoFocus
+            data-focus-first
             placeholder={s.palettePlaceholder}
             className="h-12 w-full bg-transparent text-14 outline-none"
           />
@@ -68,21 +68,35 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
   );
 }
 
+/** Every word of what was typed is in it; scattered letters, as cmdk would take them, are no match. */
+function matches(value: string, search: string, keywords: string[] = []): number {
+  const text = [value, ...keywords].join(" ").toLocaleLowerCase();
+  return search
+    .toLocaleLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word))
+    ? 1
+    : 0;
+}
+
 type Then = (run: () => void) => () => void;
 
 interface EntryProps {
-  /** Apart from its words, what tells it from others of the same name. */
+  /** What tells it from others that read the same. */
   value?: string;
+  /** Found by these as well. */
+  keywords?: string[];
   icon: ReactNode;
   keys?: string;
   onSelect: () => void;
   children: ReactNode;
 }
 
-function Entry({ value, icon, keys, onSelect, children }: EntryProps) {
+function Entry({ value, keywords, icon, keys, onSelect, children }: EntryProps) {
   return (
     <Command.Item
       {...(value === undefined ? {} : { value })}
+      {...(keywords === undefined ? {} : { keywords })}
       onSelect={onSelect}
       className="flex h-9 items-center gap-2.5 rounded-control px-2.5 text-13 data-[selected=true]:bg-raised [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-text-2"
     >
@@ -194,7 +208,8 @@ function Conversations({ then }: { then: Then }) {
         return (
           <Entry
             key={id}
-            value={`${name} ${visitor.email ?? ""} ${id}`}
+            value={id}
+            keywords={[name, visitor.email ?? "", visitor.phone ?? "", previewOf(lastMessage)]}
             icon={<Avatar name={name} seed={visitor.id} size={24} />}
             onSelect={then(
               () =>

@@ -1,13 +1,14 @@
 import type { LiveSocket } from "@deskbell/protocol/socket";
 import type { Agent } from "@deskbell/protocol/types";
+import { createListeners } from "../../lib/listeners.ts";
 
 /** The people of this workspace and whether they are available, as the live connection tells. */
 export function createColleagues(socket: LiveSocket) {
   let people: readonly Agent[] = [];
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const set = (next: readonly Agent[]) => {
     people = next;
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   };
   for (const event of ["agent:online", "agent:offline"] as const) {
     socket.on(event, ({ agentId, status }) =>
@@ -17,11 +18,6 @@ export function createColleagues(socket: LiveSocket) {
   return {
     all: () => people,
     set,
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.subscribe,
   };
 }

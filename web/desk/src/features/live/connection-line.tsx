@@ -16,10 +16,13 @@ export function ConnectionLine() {
     return () => timers.forEach(clearTimeout);
   }, [ready]);
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-0 top-2 z-30 flex justify-center px-4">
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-0 top-2 z-30 flex justify-center px-4 lg:top-auto lg:right-auto lg:bottom-3 lg:left-17 lg:max-w-56 lg:px-0"
+    >
       {away === "no" ? null : (
-        <p className="inline-flex animate-appear items-center gap-2 rounded-full border border-line bg-bg px-3 py-1 text-12 text-text-2 shadow-float">
-          <span aria-hidden className="size-1.5 animate-breathe rounded-full bg-away" />
+        <p className="inline-flex animate-appear items-center gap-2 rounded-input border border-line bg-bg px-3 py-1.5 text-12 text-text-2 shadow-float">
+          <span aria-hidden className="size-1.5 shrink-0 animate-breathe rounded-full bg-away" />
           {away === "long" ? s.reconnectingLong : s.reconnecting}
         </p>
       )}

@@ -50,7 +50,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
         {errors.root?.message === undefined ? null : <Banner tone="danger">{errors.root.message}</Banner>}
         <TextField
           label={s.name}
-          autoFocus
+          data-focus-first
           autoComplete="off"
           error={errors.name?.message}
           {...form.register("name", {

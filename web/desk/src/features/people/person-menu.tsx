@@ -65,7 +65,7 @@ export function PersonMenu({ person }: { person: Agent }) {
           <div className="p-5">
             <p className="text-14 text-text-2">{s.deactivateText}</p>
             <div className="mt-5 flex justify-end gap-2">
-              <Button autoFocus onClick={() => setLeaving(false)}>
+              <Button data-focus-first onClick={() => setLeaving(false)}>
                 {s.cancel}
               </Button>
               <Button tone="danger" onClick={deactivate}>

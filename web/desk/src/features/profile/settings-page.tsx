@@ -125,7 +125,7 @@ function Sessions() {
           <div className="p-5">
             <p className="text-14 text-text-2">{s.signOutAllText}</p>
             <div className="mt-5 flex justify-end gap-2">
-              <Button autoFocus onClick={() => setAsking(false)}>
+              <Button data-focus-first onClick={() => setAsking(false)}>
                 {s.cancel}
               </Button>
               <Button tone="danger" onClick={signOutAll}>

@@ -5,9 +5,8 @@ export const MIN_PASSWORD = 10;
 export const MAX_PASSWORD = 128;
 
 export function characters(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  // A string iterates by scalar values, so that one outside of the basic plane counts once.
+  return Array.from(text).length;
 }
 
 /** Only what no address can be without; the server has the last word. */

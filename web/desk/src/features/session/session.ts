@@ -3,6 +3,7 @@ import type { Agent, SignedIn } from "@deskbell/protocol/types";
 import type { AuthApi, Credentials, Registration } from "./auth-api.ts";
 import type { Store } from "../../lib/stored.ts";
 import type { TabLock } from "./tab-lock.ts";
+import { createListeners } from "../../lib/listeners.ts";
 
 /** Why there is nobody: shown on the sign-in page. `null` when they were never signed in or left by themselves. */
 export type SignedOutReason = "ended" | "elsewhere" | null;
@@ -66,11 +67,11 @@ export function createSession(parts: SessionParts) {
   let access: Access | null = null;
   let renewal: Promise<string> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
 
   const setState = (next: SessionState) => {
     state = next;
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   };
 
   const schedule = (ms: number) => {
@@ -154,12 +155,7 @@ export function createSession(parts: SessionParts) {
 
   return {
     state: () => state,
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.subscribe,
 
     /** Goes on where the last page of this browser left off. */
     async restore(): Promise<void> {

@@ -23,7 +23,7 @@ interface ComposerProps {
 
 // long: what is written, how it is sent and why it cannot be belong to one form.
 export function Composer({ conversation, actions, handle }: ComposerProps) {
-  const { outbox } = useDesk();
+  const { outbox, threads } = useDesk();
   const id = conversation.id;
   const [kind, setKind] = useState<DraftKind>("reply");
   const [text, setText] = useDraft(id, kind);
@@ -49,8 +49,8 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
 
   const send = () => {
     if (!sendable) return;
-    // Whoever answers a chat that waits has it from then on.
-    if (!note && conversation.status === "waiting") void actions.take();
+    // Whoever answers a chat that waits has it from then on: first "joined", then the answer.
+    if (!note && conversation.status === "waiting") threads.sendAfter(id, actions.take());
     outbox.add(id, text, note ? "note" : "message");
     setText(kind, () => "");
     signal.stop();

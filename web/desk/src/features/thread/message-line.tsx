@@ -81,7 +81,7 @@ function Bubble({ line, at }: { line: Line; at: string }) {
         "min-w-0 rounded-card px-3 py-2 text-14",
         own ? "bg-accent-soft" : "bg-raised",
         line.status === "waiting" && "opacity-70",
-        line.status === "failed" && "outline outline-1 outline-danger-text",
+        line.status === "failed" && "outline outline-1 -outline-offset-1 outline-danger-text",
       )}
     >
       <Markdown text={message?.content ?? entry?.content ?? ""} />

@@ -70,7 +70,7 @@ function DeleteMessage({ message, onClose }: { message: Message; onClose: () => 
       <div className="p-5">
         <p className="text-14 text-text-2">{s.deleteText}</p>
         <div className="mt-5 flex justify-end gap-2">
-          <Button autoFocus onClick={onClose}>
+          <Button data-focus-first onClick={onClose}>
             {s.cancel}
           </Button>
           <Button tone="danger" onClick={() => void remove()}>

@@ -34,6 +34,7 @@ export interface ThreadBookParts {
 
 /** A thread that is opened while there is no live connection is read over HTTP after this. */
 const LIVE_PATIENCE_MS = 1500;
+const FIRST_PATIENCE_MS = 2000;
 const OLDER_PAGE = 100;
 
 /**
@@ -46,6 +47,7 @@ export class ThreadBook {
   readonly #followed = new Set<string>();
   readonly #joining = new Map<string, Promise<void>>();
   readonly #read = new Map<string, number>();
+  readonly #first = new Map<string, Promise<unknown>>();
   readonly #listeners = new Set<() => void>();
 
   constructor(parts: ThreadBookParts) {
@@ -156,9 +158,18 @@ export class ThreadBook {
     socket.request("message:read", { conversationId: id, seq }).catch(() => this.#read.delete(id));
   }
 
+  /** Lets what goes into this conversation wait for something that should be there first, but not for long. */
+  sendAfter(id: string, first: Promise<unknown>): void {
+    const patience = new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE_MS));
+    const settled = Promise.race([first, patience]).catch(() => undefined);
+    this.#first.set(id, settled);
+  }
+
   async send(entry: OutboxEntry): Promise<string> {
     const { socket } = this.#parts;
     const { lane, clientId, content } = entry;
+    await this.#first.get(lane);
+    this.#first.delete(lane);
     if (entry.kind === "note") {
       const { note } = await socket.request("note:add", { conversationId: lane, clientId, content });
       this.takeNote(note);

@@ -8,10 +8,8 @@ import { useMedia } from "../../lib/use-media.ts";
 import { usePreferences } from "../../lib/use-preferences.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { PaneDivider } from "../../ui/pane-divider.tsx";
 import { uiStrings } from "../../ui/strings.ts";
 import { visitorName } from "../inbox/names.ts";
-import { inboxStrings } from "../inbox/strings.ts";
 import { useKeys } from "../keyboard/use-keys.ts";
 import { useConversation, useDesk } from "../live/use-desk.ts";
 import { DetailsPane } from "../visitor/details-pane.tsx";
@@ -23,8 +21,6 @@ import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { useActions } from "./use-actions.ts";
 import { useThread } from "./use-thread.ts";
-
-const DETAILS = { width: 320, min: 260, max: 480 };
 
 export function ThreadPage() {
   const { conversationId: id } = useParams({ from: "/desk/agent/$conversationId" });
@@ -53,11 +49,11 @@ function Loaded({ id }: { id: string }) {
   const { state, items } = useThread(id);
   const conversation = useConversation(id);
   const actions = useActions(id);
-  const { detailsOpen, detailsWidth } = usePreferences();
+  const { detailsOpen } = usePreferences();
   const beside = useMedia("(min-width: 1280px)");
   const [overlaid, setOverlaid] = useState(false);
   const [composer] = useState(createComposerHandle);
-  const main = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLElement>(null);
   const navigate = useNavigate();
   const stacked = !useMedia("(min-width: 1024px)");
   const details = beside ? detailsOpen : overlaid;
@@ -76,7 +72,7 @@ function Loaded({ id }: { id: string }) {
         return true;
       case "back":
         if (!beside && overlaid) setOverlaid(false);
-        else if (main.current?.contains(document.activeElement))
+        else if (pane.current?.contains(document.activeElement))
           (document.activeElement as HTMLElement).blur();
         else if (stacked) void navigate({ to: "/agent", search: (search) => search });
         else return false;
@@ -86,12 +82,11 @@ function Loaded({ id }: { id: string }) {
     }
   });
   if (!conversation || !state || items === null) return null;
-  const width = detailsWidth ?? DETAILS.width;
   const name = visitorName(conversation.visitor);
   return (
     <div className="relative flex min-h-0 min-w-0 grow">
-      <main
-        ref={main}
+      <section
+        ref={pane}
         aria-label={s.conversationWith(name)}
         className={details && stacked ? "hidden" : "flex min-h-0 min-w-0 grow flex-col"}
       >
@@ -103,22 +98,11 @@ function Loaded({ id }: { id: string }) {
         />
         <MessageLog key={id} conversation={conversation} state={state} items={items} composer={composer} />
         <Composer conversation={conversation} actions={actions} handle={composer} />
-      </main>
-      {details && beside ? (
-        <PaneDivider
-          label={inboxStrings.detailsDivider}
-          pane="right"
-          width={width}
-          min={DETAILS.min}
-          max={DETAILS.max}
-          onResize={(next) => preferences.set({ detailsWidth: next })}
-          onReset={() => preferences.set({ detailsWidth: null })}
-        />
-      ) : null}
+      </section>
       {details ? (
         <DetailsPane
           conversation={conversation}
-          width={beside ? width : null}
+          beside={beside}
           onClose={beside ? null : () => setOverlaid(false)}
         />
       ) : null}

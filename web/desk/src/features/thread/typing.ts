@@ -1,4 +1,5 @@
 import type { LiveSocket } from "@deskbell/protocol/socket";
+import { createListeners } from "../../lib/listeners.ts";
 
 export interface Typing {
   name: string | null;
@@ -13,14 +14,11 @@ const STALE_MS = 15_000;
 export function createTyping(socket: LiveSocket) {
   const now = new Map<string, Typing>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  const listeners = new Set<() => void>();
-  const tell = () => {
-    for (const listener of [...listeners]) listener();
-  };
+  const listeners = createListeners();
   const stop = (id: string) => {
     clearTimeout(timers.get(id));
     timers.delete(id);
-    if (now.delete(id)) tell();
+    if (now.delete(id)) listeners.tell();
   };
   socket.on("typing:start", ({ conversationId, by, preview }) => {
     if (by.kind !== "visitor") return;
@@ -30,7 +28,7 @@ export function createTyping(socket: LiveSocket) {
       setTimeout(() => stop(conversationId), STALE_MS),
     );
     now.set(conversationId, { name: by.name, preview });
-    tell();
+    listeners.tell();
   });
   socket.on("typing:stop", ({ conversationId, by }) => {
     if (by.kind === "visitor") stop(conversationId);
@@ -43,11 +41,6 @@ export function createTyping(socket: LiveSocket) {
   });
   return {
     get: (id: string): Typing | undefined => now.get(id),
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.subscribe,
   };
 }

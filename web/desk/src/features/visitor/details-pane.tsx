@@ -4,8 +4,11 @@ import { clsx } from "clsx";
 import { useEffect, useRef, type ReactNode } from "react";
 import { explain } from "../../lib/explain.ts";
 import { fullTime, shortAge } from "../../lib/time.ts";
+import { preferences } from "../../lib/preferences.ts";
 import { useNow } from "../../lib/use-now.ts";
+import { usePreferences } from "../../lib/use-preferences.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { PaneDivider } from "../../ui/pane-divider.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { inboxStrings } from "../inbox/strings.ts";
 import { useDesk } from "../live/use-desk.ts";
@@ -15,31 +18,47 @@ import { browserName } from "./browser-name.ts";
 import { Editable } from "./editable.tsx";
 import { visitorStrings as s } from "./strings.ts";
 
+const WIDTH = { start: 320, min: 260, max: 480 };
+
 interface DetailsPaneProps {
   conversation: Conversation;
-  /** `null`: it lies over the thread, or is the whole page on a small screen. */
-  width: number | null;
+  /** Beside the thread; else it lies over it, or is the whole page on a small screen. */
+  beside: boolean;
   onClose: (() => void) | null;
 }
 
-export function DetailsPane({ conversation, width, onClose }: DetailsPaneProps) {
+export function DetailsPane({ conversation, beside, onClose }: DetailsPaneProps) {
   const { visitor } = conversation;
+  const { detailsWidth } = usePreferences();
+  const width = detailsWidth ?? WIDTH.start;
   const pane = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (width === null) pane.current?.focus();
-  }, [width]);
+    if (!beside) pane.current?.focus();
+  }, [beside]);
   return (
-    <aside
+    <section
       ref={pane}
       tabIndex={-1}
       aria-label={s.details}
       className={clsx(
-        "flex min-h-0 flex-col overflow-y-auto bg-bg outline-none",
-        width === null &&
-          "w-full grow animate-appear lg:absolute lg:inset-y-0 lg:right-0 lg:z-20 lg:w-80 lg:border-l lg:border-line lg:shadow-float",
+        "flex min-h-0 flex-col bg-bg outline-none",
+        beside
+          ? "relative shrink-0"
+          : "w-full grow animate-appear lg:absolute lg:inset-y-0 lg:right-0 lg:z-20 lg:w-80 lg:border-l lg:border-line lg:shadow-float",
       )}
-      style={width === null ? undefined : { width, flexShrink: 0 }}
+      style={beside ? { width } : undefined}
     >
+      {beside ? (
+        <PaneDivider
+          label={inboxStrings.detailsDivider}
+          pane="right"
+          width={width}
+          min={WIDTH.min}
+          max={WIDTH.max}
+          onResize={(next) => preferences.set({ detailsWidth: next })}
+          onReset={() => preferences.set({ detailsWidth: null })}
+        />
+      ) : null}
       <div className="flex h-14 shrink-0 items-center justify-between border-b border-line pr-2 pl-4">
         <h2 className="text-14 font-semibold">{s.details}</h2>
         {onClose === null ? null : (
@@ -48,11 +67,13 @@ export function DetailsPane({ conversation, width, onClose }: DetailsPaneProps) 
           </IconButton>
         )}
       </div>
-      <Contact visitor={visitor} />
-      <Now visitor={visitor} />
-      <Visit visitor={visitor} />
-      <About conversation={conversation} />
-    </aside>
+      <div className="min-h-0 grow overflow-y-auto">
+        <Contact visitor={visitor} />
+        <Now visitor={visitor} />
+        <Visit visitor={visitor} />
+        <About conversation={conversation} />
+      </div>
+    </section>
   );
 }
 
