@@ -39,6 +39,8 @@ await buildScript("loader/loader.ts", "loader.js", { CORE_FILE: JSON.stringify(`
 
 // Around the minified code, where no minifier can reason about the string that the server replaces.
 const loader = await readFile(`${outDir}/loader.js`, "utf8");
+if (!core || loader.includes("__DESKBELL_CONFIG__"))
+  throw new Error("The loader is not what the server expects.");
 await writeFile(
   `${outDir}/loader.js`,
   `(function(DESKBELL_CONFIG){${loader.trim()}})("__DESKBELL_CONFIG__");\n`,

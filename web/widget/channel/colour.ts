@@ -1,7 +1,7 @@
 /** WCAG 2.2 relative luminance and contrast: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 
 const LIGHT = "#ffffff";
-const DARK = "#171a21";
+const DARK = "#000000";
 
 type Rgb = [red: number, green: number, blue: number];
 
@@ -20,9 +20,9 @@ export function contrast(a: string, b: string): number {
 }
 
 /**
- * White or dark text, whichever is easier to read on the colour. Where both are the same, 1.05 / (l + 0.05) is
- * (l + 0.05) / (luminance(DARK) + 0.05): at this luminance.
+ * White or black text, whichever is easier to read on the colour: one of them always has 4.5:1. Where both are the
+ * same, 1.05 / (l + 0.05) is (l + 0.05) / 0.05: at this luminance.
  */
 export function textOn(color: string): string {
-  return luminance(color) <= 0.2023 ? LIGHT : DARK;
+  return luminance(color) <= 0.1791 ? LIGHT : DARK;
 }

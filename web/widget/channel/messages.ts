@@ -23,6 +23,8 @@ export type ToPanel =
       page: HostPage;
       open: boolean;
       full: boolean;
+      /** It was opened to be typed in. */
+      focus: boolean;
     }
   /** `full`: the panel covers the page, as on phones. */
   | { type: "shown"; open: boolean; full: boolean; focus: boolean }

@@ -18,6 +18,7 @@ function run(boot: Boot): void {
   if (dark) frame.element.style.setProperty("--b", "#0e1116");
   let port: MessagePort | undefined;
   let open = false;
+  let focused = false;
   let look: ButtonLook | undefined;
   const tell = (message: ToPanel) => port?.postMessage(message);
 
@@ -31,6 +32,7 @@ function run(boot: Boot): void {
     rememberOpen(siteKey, wanted);
     if (wanted === open) return;
     open = wanted;
+    focused = focus && open;
     frame.show(open);
     labelButton();
     tell({ type: "shown", open, full: frame.isFull(), focus });
@@ -57,7 +59,15 @@ function run(boot: Boot): void {
   connectPanel(frame.element, origin, (connected) => {
     port = connected;
     port.onmessage = ({ data }: MessageEvent<ToHost>) => take(data);
-    tell({ type: "init", config, stored: storage.all(), page: pageNow(), open, full: frame.isFull() });
+    tell({
+      type: "init",
+      config,
+      stored: storage.all(),
+      page: pageNow(),
+      open,
+      full: frame.isFull(),
+      focus: focused,
+    });
   });
   frame.onFull((full) => tell({ type: "shown", open, full, focus: false }));
   storage.onChange((key, value) => tell({ type: "stored", key, value }));

@@ -50,7 +50,7 @@ function hostBehind(port: MessagePort, siteKey: string, init: ToPanel & { type: 
     page: signal(init.page),
     open: signal(init.open),
     full: signal(init.full),
-    focusWanted: signal(init.open ? 1 : 0),
+    focusWanted: signal(init.focus ? 1 : 0),
     close: () => tell({ type: "close" }),
     dressButton: (look) => tell({ type: "button", look }),
   };

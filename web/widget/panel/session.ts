@@ -123,13 +123,11 @@ export class Session {
 
   /** Two tabs that begin to write at the same time are one visitor: only one of them makes the contact. */
   #makeContact(request: Request): Promise<Connected> {
-    return withLock(`deskbell:${this.host.siteKey}:contact`, async () => {
+    return oneAtATime(`deskbell:${this.host.siteKey}:contact`, async () => {
       const token = await this.host.store.fresh(TOKEN_KEY);
       const answer = await this.#connectAs(request, token);
       this.token.value = answer.token;
       this.host.store.set(TOKEN_KEY, answer.token);
-      // Only when it is really stored may the next tab look.
-      await this.host.store.fresh(TOKEN_KEY);
       return answer;
     });
   }
@@ -209,18 +207,26 @@ function readProfile(value: string | null): Profile | null {
   }
 }
 
-/** Locks are a convenience: where the browser has none, or forbids them in frames, things go on without. */
-async function withLock<T>(name: string, act: () => Promise<T>): Promise<T> {
-  const locks = (navigator as { locks?: LockManager }).locks;
-  if (!locks) return act();
-  const granted = { yet: false };
-  try {
-    return await locks.request(name, () => {
-      granted.yet = true;
-      return act();
-    });
-  } catch (error) {
-    if (granted.yet) throw error;
-    return act();
-  }
+/** What one tab stores, another reads a moment later; browsers promise no more. */
+const SETTLE_MS = 300;
+
+/**
+ * Acts while no other tab does, and keeps the others waiting a little longer, until they see what was stored.
+ * Where the browser has no locks, or forbids them in frames, it acts all the same.
+ */
+function oneAtATime<T>(name: string, act: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const begun = { yet: false };
+    const locked = async () => {
+      begun.yet = true;
+      const acting = act();
+      acting.then(resolve, reject);
+      await acting;
+      await new Promise((settled) => setTimeout(settled, SETTLE_MS));
+    };
+    const unlocked = () => (begun.yet ? undefined : locked().catch(() => undefined));
+    const locks = (navigator as { locks?: LockManager }).locks;
+    if (locks) locks.request(name, locked).catch(unlocked);
+    else void unlocked();
+  });
 }
