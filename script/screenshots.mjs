@@ -81,10 +81,10 @@ try {
   await desk.getByRole('textbox', { name: 'Reply' }).press('Enter');
   await expect(panel.getByRole('log').getByText('A full check is')).toBeVisible();
   await write(panel, 'Perfect, see you tomorrow 🚲');
-  await take(site, 'widget');
+  await take(site, 'widget-light');
 
   await openChat(desk, shown);
-  await take(desk, 'desk');
+  await take(desk, 'desk-light');
   const dark = await atDesk('dark');
   await openChat(dark, shown);
   await take(dark, 'desk-dark');
