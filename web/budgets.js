@@ -9,7 +9,8 @@ const over = [];
 
 const widget = (name) => `widget/assets/${name}`;
 const widgetAssets = list("widget/assets");
-const named = (start, end) => widgetAssets.filter((name) => name.startsWith(start) && name.endsWith(end)).map(widget);
+const named = (start, end) =>
+  widgetAssets.filter((name) => name.startsWith(start) && name.endsWith(end)).map(widget);
 
 hold("loader", 2 * KB, ["widget/loader.js"]);
 hold("loader + core + panel, to the first message", 32 * KB, [

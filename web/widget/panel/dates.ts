@@ -23,7 +23,7 @@ export function dayLabel(date: Date, now: Date, language: string, strings: Strin
 }
 
 export function timeLabel(date: Date, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" }).format(date);
+  return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(date);
 }
 
 /** For the list of conversations: the time today, else the day. */
