@@ -30,7 +30,7 @@ use std::sync::Arc;
 use accounts::Accounts;
 use db::{Db, Scope};
 use edge::RateLimit;
-use kernel::{Announce, Clock, Problem, WorkspaceId};
+use kernel::{Announce, Clock, Problem, VisitorId, WorkspaceId};
 use visitors::Visitors;
 use widgets::Widgets;
 
@@ -83,6 +83,7 @@ struct Inner {
     widgets: Widgets,
     visitors: Visitors,
     log: MessageLog,
+    summaries: Summaries,
     settings: Settings,
 }
 
@@ -112,11 +113,27 @@ impl Conversations {
             widgets,
             visitors,
             log,
+            summaries: summaries.clone(),
             settings,
         });
         let conversations = Self { inner };
         tokio::spawn(summaries.run(conversations.clone(), announce));
         Ok(conversations)
+    }
+
+    /// A visitor's name or address changed: whoever sees their conversations is told.
+    pub fn visitor_changed(&self, workspace: WorkspaceId, visitor: VisitorId) {
+        let conversations = self.clone();
+        tokio::spawn(async move {
+            // Lists mend themselves when they are read next; the failure is logged where it happened.
+            let Ok(ids) = conversations.latest_of(workspace, visitor).await else {
+                return;
+            };
+            conversations
+                .inner
+                .summaries
+                .touch(ids.into_iter().map(|id| ((workspace, id), true)).collect());
+        });
     }
 
     /// How many commands wait for the message log now.

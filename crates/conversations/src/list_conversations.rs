@@ -1,7 +1,10 @@
 //! Lists of conversations, newest activity first.
 
 use edge::{Cursor, Page};
-use kernel::{AgentActor, Permission, Problem, ProblemKind, VisitorActor, WidgetId, WorkspaceId};
+use kernel::{
+    AgentActor, ConversationId, Permission, Problem, ProblemKind, VisitorActor, VisitorId, WidgetId,
+    WorkspaceId,
+};
 
 use crate::{
     Conversations,
@@ -34,6 +37,23 @@ impl Conversations {
             ..Filter::default()
         };
         self.page(visitor.workspace, &filter, before, limit).await
+    }
+
+    /// The conversations that a visitor was last active in, at most 20.
+    pub(crate) async fn latest_of(
+        &self,
+        workspace: WorkspaceId,
+        visitor: VisitorId,
+    ) -> Result<Vec<ConversationId>, Problem> {
+        let tx = self.read(workspace).await?;
+        let filter = Filter {
+            visitor: Some(visitor),
+            ..Filter::default()
+        };
+        let found = store::list(&tx, workspace, &filter, None, 20)
+            .await
+            .map_err(db::unavailable)?;
+        Ok(found.into_iter().map(|found| found.row.id).collect())
     }
 
     /// The widget of that site key, if it is the workspace's.

@@ -6,7 +6,6 @@ use kernel::{
     Actor, ConversationId, Origin, Problem, VisitorActor,
     text::{Check, limits},
 };
-use visitors::wire::VisitorSelf;
 
 use crate::{
     Conversations,
@@ -64,8 +63,8 @@ impl Conversations {
         let action = Action::Start(Box::new(log::Start {
             conversation,
             message: start.message.as_deref().map(Arc::from),
-            for_visitor: VisitorSelf::from(&person),
-            for_agents: person,
+            for_visitor: self.inner.visitors.shown_to_self(&person),
+            for_agents: self.inner.visitors.shown(&person),
         }));
         let done = answered(self.inner.log.put(actor, id, origin, action)?).await?;
         let view = self.view(visitor.workspace, done.conversation.id).await?;

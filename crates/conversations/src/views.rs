@@ -19,6 +19,7 @@ pub struct View {
     pub(crate) row: model::Conversation,
     pub(crate) around: Around,
     pub(crate) visitor: Visitor,
+    pub(crate) visitor_self: VisitorSelf,
     pub(crate) unread_by_agents: i64,
     pub(crate) unread_by_visitor: i64,
 }
@@ -53,7 +54,7 @@ impl View {
         };
         shape(
             &self.row,
-            VisitorSelf::from(&self.visitor),
+            self.visitor_self.clone(),
             around,
             self.unread_by_visitor,
         )
@@ -139,14 +140,16 @@ impl Conversations {
         drop(tx);
         let ids: HashSet<VisitorId> = found.iter().map(|found| found.row.visitor).collect();
         let visitors = self.inner.visitors.many(workspace, &Vec::from_iter(ids)).await?;
-        let visitors: HashMap<VisitorId, Visitor> = visitors
+        let visitors: HashMap<VisitorId, _> = visitors
             .into_iter()
             .map(|visitor| (visitor.id, visitor))
             .collect();
         let ids: HashSet<AgentId> = found.iter().filter_map(|found| found.row.assignee).collect();
         let people = self.people(workspace, &Vec::from_iter(ids)).await?;
         let views = found.into_iter().filter_map(|Found { row, tags, rating }| {
-            let visitor = visitors.get(&row.visitor)?.clone();
+            let person = visitors.get(&row.visitor)?;
+            let visitor = self.inner.visitors.shown(person);
+            let visitor_self = self.inner.visitors.shown_to_self(person);
             let assignee = row.assignee.and_then(|id| people.get(&id).cloned());
             let last_message = last.remove(&row.id);
             let (unread_by_agents, unread_by_visitor) = unread.get(&row.id).copied().unwrap_or_default();
@@ -160,6 +163,7 @@ impl Conversations {
                 row,
                 around,
                 visitor,
+                visitor_self,
                 unread_by_agents,
                 unread_by_visitor,
             })

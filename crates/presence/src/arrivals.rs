@@ -1,19 +1,23 @@
 //! Coming and going.
 
-use accounts::{
-    Status,
-    wire::{AgentOffline, AgentOnline},
-};
+use accounts::Status;
 use kernel::{AgentActor, Problem, VisitorActor};
 
-use crate::{Presence, tell_availability, wire};
+use visitors::wire::{VisitorOffline, VisitorOnline};
+
+use crate::{Presence, tell_availability};
 
 impl Presence {
     /// A visitor has one more socket. Agents hear of it when the visitor was not here.
     pub async fn visitor_came(&self, visitor: &VisitorActor) -> Result<(), Problem> {
         if self.inner.roster.visitor_came(visitor.workspace, visitor.id) {
-            let visitor_now = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
-            self.to_agents(visitor.workspace, &wire::VisitorOnline { visitor: visitor_now });
+            let person = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
+            self.to_agents(
+                visitor.workspace,
+                &VisitorOnline {
+                    visitor: self.inner.visitors.shown(&person),
+                },
+            );
         }
         Ok(())
     }
@@ -29,8 +33,15 @@ impl Presence {
             if !presence.inner.roster.visitor_stayed_away(visitor.id, leaving) {
                 return;
             }
-            if let Ok(gone) = presence.inner.visitors.left(visitor.workspace, visitor.id).await {
-                presence.to_agents(visitor.workspace, &wire::VisitorOffline { visitor: gone });
+            presence.inner.visitors.seen(&visitor);
+            if let Ok(gone) = presence.inner.visitors.get(visitor.workspace, visitor.id).await {
+                let visitor_gone = presence.inner.visitors.shown(&gone);
+                presence.to_agents(
+                    visitor.workspace,
+                    &VisitorOffline {
+                        visitor: visitor_gone,
+                    },
+                );
             }
         });
     }
@@ -70,22 +81,8 @@ impl Presence {
     }
 
     fn tell_status(&self, actor: &AgentActor, status: Status) {
-        if status == Status::Online {
-            self.to_agents(
-                actor.workspace,
-                &AgentOnline {
-                    agent_id: actor.id,
-                    status,
-                },
-            );
-        } else {
-            self.to_agents(
-                actor.workspace,
-                &AgentOffline {
-                    agent_id: actor.id,
-                    status,
-                },
-            );
-        }
+        self.inner
+            .announce
+            .announce(&accounts::availability(actor.workspace, actor.id, status));
     }
 }

@@ -4,7 +4,6 @@ use conversations::wire::By;
 use kernel::{AgentAudience, ConversationId, Event, VisitorAudience};
 use serde::Serialize;
 use utoipa::ToSchema;
-use visitors::wire::Visitor;
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $word:literal for $audience:ty { $($field:ident: $type:ty),* $(,)? })*) => {$(
@@ -22,10 +21,6 @@ macro_rules! events {
 }
 
 events! {
-    /// A visitor is here.
-    VisitorOnline = "visitor:online" for AgentAudience { visitor: Visitor }
-    /// A visitor left.
-    VisitorOffline = "visitor:offline" for AgentAudience { visitor: Visitor }
     /// Whether an agent is available.
     AvailabilityChanged = "availability" for VisitorAudience { online: bool }
     /// The visitor is typing, and what.

@@ -15,7 +15,7 @@ use conversations::{
     socket::{self as chat, JoinData, reply},
     wire::ForVisitor,
 };
-use edge::{ClientAddress, ack_refused};
+use edge::{ClientAddress, PageOrigin, ack_refused};
 use kernel::{Actor, AgentActor, Presence as _, Problem, ProblemKind, VisitorActor};
 use presence::{Presence, Roster, socket as here};
 use serde::{Deserialize, Serialize};
@@ -66,20 +66,13 @@ pub(crate) struct Connection {
 /// Where a socket comes from.
 struct From {
     address: ClientAddress,
-    origin: Option<Box<str>>,
-    host: Option<Box<str>>,
+    page: PageOrigin,
 }
 
 enum Who {
     Nobody,
     Visitor(VisitorActor),
     Agent(AgentActor),
-}
-
-#[derive(Deserialize)]
-struct VisitorConnectData {
-    #[serde(flatten)]
-    connect: visitors::Connect,
 }
 
 #[derive(Serialize)]
@@ -118,8 +111,7 @@ impl Handler for Gateway {
         });
         let from = From {
             address: ClientAddress { ip: handshake.address, user_agent: handshake.user_agent },
-            origin: handshake.origin.map(Into::into),
-            host: handshake.host.map(Into::into),
+            page: PageOrigin { origin: handshake.origin, host: handshake.host },
         };
         Ok(Connection { who: Who::Nobody, known, from })
     }
@@ -176,12 +168,11 @@ impl Gateway {
             "typing:start" => here::typing(&self.presence, &actor(), origin, true, raw).await,
             "typing:stop" => here::typing(&self.presence, &actor(), origin, false, raw).await,
             "page:view" => {
-                let viewed = async {
-                    let page = chat::data(raw)?;
-                    self.visitors.page_view(visitor, page).await?;
+                let viewed = || {
+                    self.visitors.page_view(visitor, chat::data(raw)?)?;
                     Ok(Empty {})
                 };
-                reply(viewed.await)
+                reply(viewed())
             }
             _ => not_for(name, "visitors"),
         }
@@ -218,10 +209,8 @@ impl Gateway {
 
     async fn visitor_connect(&self, socket: &Socket, connection: &mut Connection, raw: Option<&RawValue>) -> Reply {
         let connect = async {
-            let data: VisitorConnectData = chat::data(raw)?;
             let from = &connection.from;
-            self.visitors.admits(&data.connect.site_key, from.origin.as_deref(), from.host.as_deref()).await?;
-            let connected = self.visitors.connect(data.connect, &from.address).await?;
+            let connected = self.visitors.connect(chat::data(raw)?, &from.page, &from.address).await?;
             let visitor = connected.actor;
             self.become_nobody(socket, connection);
             socket.join(fanout::of_visitor(visitor.id));
@@ -231,7 +220,7 @@ impl Gateway {
             self.presence.visitor_came(&visitor).await?;
             let page = self.conversations.own(&visitor, None, CONVERSATIONS).await?;
             Ok(VisitorConnectAck {
-                visitor: VisitorSelf::from(&connected.visitor),
+                visitor: self.visitors.shown_to_self(&connected.visitor),
                 token: connected.token,
                 conversations: page.items.iter().map(conversations::View::for_visitor).collect(),
                 online: self.roster.workspace_is_available(visitor.workspace),
@@ -247,12 +236,10 @@ impl Gateway {
     async fn agent_connect(&self, socket: &Socket, connection: &mut Connection, raw: Option<&RawValue>) -> Reply {
         let connect = async {
             let data: AgentConnectData = chat::data(raw)?;
-            let agent = match self.accounts.tokens().verify(&data.token)? {
-                Claims::Agent(claims) => self.accounts.authenticate(&claims).await?,
-                Claims::Visitor(_) => {
-                    return Err(Problem::forbidden("This is for agents; the token is a visitor's."));
-                }
+            let Claims::Agent(claims) = self.accounts.tokens().verify(&data.token)? else {
+                return Err(Problem::forbidden("This is for agents; the token is a visitor's."));
             };
+            let agent = self.accounts.authenticate(&claims).await?;
             self.become_nobody(socket, connection);
             socket.join(fanout::of_agent(agent.id));
             socket.join(fanout::of_session(agent.session));
@@ -261,7 +248,7 @@ impl Gateway {
             connection.known.store(true, Ordering::Release);
             self.presence.agent_came(&agent).await?;
             // Revoked while it joined: the drop may have passed it by.
-            self.accounts.reauthenticate(&agent).await?;
+            self.accounts.authenticate(&claims).await?;
             let me = self.accounts.agent(agent.workspace, agent.id).await?;
             let agents = self.accounts.agents(agent.workspace).await?;
             Ok(AgentConnectAck {

@@ -1,16 +1,17 @@
 //! `/api/chat`: the whole chat over plain HTTP, for visitors.
 
+use accounts::VisitorClaims;
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, Path, Query, Refusal, SomeoneOrNobody,
-    Visitor,
+    ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, PageOrigin, Path, Query, Refusal,
+    SomeoneOrNobody, Visitor,
     documents::{Always, Limited, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{Actor, ConversationId, Problem, VisitorActor};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use visitors::wire::VisitorSelf;
+use visitors::wire::{Connect, VisitorSelf};
 
 use super::messages::{HistoryQuery, refuse_attachments};
 use crate::{
@@ -97,6 +98,7 @@ struct StartedBody {
 async fn start(
     State(conversations): State<Conversations>,
     SomeoneOrNobody(actor): SomeoneOrNobody,
+    page: PageOrigin,
     address: ClientAddress,
     Json(body): Json<StartBody>,
 ) -> Result<(StatusCode, Json<StartedBody>), Refusal> {
@@ -117,12 +119,21 @@ async fn start(
             (visitor, token)
         }
         None => {
-            let person = visitors::Introduction {
+            let person = Connect {
+                site_key: body.site_key,
+                token: None,
+                identity: None,
                 name: body.name,
                 email: body.email,
                 phone: body.phone,
+                page: None,
             };
-            conversations.introduce(&body.site_key, person, &address).await?
+            let connected = conversations
+                .inner
+                .visitors
+                .connect(person, &page, &address)
+                .await?;
+            (connected.actor, connected.token)
         }
     };
     let started = conversations.start_conversation(&visitor, None, start).await?;
@@ -286,17 +297,10 @@ impl Conversations {
         if widget.workspace != visitor.workspace {
             return Err(Problem::not_found("widget"));
         }
-        self.inner.visitors.token(visitor)
-    }
-
-    /// Makes a visitor.
-    async fn introduce(
-        &self,
-        site_key: &str,
-        person: visitors::Introduction,
-        address: &ClientAddress,
-    ) -> Result<(VisitorActor, String), Problem> {
-        let connected = self.inner.visitors.introduce(site_key, person, address).await?;
-        Ok((connected.actor, connected.token))
+        self.inner.accounts.tokens().sign_visitor(VisitorClaims {
+            visitor: visitor.id,
+            workspace: visitor.workspace,
+            widget: visitor.widget,
+        })
     }
 }
