@@ -26,8 +26,8 @@ fn the_official_client_is_served_in_every_transport() {
     );
 }
 
-#[expect(clippy::unwrap_used, reason = "a test has a path, in `deps` of its profile")]
 /// Cargo builds the examples of a package with its tests, beside them.
+#[expect(clippy::unwrap_used, reason = "a test has a path, in `deps` of its profile")]
 fn echo_example() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     let profile = this.parent().and_then(Path::parent).unwrap();

@@ -8,65 +8,59 @@ use socketio::{AckError, Packet, Reason};
 use crate::raw::{HANDSHAKE, frame};
 use crate::server::{EVERYONE, News, Server, config, polling};
 
+/// A request's method and query, and the body of the answer, with status 400.
+const REFUSALS: [(&str, &str, &str); 9] = [
+    ("GET", "", r#"{"code":0,"message":"Transport unknown"}"#),
+    (
+        "GET",
+        "EIO=4&transport=webtransport",
+        r#"{"code":0,"message":"Transport unknown"}"#,
+    ),
+    (
+        "GET",
+        "EIO=4&transport=polling&sid=x",
+        r#"{"code":1,"message":"Session ID unknown"}"#,
+    ),
+    (
+        "POST",
+        "EIO=4&transport=polling",
+        r#"{"code":2,"message":"Bad handshake method"}"#,
+    ),
+    (
+        "PUT",
+        "EIO=4&transport=polling",
+        r#"{"code":2,"message":"Bad handshake method"}"#,
+    ),
+    (
+        "GET",
+        "EIO=4&transport=websocket",
+        r#"{"code":3,"message":"Bad request"}"#,
+    ),
+    (
+        "GET",
+        "EIO=4&transport=polling&j=0",
+        r#"{"code":3,"message":"Bad request"}"#,
+    ),
+    (
+        "GET",
+        "EIO=3&transport=polling",
+        r#"{"code":5,"message":"Unsupported protocol version"}"#,
+    ),
+    (
+        "GET",
+        "transport=polling",
+        r#"{"code":5,"message":"Unsupported protocol version"}"#,
+    ),
+];
+
 #[tokio::test]
 async fn refusals_are_those_of_the_protocol() {
     let server = Server::start(config()).await;
-    let cases = [
-        ("GET", "", 400, r#"{"code":0,"message":"Transport unknown"}"#),
-        (
-            "GET",
-            "EIO=4&transport=webtransport",
-            400,
-            r#"{"code":0,"message":"Transport unknown"}"#,
-        ),
-        (
-            "GET",
-            "EIO=4&transport=polling&sid=x",
-            400,
-            r#"{"code":1,"message":"Session ID unknown"}"#,
-        ),
-        (
-            "POST",
-            "EIO=4&transport=polling",
-            400,
-            r#"{"code":2,"message":"Bad handshake method"}"#,
-        ),
-        (
-            "PUT",
-            "EIO=4&transport=polling",
-            400,
-            r#"{"code":2,"message":"Bad handshake method"}"#,
-        ),
-        (
-            "GET",
-            "EIO=4&transport=websocket",
-            400,
-            r#"{"code":3,"message":"Bad request"}"#,
-        ),
-        (
-            "GET",
-            "EIO=4&transport=polling&j=0",
-            400,
-            r#"{"code":3,"message":"Bad request"}"#,
-        ),
-        (
-            "GET",
-            "EIO=3&transport=polling",
-            400,
-            r#"{"code":5,"message":"Unsupported protocol version"}"#,
-        ),
-        (
-            "GET",
-            "transport=polling",
-            400,
-            r#"{"code":5,"message":"Unsupported protocol version"}"#,
-        ),
-    ];
-    for (method, query, status, body) in cases {
+    for (method, query, body) in REFUSALS {
         let answer = server.request(method, query, "", "").await;
         assert_eq!(
             (answer.status, answer.body.as_str()),
-            (status, body),
+            (400, body),
             "{method} {query}"
         );
         assert!(
@@ -126,7 +120,14 @@ async fn pages_are_admitted_by_their_origin() {
             .contains("access-control-allow-origin: https://good.example"),
         "{error:?}"
     );
+}
 
+#[tokio::test]
+async fn other_pages_are_refused() {
+    let mut config = config();
+    config.allow_origin = Arc::new(|origin, _| origin.is_none_or(|origin| origin == "https://good.example"));
+    let server = Server::start(config).await;
+    let query = "EIO=4&transport=polling";
     let handshake = format!("Origin: https://evil.example\r\n{HANDSHAKE}");
     for (method, query, headers) in [
         ("GET", query, "Origin: https://evil.example\r\n"),

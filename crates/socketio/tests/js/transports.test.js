@@ -64,7 +64,10 @@ for (const [name, options] of Object.entries(transports)) {
       const socket = await connected(address, options);
       const received = collect(socket, "burst", 1_000);
       await socket.emitWithAck("burst", 1_000);
-      assert.deepEqual(await received, Array.from({ length: 1_000 }, (_, number) => number));
+      assert.deepEqual(
+        await received,
+        Array.from({ length: 1_000 }, (_, number) => number),
+      );
     });
 
     it("sends what the server emits while connecting after the welcome", async () => {
@@ -93,12 +96,15 @@ for (const [name, options] of Object.entries(transports)) {
       assert.equal(await c.emitWithAck("broadcast", { rooms, data: 3 }), 1);
       // What was emitted before an acknowledgement is there before it.
       await Promise.all([a, b, c].map((socket) => socket.emitWithAck("echo")));
-      assert.deepEqual(news.sort(), [
-        ["a", "one"],
-        ["a", 3],
-        ["b", "one"],
-        ["b", { two: "é" }],
-      ].sort());
+      assert.deepEqual(
+        news.sort(),
+        [
+          ["a", "one"],
+          ["a", 3],
+          ["b", "one"],
+          ["b", { two: "é" }],
+        ].sort(),
+      );
     });
 
     it("asks the client, and gives up after a time", async () => {
@@ -123,7 +129,7 @@ for (const [name, options] of Object.entries(transports)) {
 
     it("takes the largest packet that it announced, and drops who sends a larger one", async () => {
       const socket = await connected(address, options);
-      await moved_if(name, socket);
+      await movedIf(name, socket);
       const text = "x".repeat(64 * 1024 - 100);
       assert.equal(await socket.emitWithAck("echo", text), text);
       socket.emit("echo", "x".repeat(64 * 1024));
@@ -135,7 +141,7 @@ for (const [name, options] of Object.entries(transports)) {
 
     it("refuses binary data by closing", async () => {
       const socket = await connected(address, options);
-      await moved_if(name, socket);
+      await movedIf(name, socket);
       socket.emit("echo", new Uint8Array([1, 2, 3]));
       const [reason] = await event(socket, "disconnect");
       assert.match(reason, /^transport (close|error)$/);
@@ -143,7 +149,7 @@ for (const [name, options] of Object.entries(transports)) {
   });
 }
 
-async function moved_if(name, socket) {
+async function movedIf(name, socket) {
   if (name === "upgrade") await moved(socket);
 }
 
