@@ -1,6 +1,6 @@
 import type { Agent } from "@deskbell/protocol/types";
 import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { CloudOff } from "lucide-react";
 import { Tooltip } from "radix-ui";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -30,17 +30,25 @@ const Palette = lazy(async () => ({ default: (await import("../features/keyboard
 /** Around every page for which somebody must be signed in. */
 export function DeskFrame() {
   const state = useSession();
-  const { href } = useLocation();
   switch (state.status) {
     case "restoring":
       return <Splash />;
     case "unreachable":
       return <Unreachable />;
     case "signed-out":
-      return <Navigate to="/" search={{ next: href }} replace />;
+      return <ToSignIn />;
     case "signed-in":
       return <SignedIn key={state.user.id} user={state.user} />;
   }
+}
+
+/** Leads to the sign-in page once, and from there back to where somebody was. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  // Where they were, and not where this very navigation is about to be.
+  const [next] = useState(useLocation().href);
+  useEffect(() => void navigate({ to: "/", search: { next }, replace: true }), [navigate, next]);
+  return <Splash />;
 }
 
 function SignedIn({ user }: { user: Agent }) {

@@ -39,7 +39,7 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
         keys="?"
         side="right"
         onClick={onShortcuts}
-        className="hidden size-10! rounded-input! lg:inline-flex [&_svg]:size-5!"
+        className="size-10! rounded-input! max-lg:hidden [&_svg]:size-5!"
       >
         <Keyboard aria-hidden />
       </IconButton>

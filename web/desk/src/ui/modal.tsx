@@ -8,6 +8,8 @@ interface ModalProps {
   /** The title is announced, not drawn. */
   bare?: boolean;
   onClose: () => void;
+  /** In pixels, where the screen has as many. */
+  width?: number;
   className?: string;
   children: ReactNode;
 }
@@ -17,7 +19,7 @@ interface ModalProps {
  * back, all without the injected style element that our content security policy would refuse. The focus begins at
  * what carries `data-focus-first`, else at the title.
  */
-export function Modal({ title, bare = false, onClose, className, children }: ModalProps) {
+export function Modal({ title, bare = false, onClose, width = 420, className, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -40,10 +42,11 @@ export function Modal({ title, bare = false, onClose, className, children }: Mod
         if (event.target === event.currentTarget) onClose();
       }}
       className={clsx(
-        "m-auto max-h-[calc(100dvh-32px)] w-[min(560px,calc(100vw-24px))] animate-rise overflow-hidden rounded-card",
+        "m-auto max-h-[calc(100dvh-32px)] max-w-[calc(100vw-24px)] animate-rise overflow-hidden rounded-card",
         "border border-line bg-bg p-0 text-text shadow-float",
         className,
       )}
+      style={{ width }}
     >
       {bare ? (
         <h2 id={heading} className="sr-only">

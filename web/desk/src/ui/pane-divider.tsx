@@ -42,8 +42,12 @@ export function PaneDivider({ label, width, min, max, pane, onResize, onReset }:
       aria-valuemin={min}
       aria-valuemax={max}
       onKeyDown={press}
+      onDragStart={(event) => event.preventDefault()}
       onDoubleClick={onReset}
       onPointerDown={(event) => {
+        // Else the browser takes the press for the start of a selection or of its own dragging.
+        event.preventDefault();
+        event.currentTarget.focus({ preventScroll: true });
         event.currentTarget.setPointerCapture(event.pointerId);
         drag.current = { x: event.clientX, width };
       }}

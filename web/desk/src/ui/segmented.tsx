@@ -35,7 +35,7 @@ export function Segmented<T extends string>({
           value={option.value}
           className={clsx(
             "inline-flex h-7 grow items-center justify-center gap-1.5 rounded-control px-2.5 text-13 text-text-2 transition-colors",
-            "hover:text-text data-[state=on]:bg-bg data-[state=on]:font-medium data-[state=on]:text-text",
+            "hover:text-text data-[state=on]:bg-lifted data-[state=on]:font-medium data-[state=on]:text-text",
           )}
         >
           {option.label}

@@ -46,7 +46,7 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
     run();
   };
   return (
-    <Modal bare title={s.palette} onClose={onClose} className="mt-[12vh]! w-[min(600px,calc(100vw-24px))]">
+    <Modal bare title={s.palette} onClose={onClose} width={600} className="mt-[12vh]">
       <Command label={s.palette} loop filter={matches}>
         <div className="flex items-center gap-2.5 border-b border-line px-4">
           <Search aria-hidden className="size-4 shrink-0 text-text-3" />

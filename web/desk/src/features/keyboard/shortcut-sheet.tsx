@@ -48,7 +48,7 @@ const groups: { title: string; keys: { does: string; keys: string[] }[] }[] = [
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const { singleKeys } = usePreferences();
   return (
-    <Modal title={s.title} onClose={onClose} className="w-[min(680px,calc(100vw-24px))]">
+    <Modal title={s.title} onClose={onClose} width={680}>
       <div className="max-h-[70dvh] overflow-y-auto p-5">
         {singleKeys ? null : <Banner>{s.off}</Banner>}
         <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">

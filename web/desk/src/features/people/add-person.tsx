@@ -40,7 +40,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     }
   });
   return (
-    <Modal title={s.addTitle} onClose={onClose} className="w-[min(460px,calc(100vw-24px))]">
+    <Modal title={s.addTitle} onClose={onClose} width={460}>
       <form
         noValidate
         onSubmit={(event) => void submit(event)}

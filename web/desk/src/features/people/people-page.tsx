@@ -98,7 +98,7 @@ function PersonRow({ person }: { person: Agent }) {
   const self = person.id === user.id;
   return (
     <tr>
-      <td className="max-w-0 px-5 py-3 sm:w-1/2">
+      <td className="w-full max-w-0 px-5 py-3 sm:w-1/2">
         <span className="flex items-center gap-3">
           <Avatar name={person.name} seed={person.id} src={person.avatarUrl} />
           <span className="min-w-0">

@@ -57,11 +57,7 @@ export function PersonMenu({ person }: { person: Agent }) {
         </MenuItem>
       </Menu>
       {leaving ? (
-        <Modal
-          title={s.deactivateTitle(person.name)}
-          onClose={() => setLeaving(false)}
-          className="w-[min(420px,calc(100vw-24px))]"
-        >
+        <Modal title={s.deactivateTitle(person.name)} onClose={() => setLeaving(false)}>
           <div className="p-5">
             <p className="text-14 text-text-2">{s.deactivateText}</p>
             <div className="mt-5 flex justify-end gap-2">

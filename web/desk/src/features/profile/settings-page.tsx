@@ -117,11 +117,7 @@ function Sessions() {
         <Button onClick={() => setAsking(true)}>{s.signOutAll}</Button>
       </div>
       {asking ? (
-        <Modal
-          title={s.signOutAllTitle}
-          onClose={() => setAsking(false)}
-          className="w-[min(420px,calc(100vw-24px))]"
-        >
+        <Modal title={s.signOutAllTitle} onClose={() => setAsking(false)}>
           <div className="p-5">
             <p className="text-14 text-text-2">{s.signOutAllText}</p>
             <div className="mt-5 flex justify-end gap-2">

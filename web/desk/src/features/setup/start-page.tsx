@@ -120,7 +120,7 @@ function FirstMessage() {
         aria-hidden
         className={clsx("size-5 shrink-0", first ? "text-success-text" : "animate-breathe text-text-3")}
       />
-      <div className="min-w-48 grow">
+      <div className="min-w-0 flex-1 basis-48">
         <p className="text-14 font-medium">{first ? s.arrived : s.waiting}</p>
         <p className="line-clamp-2 text-13 text-text-2 [overflow-wrap:anywhere]">
           {first

@@ -66,7 +66,7 @@ function DeleteMessage({ message, onClose }: { message: Message; onClose: () => 
     }
   };
   return (
-    <Modal title={s.deleteTitle} onClose={onClose} className="w-[min(400px,calc(100vw-24px))]">
+    <Modal title={s.deleteTitle} onClose={onClose}>
       <div className="p-5">
         <p className="text-14 text-text-2">{s.deleteText}</p>
         <div className="mt-5 flex justify-end gap-2">
