@@ -310,6 +310,13 @@ impl Link {
         mem::take(&mut state.rooms)
     }
 
+    /// Nobody is there to read what still waits. The link itself may live on in a handle of the application.
+    pub(crate) fn discard(&self) {
+        let mut state = self.state.lock();
+        state.queue = VecDeque::new();
+        state.queued_bytes = 0;
+    }
+
     /// A new awaited acknowledgement: its id, and where the answer comes. `None` when too many are awaited.
     pub(crate) fn await_ack(&self) -> Option<(u64, oneshot::Receiver<Bytes>)> {
         let mut state = self.state.lock();

@@ -23,8 +23,8 @@ const READ: usize = 4 * 1024;
 /// A burst goes out in writes of about this size.
 const WRITE: usize = 16 * 1024;
 
-pub(crate) struct WebSocket {
-    io: TokioIo<Upgraded>,
+pub(crate) struct WebSocket<Io = TokioIo<Upgraded>> {
+    io: Io,
     max_payload: usize,
     /// Read and not yet taken, from `taken` on. Bounded by one frame and one read.
     incoming: Vec<u8>,
@@ -41,8 +41,14 @@ pub(crate) struct WebSocket {
 
 impl WebSocket {
     pub(crate) fn new(io: Upgraded, max_payload: usize) -> Self {
+        Self::over(TokioIo::new(io), max_payload)
+    }
+}
+
+impl<Io: AsyncRead + AsyncWrite + Unpin> WebSocket<Io> {
+    fn over(io: Io, max_payload: usize) -> Self {
         Self {
-            io: TokioIo::new(io),
+            io,
             max_payload,
             incoming: Vec::new(),
             taken: 0,
@@ -230,5 +236,84 @@ impl WebSocket {
             }
         })
         .await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+    use std::task::Waker;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const MAX: usize = 1_000;
+
+    /// All messages in `bytes`, up to the error that ends every connection.
+    fn receive(bytes: Vec<u8>) -> (Vec<String>, Reason) {
+        let mut websocket = WebSocket::over(Cursor::new(bytes), MAX);
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut messages = Vec::new();
+        loop {
+            match websocket.poll_recv(&mut cx) {
+                Poll::Ready(Ok(message)) => messages.push(message),
+                Poll::Ready(Err(reason)) => return (messages, reason),
+                Poll::Pending => unreachable!("all bytes are there"),
+            }
+            let held = websocket.incoming.capacity() + websocket.parts.as_ref().map_or(0, Vec::capacity);
+            assert!(held <= 4 * (MAX + READ), "{held} bytes are held");
+        }
+    }
+
+    fn masked(first: u8, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
+        let mut frame = vec![first];
+        match u8::try_from(payload.len()) {
+            Ok(length) if length < 126 => frame.push(0x80 | length),
+            _ => {
+                frame.push(0xfe);
+                frame.extend(u16::try_from(payload.len()).unwrap().to_be_bytes());
+            }
+        }
+        frame.extend(mask);
+        frame.extend(
+            payload
+                .iter()
+                .zip(mask.iter().cycle())
+                .map(|(byte, mask)| byte ^ mask),
+        );
+        frame
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_end_the_connection_at_last(bytes in proptest::collection::vec(any::<u8>(), 0..5_000)) {
+            receive(bytes);
+        }
+
+        #[test]
+        fn any_frames_end_the_connection_at_last(
+            frames in proptest::collection::vec((any::<u8>(), any::<[u8; 4]>(), "[a-z]{0,200}"), 0..50),
+        ) {
+            receive(frames.into_iter().flat_map(|(first, mask, text)| masked(first & 0x8f, text.as_bytes(), mask)).collect());
+        }
+
+        #[test]
+        fn messages_come_as_they_went_however_they_are_cut(
+            messages in proptest::collection::vec((".{0,200}", any::<[u8; 4]>(), 1usize..300), 1..20),
+        ) {
+            let mut bytes = Vec::new();
+            for (text, mask, cut) in &messages {
+                let mut parts = text.as_bytes().chunks(*cut).peekable();
+                let first = parts.next().unwrap_or_default();
+                bytes.extend(masked(if parts.peek().is_some() { 0x01 } else { 0x81 }, first, *mask));
+                while let Some(part) = parts.next() {
+                    bytes.extend(masked(0x89, b"ping", *mask));
+                    bytes.extend(masked(if parts.peek().is_some() { 0x00 } else { 0x80 }, part, *mask));
+                }
+            }
+            let sent: Vec<String> = messages.into_iter().map(|(text, ..)| text).collect();
+            prop_assert_eq!(receive(bytes), (sent, Reason::TransportClose));
+        }
     }
 }

@@ -258,7 +258,9 @@ impl Wire {
     pub(crate) async fn finish(mut self, reason: Reason) {
         self.later = None;
         match &mut self.transport {
-            Transport::WebSocket(websocket) if reason.peer_is_gone() && !websocket.is_closed_by_client() => {}
+            Transport::WebSocket(websocket) if reason.peer_is_gone() && !websocket.is_closed_by_client() => {
+                self.link.discard();
+            }
             Transport::WebSocket(_) => {
                 let _ = timeout(self.limits.close_timeout, self.say_goodbye(reason)).await;
             }
