@@ -18,7 +18,12 @@ export function explain(error: unknown): string {
   return `${/[.!?]$/u.test(text) ? text : `${text}.`} ${words.later(Math.ceil(problem.retryAfter))}`;
 }
 
+export interface FieldFault {
+  field: string;
+  message: string;
+}
+
 /** What the server says of each field, when that is what was wrong. */
-export function fieldErrors(error: unknown): { field: string; message: string }[] {
+export function fieldErrors(error: unknown): FieldFault[] {
   return error instanceof ProblemError ? (error.problem.errors ?? []) : [];
 }

@@ -1,20 +1,20 @@
 import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
-import { explain, fieldErrors } from "./explain.ts";
+import { explain, fieldErrors, type FieldFault } from "./explain.ts";
 
 /**
  * Puts what the server refused where it belongs: beside the fields that it names, and what belongs to none of them
  * above the form (`root`).
  *
- * @param nameOf what the form calls a field that the server names; the same unless told
+ * @param inForm the form's own name and words for what the server says of a field; the same unless told
  */
 export function showRefusal<T extends FieldValues>(
   form: UseFormReturn<T>,
   error: unknown,
-  nameOf: (field: string) => string = (field) => field,
+  inForm: (fault: FieldFault) => FieldFault = (fault) => fault,
 ): void {
   const names = Object.keys(form.getValues());
   const known = fieldErrors(error)
-    .map(({ field, message }) => ({ field: nameOf(field), message }))
+    .map(inForm)
     .filter(({ field }) => names.includes(field));
   for (const { field, message } of known)
     form.setError(field as FieldPath<T>, { message: sentence(message) });

@@ -54,22 +54,7 @@ export function createDesk(user: Agent) {
 
   void outbox.load();
   socket.onState((state) => (state === "ready" ? outbox.resume() : outbox.pause()));
-  for (const event of ["conversation:new", "conversation:updated"] as const) {
-    socket.on(event, ({ conversation }) => book.put(conversation));
-  }
-  socket.on("agent:assigned", ({ conversationId, agent }) =>
-    book.update(conversationId, () => ({ assignee: agent })),
-  );
-  for (const event of ["visitor:online", "visitor:offline"] as const) {
-    socket.on(event, ({ visitor }) => book.putVisitor(visitor));
-  }
-  socket.on("visitor:page", ({ visitorId, page }) => book.putPage(visitorId, page));
-  for (const event of ["agent:online", "agent:offline"] as const) {
-    socket.on(event, ({ agentId, status }) => {
-      const state = session.state();
-      if (agentId === user.id && state.status === "signed-in") session.updateUser({ ...state.user, status });
-    });
-  }
+  follow(socket, book, user.id);
 
   return {
     user,
@@ -90,4 +75,24 @@ export function createDesk(user: Agent) {
       };
     },
   };
+}
+
+/** What the live connection tells of conversations, visitors and oneself. Threads, typing and colleagues listen on their own. */
+function follow(socket: LiveSocket, book: ConversationBook, me: string): void {
+  for (const event of ["conversation:new", "conversation:updated"] as const) {
+    socket.on(event, ({ conversation }) => book.put(conversation));
+  }
+  socket.on("agent:assigned", ({ conversationId, agent }) =>
+    book.update(conversationId, () => ({ assignee: agent })),
+  );
+  for (const event of ["visitor:online", "visitor:offline"] as const) {
+    socket.on(event, ({ visitor }) => book.putVisitor(visitor));
+  }
+  socket.on("visitor:page", ({ visitorId, page }) => book.putPage(visitorId, page));
+  for (const event of ["agent:online", "agent:offline"] as const) {
+    socket.on(event, ({ agentId, status }) => {
+      const state = session.state();
+      if (agentId === me && state.status === "signed-in") session.updateUser({ ...state.user, status });
+    });
+  }
 }

@@ -57,20 +57,32 @@ export function PersonMenu({ person }: { person: Agent }) {
         </MenuItem>
       </Menu>
       {leaving ? (
-        <Modal title={s.deactivateTitle(person.name)} onClose={() => setLeaving(false)}>
-          <div className="p-5">
-            <p className="text-14 text-text-2">{s.deactivateText}</p>
-            <div className="mt-5 flex justify-end gap-2">
-              <Button data-focus-first onClick={() => setLeaving(false)}>
-                {s.cancel}
-              </Button>
-              <Button tone="danger" onClick={deactivate}>
-                {s.deactivate}
-              </Button>
-            </div>
-          </div>
-        </Modal>
+        <Deactivate person={person} onClose={() => setLeaving(false)} onConfirm={deactivate} />
       ) : null}
     </>
+  );
+}
+
+interface DeactivateProps {
+  person: Agent;
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+function Deactivate({ person, onClose, onConfirm }: DeactivateProps) {
+  return (
+    <Modal title={s.deactivateTitle(person.name)} onClose={onClose}>
+      <div className="p-5">
+        <p className="text-14 text-text-2">{s.deactivateText}</p>
+        <div className="mt-5 flex justify-end gap-2">
+          <Button data-focus-first onClick={onClose}>
+            {s.cancel}
+          </Button>
+          <Button tone="danger" onClick={onConfirm}>
+            {s.deactivate}
+          </Button>
+        </div>
+      </div>
+    </Modal>
   );
 }

@@ -9,18 +9,17 @@ import { peopleStrings } from "../people/strings.ts";
 import { api } from "../session/api.ts";
 import { session } from "../session/browser-session.ts";
 import { characters, MAX_NAME } from "../session/limits.ts";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { useUser } from "../session/use-session.ts";
 import { profileStrings as s } from "./strings.ts";
 
 export function ProfileForm() {
   const user = useUser();
   const form = useForm({ defaultValues: { name: user.name } });
   const { errors, isSubmitting, isDirty } = form.formState;
-  const own = isAdmin(user);
   const submit = form.handleSubmit(async ({ name }) => {
     try {
       session.updateUser(
-        await api<Agent>(`/api/agents/${user.id}`, { method: "PUT", body: { name: name.trim() } }),
+        await api<Agent>("/api/auth/profile", { method: "PUT", body: { name: name.trim() } }),
       );
       form.reset({ name: name.trim() });
       toasts.show({ tone: "info", title: s.saved });
@@ -33,8 +32,7 @@ export function ProfileForm() {
       {errors.root?.message === undefined ? null : <Banner tone="danger">{errors.root.message}</Banner>}
       <TextField
         label={s.name}
-        hint={own ? s.nameHint : s.nameByAdmin}
-        readOnly={!own}
+        hint={s.nameHint}
         autoComplete="name"
         error={errors.name?.message}
         {...form.register("name", {
@@ -54,13 +52,11 @@ export function ProfileForm() {
           <dd className="text-14">{peopleStrings.roles[user.role]}</dd>
         </div>
       </dl>
-      {own ? (
-        <div>
-          <Button type="submit" busy={isSubmitting} disabled={!isDirty}>
-            {s.save}
-          </Button>
-        </div>
-      ) : null}
+      <div>
+        <Button type="submit" busy={isSubmitting} disabled={!isDirty}>
+          {s.save}
+        </Button>
+      </div>
     </form>
   );
 }

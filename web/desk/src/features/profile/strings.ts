@@ -4,7 +4,6 @@ export const profileStrings = {
   name: "Name",
   nameHint: "Visitors see it beside your answers.",
   nameMissing: "Enter your name.",
-  nameByAdmin: "Ask an admin to change your name or e-mail address.",
   email: "E-mail",
   role: "Role",
   save: "Save",

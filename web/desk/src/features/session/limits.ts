@@ -1,6 +1,7 @@
 /** The wire contract's limits, counted as it counts: in Unicode scalar values. */
 export const MAX_NAME = 200;
 export const MAX_EMAIL = 254;
+export const MAX_PHONE = 50;
 export const MIN_PASSWORD = 10;
 export const MAX_PASSWORD = 128;
 

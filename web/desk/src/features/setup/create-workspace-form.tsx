@@ -12,6 +12,7 @@ import { sessionStrings as s } from "../session/strings.ts";
 const within = (limit: number) => (text: string) => characters(text) <= limit || s.tooLong(limit);
 
 /** Makes the workspace and its owner; the page notices by the session and leads on. */
+// long: a form of four fields, of which each brings its own rules.
 export function CreateWorkspaceForm() {
   const form = useForm<Registration>({ defaultValues: { workspace: "", name: "", email: "", password: "" } });
   const { errors, isSubmitting } = form.formState;

@@ -58,7 +58,6 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
 function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
   const user = useUser();
   const can = possible(conversation, user.id);
-  const takeOver = can.takeOver && isAdmin(user);
   return (
     <div className="flex shrink-0 items-center gap-1.5">
       {can.take && !can.takeOver ? (
@@ -85,35 +84,42 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
           {s.reopen}
         </Button>
       ) : null}
-      {can.close || can.unassign ? (
-        <Menu
-          trigger={
-            <button
-              type="button"
-              aria-label={s.more}
-              className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-raised hover:text-text"
-            >
-              <Ellipsis aria-hidden className="size-4" />
-            </button>
-          }
-        >
-          {takeOver ? (
-            <MenuItem icon={<Hand aria-hidden />} onSelect={() => void actions.take(true)}>
-              {s.takeOver}
-            </MenuItem>
-          ) : null}
-          {can.unassign ? (
-            <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => void actions.unassign()}>
-              {s.unassign}
-            </MenuItem>
-          ) : null}
-          {can.close ? (
-            <MenuItem icon={<Archive aria-hidden />} onSelect={() => void actions.close()}>
-              {s.close}
-            </MenuItem>
-          ) : null}
-        </Menu>
-      ) : null}
+      <More conversation={conversation} actions={actions} />
     </div>
+  );
+}
+
+function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
+  const user = useUser();
+  const can = possible(conversation, user.id);
+  if (!can.close && !can.unassign) return null;
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={s.more}
+          className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-raised hover:text-text"
+        >
+          <Ellipsis aria-hidden className="size-4" />
+        </button>
+      }
+    >
+      {can.takeOver && isAdmin(user) ? (
+        <MenuItem icon={<Hand aria-hidden />} onSelect={() => void actions.take(true)}>
+          {s.takeOver}
+        </MenuItem>
+      ) : null}
+      {can.unassign ? (
+        <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => void actions.unassign()}>
+          {s.unassign}
+        </MenuItem>
+      ) : null}
+      {can.close ? (
+        <MenuItem icon={<Archive aria-hidden />} onSelect={() => void actions.close()}>
+          {s.close}
+        </MenuItem>
+      ) : null}
+    </Menu>
   );
 }

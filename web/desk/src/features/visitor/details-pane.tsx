@@ -13,7 +13,7 @@ import { toasts } from "../../ui/toast-store.ts";
 import { inboxStrings } from "../inbox/strings.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
-import { MAX_EMAIL, MAX_NAME } from "../session/limits.ts";
+import { MAX_EMAIL, MAX_NAME, MAX_PHONE } from "../session/limits.ts";
 import { browserName } from "./browser-name.ts";
 import { Editable } from "./editable.tsx";
 import { visitorStrings as s } from "./strings.ts";
@@ -117,7 +117,7 @@ function Contact({ visitor }: { visitor: Visitor }) {
       <Editable
         label={s.phone}
         type="tel"
-        maxLength={MAX_NAME}
+        maxLength={MAX_PHONE}
         value={visitor.phone}
         onSave={(phone) => void save({ phone })}
       />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formField, fromForm, newWidget, sitesIn } from "./form-values.ts";
+import { fromForm, inForm, newWidget, sitesIn } from "./form-values.ts";
 import { snippetFor } from "./snippet.ts";
 
 describe("a widget's form", () => {
@@ -18,10 +18,10 @@ describe("a widget's form", () => {
   });
 
   it("finds the field that the server means", () => {
-    expect(formField("appearance.color")).toBe("color");
-    expect(formField("allowedSites[1]")).toBe("allowedSites");
-    expect(formField("allowedSites.1")).toBe("allowedSites");
-    expect(formField("name")).toBe("name");
+    const of = (field: string) => inForm({ field, message: "must be a host" }, "https://a.example\nno site!");
+    expect(of("appearance.color").field).toBe("color");
+    expect(of("name").field).toBe("name");
+    expect(of("allowedSites[1]")).toEqual({ field: "allowedSites", message: "“no” must be a host" });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { AskFor, Widget, WidgetAppearance } from "@deskbell/protocol/types";
+import type { FieldFault } from "../../lib/explain.ts";
 import type { WidgetChange } from "./api.ts";
 
 /** A widget as its form holds it: everything is text. */
@@ -69,8 +70,12 @@ export function sitesIn(text: string): string[] {
     .filter((site) => site !== "");
 }
 
-/** The field of a widget's shape that the server refused, as the form calls it: `appearance.color` → `color`. */
-export function formField(field: string): string {
-  const name = field.replace(/^(appearance|preChat)\./u, "").replace(/[.[].*$/u, "");
-  return name;
+/**
+ * A fault as the form says it: the server's `appearance.color` is the field `color`, and one of `allowedSites[1]` says
+ * which of the sites is meant.
+ */
+export function inForm({ field, message }: FieldFault, allowedSites: string): FieldFault {
+  const place = /^allowedSites\[(\d+)\]$/u.exec(field)?.[1];
+  if (place === undefined) return { field: field.replace(/^(appearance|preChat)\./u, ""), message };
+  return { field: "allowedSites", message: `“${sitesIn(allowedSites)[Number(place)] ?? ""}” ${message}` };
 }

@@ -20,7 +20,6 @@ export const widgetStrings = {
   nameMissing: "Name the widget.",
   allowedSites: "Allowed sites",
   allowedSitesHint: "One address a line, such as https://shop.example.com. Leave empty to allow any site.",
-  siteInvalid: (site: string) => `“${site}” is not a site. Write it as https://shop.example.com.`,
   look: "Look",
   color: "Colour",
   colorInvalid: "Write a colour as #rrggbb.",

@@ -7,12 +7,11 @@ import { SelectField, TextArea, TextField } from "../../ui/field.tsx";
 import { Card } from "../../ui/page.tsx";
 import { characters, MAX_NAME } from "../session/limits.ts";
 import type { WidgetChange } from "./api.ts";
-import { formField, fromForm, newWidget, sitesIn, toForm, type WidgetFormValues } from "./form-values.ts";
+import { fromForm, inForm, newWidget, toForm, type WidgetFormValues } from "./form-values.ts";
 import { widgetStrings as s } from "./strings.ts";
 import { WidgetPreview } from "./widget-preview.tsx";
 
 const COLOR = /^#[0-9a-f]{6}$/iu;
-const SITE = /^(https?:\/\/)?(\*\.)?[^\s/:*]+(:\d{1,5}|:\*)?$/iu;
 const MAX_TEXT = 1000;
 
 interface WidgetFormProps {
@@ -31,7 +30,7 @@ export function WidgetForm({ widget, onSubmit }: WidgetFormProps) {
       await onSubmit(fromForm(values, widget?.appearance.language ?? null));
       form.reset(values);
     } catch (error) {
-      showRefusal(form, error, formField);
+      showRefusal(form, error, (fault) => inForm(fault, values.allowedSites));
     }
   });
   return (
@@ -76,12 +75,7 @@ function General({ form }: { form: Form }) {
           hint={s.allowedSitesHint}
           error={errors.allowedSites?.message}
           spellCheck={false}
-          {...form.register("allowedSites", {
-            validate: (text) => {
-              const wrong = sitesIn(text).find((site) => !SITE.test(site));
-              return wrong === undefined || s.siteInvalid(wrong);
-            },
-          })}
+          {...form.register("allowedSites")}
         />
       </div>
     </Card>
@@ -90,31 +84,12 @@ function General({ form }: { form: Form }) {
 
 function Look({ form }: { form: Form }) {
   const { errors } = form.formState;
-  const color = form.watch("color");
   const text = { maxLength: { value: MAX_TEXT, message: s.tooLong(MAX_TEXT) } };
   return (
     <Card title={s.look}>
       <div className="grid gap-6 sm:grid-cols-[1fr_240px]">
         <div className="flex min-w-0 flex-col gap-4">
-          <div className="flex items-end gap-2">
-            <div className="grow">
-              <TextField
-                label={s.color}
-                spellCheck={false}
-                error={errors.color?.message}
-                {...form.register("color", { pattern: { value: COLOR, message: s.colorInvalid } })}
-              />
-            </div>
-            <input
-              type="color"
-              aria-label={`${s.color}: ${s.preview}`}
-              value={COLOR.test(color) ? color : newWidget.color}
-              onChange={(event) =>
-                form.setValue("color", event.target.value, { shouldDirty: true, shouldValidate: true })
-              }
-              className={`size-10 shrink-0 cursor-pointer rounded-input border border-control bg-bg p-1 ${errors.color ? "mb-5.5" : ""}`}
-            />
-          </div>
+          <Color form={form} />
           <div className="grid grid-cols-2 gap-4">
             <SelectField label={s.position} {...form.register("position")}>
               <option value="right">{s.right}</option>
@@ -130,7 +105,7 @@ function Look({ form }: { form: Form }) {
             label={s.widgetTitle}
             hint={s.widgetTitleHint}
             error={errors.title?.message}
-            {...form.register("title", text)}
+            {...form.register("title", { maxLength: { value: MAX_NAME, message: s.tooLong(MAX_NAME) } })}
           />
           <TextArea
             rows={2}
@@ -150,6 +125,32 @@ function Look({ form }: { form: Form }) {
         <WidgetPreview values={form.watch()} />
       </div>
     </Card>
+  );
+}
+
+function Color({ form }: { form: Form }) {
+  const { errors } = form.formState;
+  const color = form.watch("color");
+  return (
+    <div className="flex items-end gap-2">
+      <div className="grow">
+        <TextField
+          label={s.color}
+          spellCheck={false}
+          error={errors.color?.message}
+          {...form.register("color", { pattern: { value: COLOR, message: s.colorInvalid } })}
+        />
+      </div>
+      <input
+        type="color"
+        aria-label={`${s.color}: ${s.preview}`}
+        value={COLOR.test(color) ? color : newWidget.color}
+        onChange={(event) =>
+          form.setValue("color", event.target.value, { shouldDirty: true, shouldValidate: true })
+        }
+        className={`size-10 shrink-0 cursor-pointer rounded-input border border-control bg-bg p-1 ${errors.color ? "mb-5.5" : ""}`}
+      />
+    </div>
   );
 }
 
