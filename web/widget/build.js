@@ -16,6 +16,12 @@ const plainImports = {
     id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : undefined,
 };
 
+/** The older way to compile JSX: `h(…)` calls take 200 bytes less than the runtime of the newer one. */
+const shortJsx = {
+  jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+  jsxInject: 'import { h, Fragment } from "preact"',
+};
+
 await rm(outDir, { recursive: true, force: true });
 // One by one: a chunk that two pages share compresses worse than each page's own.
 for (const page of ["panel.html", "chat.html", "test-widget.html"]) {
@@ -23,6 +29,7 @@ for (const page of ["panel.html", "chat.html", "test-widget.html"]) {
     ...common,
     base: "/widget/",
     plugins: [plainImports],
+    oxc: shortJsx,
     build: {
       outDir,
       target,

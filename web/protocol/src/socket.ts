@@ -184,8 +184,9 @@ export class LiveSocket {
   async #identify(attempt: number): Promise<void> {
     try {
       await this.#options.identify?.(this.#request);
-    } catch {
-      if (attempt === this.#attempt) this.#lost();
+    } catch (error) {
+      const retryAfter = error instanceof ProblemError ? error.problem.retryAfter : null;
+      if (attempt === this.#attempt) this.#lost(retryAfter ?? 0);
       return;
     }
     if (attempt !== this.#attempt || !this.#open) return;
@@ -224,14 +225,15 @@ export class LiveSocket {
     for (const fail of [...this.#pending]) fail(new ConnectionError("lost"));
   }
 
-  #lost(): void {
+  /** @param retryAfter the seconds that the server asked to wait, at least */
+  #lost(retryAfter = 0): void {
     const wasOpen = this.#open;
     this.#drop();
     this.#failures += 1;
     this.#setState("waiting");
     if (!wasOpen) void this.#considerFallback();
     const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#failures - 1));
-    this.#retryIn(ceiling / 2 + Math.random() * (ceiling / 2));
+    this.#retryIn(Math.max(retryAfter * 1000, ceiling / 2 + Math.random() * (ceiling / 2)));
   }
 
   #retryIn(ms: number): void {

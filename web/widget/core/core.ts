@@ -33,7 +33,8 @@ function run(boot: Boot): void {
     if (wanted === open) return;
     open = wanted;
     focused = focus && open;
-    frame.show(open);
+    // On a phone nothing covers the page that cannot be closed again.
+    frame.show(open && (port !== undefined || !frame.isFull()));
     labelButton();
     tell({ type: "shown", open, full: frame.isFull(), focus });
     if (focus && open) frame.element.focus();
@@ -58,6 +59,7 @@ function run(boot: Boot): void {
 
   connectPanel(frame.element, origin, (connected) => {
     port = connected;
+    frame.show(open);
     port.onmessage = ({ data }: MessageEvent<ToHost>) => take(data);
     tell({
       type: "init",

@@ -89,7 +89,7 @@ function Broken() {
           {strings.tryAgain}
         </button>
         {panel.host.embedded && (
-          <button type="button" class="quiet" onClick={() => panel.host.close()}>
+          <button type="button" class="link" onClick={() => panel.host.close()}>
             {strings.closeChat}
           </button>
         )}

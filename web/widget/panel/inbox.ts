@@ -20,8 +20,7 @@ const OLDER_PAGE = 50;
 /** A little longer than the server's own limit: for the case that its `typing:stop` gets lost. */
 const TYPING_MS = 8_000;
 
-export const isTheirs = (message: Message): boolean =>
-  message.sender.kind !== "visitor" && message.kind !== "event";
+const isTheirs = (message: Message): boolean => message.sender.kind !== "visitor" && message.kind !== "event";
 
 /** The visitor's conversations and what is known of their messages, kept up by the live connection. */
 export class Inbox {
@@ -186,6 +185,7 @@ export class Inbox {
     if (this.typing.value.get(id)?.id === message.sender.id) this.#setTyping(id, null);
     if (isTheirs(message) && isNew) {
       this.#change(id, (c) => ({ ...c, unread: c.unread + 1 }));
+      this.#socket.notify("message:delivered", { conversationId: id, seq: message.seq });
       this.onTheirs(message);
     }
     // What an event says (joined, closed) shows in the conversation too.

@@ -1,5 +1,5 @@
 import type { Line } from "@deskbell/protocol/thread";
-import { memo } from "./memo.ts";
+import { memo } from "./memo.tsx";
 import { usePanel } from "./context.ts";
 import { timeLabel } from "./dates.ts";
 import { Icon } from "./icons.tsx";

@@ -6,7 +6,7 @@ import type { Visitor } from "@deskbell/protocol/types";
 import { computed, effect, signal, type Signal } from "@preact/signals";
 import { ALIVE_KEY, LAST_KEY, OUTBOX_PREFIX, PROFILE_KEY, READ_PREFIX, TOKEN_KEY } from "../channel/keys.ts";
 import type { Host } from "./host.ts";
-import { Inbox, isTheirs } from "./inbox.ts";
+import { Inbox } from "./inbox.ts";
 
 /** What the visitor said of themselves before the chat. */
 export interface Profile {
@@ -16,8 +16,11 @@ export interface Profile {
 
 type Connected = ClientEvents["visitor:connect"]["ack"];
 
-/** Longer than any address that is worth showing to an agent. */
-const LONGEST_URL = 2_000;
+/** Longer than any address or title that is worth showing to an agent. */
+const LONGEST = 1_000;
+
+/** A page may be called anything; what the server would refuse must not keep the visitor away. */
+const clip = (text: string) => text.slice(0, LONGEST).replace(/[\p{Cs}\p{Cc}]/gu, " ");
 
 /**
  * The visitor's side of everything: who they are, the live connection, the outbox, the conversations. A page load alone
@@ -86,8 +89,7 @@ export class Session {
       else this.host.store.remove(ALIVE_KEY);
     });
     effect(() => {
-      const { url, title, referrer } = this.host.page.value;
-      this.socket.notify("page:view", { url: url.slice(0, LONGEST_URL), title, referrer });
+      this.socket.notify("page:view", this.#page());
     });
   }
 
@@ -97,57 +99,70 @@ export class Session {
   }
 
   async #identify(request: Request): Promise<void> {
-    const answer = await this.#connect(request);
-    this.visitor.value = answer.visitor;
-    this.online.value = answer.online;
-    this.inbox.takeAll(answer.conversations);
-    for (const { lastMessage } of answer.conversations) {
-      if (lastMessage && isTheirs(lastMessage) && lastMessage.status === "sent") {
-        const { conversationId, seq } = lastMessage;
-        void request("message:delivered", { conversationId, seq }).catch(() => undefined);
-      }
+    const { visitor, token, conversations, online } = await this.#connect(request);
+    // Another tab's visitor may have become this one's.
+    if (this.visitor.value && this.visitor.value.id !== visitor.id) this.inbox.forget();
+    this.token.value = token;
+    this.host.store.set(TOKEN_KEY, token);
+    this.visitor.value = visitor;
+    this.online.value = online;
+    this.inbox.takeAll(conversations);
+    for (const { id, lastSeq, unread } of conversations) {
+      if (unread > 0)
+        void request("message:delivered", { conversationId: id, seq: lastSeq }).catch(() => undefined);
     }
   }
 
   async #connect(request: Request): Promise<Connected> {
-    if (this.token.value !== null) {
-      try {
-        return await this.#connectAs(request, this.token.value);
-      } catch (error) {
-        if (!(error instanceof ProblemError) || error.slug !== "invalid-token") throw error;
-        this.#forget(this.token.value);
-      }
+    const token = this.token.value;
+    if (token === null) return this.#makeContact(request);
+    try {
+      return await this.#connectAs(request, token);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.slug !== "invalid-token") throw error;
+      await this.#forget(token);
+      return this.#makeContact(request);
     }
-    return this.#makeContact(request);
   }
 
   /** Two tabs that begin to write at the same time are one visitor: only one of them makes the contact. */
   #makeContact(request: Request): Promise<Connected> {
     return oneAtATime(`deskbell:${this.host.siteKey}:contact`, async () => {
       const token = await this.host.store.fresh(TOKEN_KEY);
-      const answer = await this.#connectAs(request, token);
-      this.token.value = answer.token;
-      this.host.store.set(TOKEN_KEY, answer.token);
-      return answer;
+      this.token.value = token;
+      try {
+        const answer = await this.#connectAs(request, token);
+        this.host.store.set(TOKEN_KEY, answer.token);
+        return answer;
+      } catch (error) {
+        // A name or address that the server will not have must not keep the message from it.
+        if (error instanceof ProblemError && error.slug === "validation-failed") {
+          this.setProfile({ name: null, email: null });
+        }
+        throw error;
+      }
     });
   }
 
   #connectAs(request: Request, token: string | null): Promise<Connected> {
-    const { siteKey, page } = this.host;
-    const { url, title, referrer } = page.value;
     const { name, email } = this.profile.value ?? {};
     return request("visitor:connect", {
-      siteKey,
+      siteKey: this.host.siteKey,
       ...(token === null ? {} : { token }),
       ...(token === null && name ? { name } : {}),
       ...(token === null && email ? { email } : {}),
-      page: { url: url.slice(0, LONGEST_URL), title, referrer },
+      page: this.#page(),
     });
   }
 
+  #page() {
+    const { url, title, referrer } = this.host.page.value;
+    return { url: clip(url), title: clip(title), referrer: referrer === null ? null : clip(referrer) };
+  }
+
   /** The server does not know this visitor any more. What they wrote and nobody got begins new conversations. */
-  #forget(token: string): void {
-    if (this.host.store.get(TOKEN_KEY) === token) this.host.store.remove(TOKEN_KEY);
+  async #forget(token: string): Promise<void> {
+    if ((await this.host.store.fresh(TOKEN_KEY)) === token) this.host.store.remove(TOKEN_KEY);
     this.token.value = null;
     this.visitor.value = null;
     this.inbox.forget();
@@ -184,10 +199,10 @@ export class Session {
   }
 
   #takeFromOtherTab(key: string, value: string | null): void {
-    if (key === TOKEN_KEY && value !== null && value !== this.token.value) {
-      if (this.token.value !== null) this.inbox.forget();
+    if (key === TOKEN_KEY && value !== null) {
+      const first = this.token.value === null;
       this.token.value = value;
-      this.socket.reconnect();
+      if (first) this.socket.reconnect();
     } else if (key === PROFILE_KEY) {
       this.profile.value = readProfile(value);
     } else if (key.startsWith(READ_PREFIX)) {

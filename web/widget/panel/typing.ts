@@ -7,6 +7,9 @@ const RENEW_MS = 3_000;
 const IDLE_MS = 5_000;
 const LONGEST_PREVIEW = 1_000;
 
+/** Without the half of a character that a cut may leave. */
+const clip = (text: string) => text.slice(0, LONGEST_PREVIEW).replace(/\p{Cs}/gu, "");
+
 class Typing {
   readonly #socket: LiveSocket;
   readonly #conversationId: string | null;
@@ -41,12 +44,12 @@ class Typing {
   /** Now, and once more when the time has come and the text is another. */
   #tell(): void {
     if (this.#conversationId === null) return;
-    const preview = this.#text.slice(0, LONGEST_PREVIEW);
+    const preview = clip(this.#text);
     this.#told = true;
     this.#socket.notify("typing:start", { conversationId: this.#conversationId, preview });
     this.#renew = setTimeout(() => {
       this.#renew = undefined;
-      if (this.#text.slice(0, LONGEST_PREVIEW) !== preview) this.#tell();
+      if (clip(this.#text) !== preview) this.#tell();
     }, RENEW_MS);
   }
 }

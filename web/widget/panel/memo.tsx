@@ -1,8 +1,8 @@
-import { Component, type ComponentChild, type FunctionComponent, h } from "preact";
+import { Component, type ComponentChild, type FunctionComponent } from "preact";
 
 /** Draws a component again only when `same` says that its props differ; without the whole of `preact/compat`. */
 export function memo<P extends object>(
-  view: FunctionComponent<P>,
+  View: FunctionComponent<P>,
   same: (before: P, after: P) => boolean,
 ): new (props: P) => Component<P> {
   return class extends Component<P> {
@@ -10,7 +10,7 @@ export function memo<P extends object>(
       return !same(this.props, next);
     }
     override render(props: P): ComponentChild {
-      return h(view, props);
+      return <View {...props} />;
     }
   };
 }
