@@ -1,2 +1,38 @@
-//! To be written.
-fn main() {}
+//! Deskbell: the program. It reads the configuration, opens the database, puts the features together and serves them.
+//!
+//! Invariants:
+//! - [`features`] is the one place where features meet.
+//! - Only the fan-out emits to sockets.
+//! - No page of ours carries anything inline, and no answer leaves without its security headers.
+
+mod agent_create;
+mod app;
+mod assets;
+mod authenticate;
+mod cli;
+mod config;
+mod content;
+mod docs_page;
+mod documents;
+mod event_document;
+mod fanout;
+mod features;
+mod gateway;
+mod health;
+mod layers;
+mod linger;
+mod listen;
+mod logging;
+mod metrics;
+mod pages;
+mod plain_page;
+mod policy;
+mod secret;
+mod serve;
+mod splice;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,188 @@
+//! The command line.
+
+use std::{env, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    agent_create::{self, CreateAgent},
+    app,
+    config::{self, ConfigError, Loaded, SETTINGS, Source},
+    documents,
+    features::Features,
+    health::Health,
+    logging, serve,
+};
+
+/// Deskbell: live chat for your site, on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "deskbell", version, arg_required_else_help = true)]
+struct Arguments {
+    /// Settings file; `deskbell.toml` in the working directory is read without being asked for.
+    #[arg(long, value_name = "PATH", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Starts the server.
+    Serve,
+    /// Brings the database's schema up to date, and ends. `serve` does so too.
+    Migrate,
+    /// People who work here.
+    #[command(subcommand)]
+    Agent(AgentCommand),
+    /// What is set, and what can be.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Prints the description of the HTTP interface (`OpenAPI` 3.1, JSON).
+    Openapi,
+    /// Prints the description of the live events (`AsyncAPI` 3, JSON).
+    Asyncapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum AgentCommand {
+    /// Adds an agent to the workspace; without a workspace, makes it and its owner.
+    Create(CreateAgent),
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Says what holds, where it comes from, and everything that is wrong.
+    Check,
+    /// Prints everything that can be set, as Markdown.
+    Reference,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// What was set is not right. Ends with exit code 2, as a wrong command line does.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The work failed. Ends with exit code 1.
+    #[error("{0}")]
+    Work(#[from] Box<dyn std::error::Error>),
+}
+
+/// Runs what the command line asks for.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match command(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("deskbell: {failure}");
+            match failure {
+                Failure::Config(_) => ExitCode::from(2),
+                Failure::Work(_) => ExitCode::FAILURE,
+            }
+        }
+    }
+}
+
+fn command(arguments: Arguments) -> Result<(), Failure> {
+    let file = arguments.config;
+    let load = || {
+        let variables = env::vars_os().map(|(name, text)| (lossy(name), lossy(text)));
+        config::load(file.as_deref(), variables)
+    };
+    match arguments.command {
+        Command::Serve => begin(load()?, serve::serve),
+        Command::Migrate => begin(load()?, migrate),
+        Command::Agent(AgentCommand::Create(create)) => {
+            begin(load()?, |loaded| agent_create::run(loaded, create))
+        }
+        Command::Config(ConfigCommand::Check) => {
+            check(&load()?);
+            Ok(())
+        }
+        Command::Config(ConfigCommand::Reference) => {
+            print!("{}", config::reference());
+            Ok(())
+        }
+        Command::Openapi => print_openapi(),
+        Command::Asyncapi => {
+            println!("{}", documents::events_text().map_err(work)?);
+            Ok(())
+        }
+    }
+}
+
+/// What is not UTF-8 can only be a bad value, and is shown as one.
+fn lossy(text: std::ffi::OsString) -> String {
+    text.into_string()
+        .unwrap_or_else(|text| text.to_string_lossy().into_owned())
+}
+
+/// Starts logging and the runtime, and runs `command` on it.
+fn begin<D, F, E>(loaded: Loaded, command: D) -> Result<(), Failure>
+where
+    D: FnOnce(Loaded) -> F,
+    F: Future<Output = Result<(), E>>,
+    E: std::error::Error + 'static,
+{
+    logging::start(&loaded.config.log, loaded.config.log_format);
+    // What is made from here on, the database above all, is its owner's alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    for warning in loaded.warnings() {
+        tracing::warn!("{warning}");
+    }
+    let runtime = runtime()?;
+    let result = runtime.block_on(command(loaded));
+    // What still runs by now has been told to stop, and had its time.
+    runtime.shutdown_background();
+    result.map_err(work)
+}
+
+async fn migrate(loaded: Loaded) -> Result<(), db::OpenError> {
+    let db = db::Db::open(&loaded.config.database_url()).await?;
+    db.close().await;
+    println!("The database's schema is up to date.");
+    Ok(())
+}
+
+fn check(loaded: &Loaded) {
+    for setting in SETTINGS {
+        let (text, source) = loaded.given(setting);
+        let value = match (source, setting.default) {
+            (Source::Default, config::Preset::Absent(meaning)) => format!("({meaning})"),
+            (Source::Environment | Source::File, _) if setting.is_secret => "(hidden)".to_owned(),
+            _ => text.to_owned(),
+        };
+        println!("{:<36} {value}  [{source}]", setting.name);
+    }
+    for warning in loaded.warnings() {
+        println!("\n{warning}");
+    }
+    println!("\nThe configuration is right.");
+}
+
+/// The document is made of the routes themselves, which want a database behind them: an empty one will do.
+fn print_openapi() -> Result<(), Failure> {
+    let folder = tempfile::tempdir().map_err(work)?;
+    let variables = [("DESKBELL_DATA_DIR".to_owned(), folder.path().display().to_string())];
+    let loaded = config::load(None, variables.into_iter())?;
+    let text = runtime()?.block_on(async {
+        let config = loaded.config;
+        let db = db::Db::open(&config.database_url()).await.map_err(work)?;
+        let features = Features::start(&config, &db, "not a secret: nothing is signed here").map_err(work)?;
+        let openapi = app::routes(&features, &config, &Health::new(db.clone())).into_openapi();
+        documents::openapi_text(&openapi).map_err(work)
+    })?;
+    println!("{text}");
+    Ok(())
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(work)
+}
+
+fn work(error: impl std::error::Error + 'static) -> Failure {
+    Failure::Work(Box::new(error))
+}

@@ -1,0 +1,190 @@
+//! The live events as an `AsyncAPI` 3 document: what a client may send and what it is acknowledged, and what the server sends of
+//! its own accord. The shapes are those that are sent; a test holds the names against those that the gateway knows.
+
+mod hears;
+mod sends;
+
+use std::collections::BTreeMap;
+
+use edge::ProblemBody;
+use kernel::Event;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// The one channel: a Socket.IO connection.
+const CHANNEL: &str = "#/channels/socket";
+/// The acknowledgement of a refusal, of whatever event.
+const REFUSED: &str = "Refused";
+
+const ABOUT: &str = "Socket.IO (protocol 5, Engine.IO 4) at `/socket.io`, default namespace; `/api/socketio` is the same endpoint. \
+    WebSocket first; polling where a proxy allows nothing else.\n\nEvery event that a client sends takes an acknowledgement: \
+    `{ ok: true, … }` or `{ ok: false, error }` with a problem (RFC 9457), as HTTP would answer it. Say who you are first, with \
+    `visitor:connect` or `agent:connect`: a socket that has not within 10 s is closed. What one socket sends is handled in \
+    that order.\n\nMessages are numbered in their conversation. Whoever holds `seq` n and hears n+2 has a gap, and fills it with \
+    `conversation:join { after: n }`.";
+
+/// The document.
+pub(crate) fn document() -> Value {
+    let mut document = Document::default();
+    document.shape_of::<ProblemBody>();
+    sends::add(&mut document);
+    hears::add(&mut document);
+    document.finish()
+}
+
+/// The document while it is put together.
+#[derive(Default)]
+struct Document {
+    messages: Map<String, Value>,
+    operations: Map<String, Value>,
+    schemas: BTreeMap<String, Value>,
+}
+
+impl Document {
+    /// A client may send `name` with `Data`, and is acknowledged with `Ack` besides `ok`.
+    fn sends<Data: ToSchema, Ack: ToSchema>(&mut self, name: &str, who: &str, about: &str) {
+        let (data, ack) = (Data::name(), Ack::name());
+        let payload = self.shape_of::<Data>();
+        self.message(&data, name, about, &format!("Sent by {who}."), payload);
+        let ok = json!({ "type": "object", "required": ["ok"], "properties": { "ok": { "const": true } } });
+        let done = json!({ "allOf": [ok, self.shape_of::<Ack>()] });
+        let ack = format!("{data}.{ack}");
+        self.message(&ack, &format!("{name} done"), "Acknowledgement", "It was done.", done);
+        self.operations.insert(
+            format!("client.{}", name.replace(':', ".")),
+            json!({
+                "action": "receive",
+                "channel": { "$ref": CHANNEL },
+                "summary": about,
+                "messages": [message_ref(&data)],
+                "reply": { "channel": { "$ref": CHANNEL }, "messages": [message_ref(&ack), message_ref(REFUSED)] },
+            }),
+        );
+    }
+
+    /// The server sends the event `E`.
+    fn hears<E: Event + ToSchema>(&mut self, who: &str, about: &str) {
+        let payload = self.shape_of::<E>();
+        self.heard(&E::name(), E::NAME, who, about, payload);
+    }
+
+    fn heard(&mut self, key: &str, name: &str, who: &str, about: &str, payload: Value) {
+        self.message(key, name, about, &format!("Heard by {who}."), payload);
+        self.operations.insert(
+            format!("server.{key}"),
+            json!({
+                "action": "send",
+                "channel": { "$ref": CHANNEL },
+                "summary": about,
+                "messages": [message_ref(key)],
+            }),
+        );
+    }
+
+    fn message(&mut self, key: &str, name: &str, summary: &str, description: &str, payload: Value) {
+        let message = json!({
+            "name": name,
+            "title": name,
+            "summary": summary,
+            "description": description,
+            "contentType": "application/json",
+            "payload": payload,
+        });
+        self.messages.insert(key.to_owned(), message);
+    }
+
+    /// A reference to the schema of `T`, which is taken in with all that it refers to.
+    fn shape_of<T: ToSchema>(&mut self) -> Value {
+        let mut found = Vec::new();
+        T::schemas(&mut found);
+        found.push((T::name().into_owned(), T::schema()));
+        for (name, schema) in found {
+            // Schemas are plain data with string keys: they always encode.
+            let schema = serde_json::to_value(schema).unwrap_or_default();
+            let before = self.schemas.insert(name, schema.clone());
+            debug_assert!(before.is_none_or(|before| before == schema), "two shapes have one name: {schema}");
+        }
+        json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
+    }
+
+    fn finish(mut self) -> Value {
+        let error = json!({ "$ref": "#/components/schemas/Problem" });
+        let refused = json!({
+            "type": "object",
+            "required": ["ok", "error"],
+            "properties": { "ok": { "const": false }, "error": error },
+        });
+        self.message(REFUSED, "refused", "Acknowledgement of a refusal", "It was not done.", refused);
+        let in_channel: Map<String, Value> = self
+            .messages
+            .keys()
+            .map(|key| (key.clone(), json!({ "$ref": format!("#/components/messages/{key}") })))
+            .collect();
+        json!({
+            "asyncapi": "3.0.0",
+            "info": {
+                "title": "Deskbell events",
+                "version": env!("CARGO_PKG_VERSION"),
+                "description": ABOUT,
+                "license": { "name": "MIT" },
+            },
+            "defaultContentType": "application/json",
+            "servers": {
+                "deskbell": {
+                    "host": "{host}",
+                    "pathname": "/socket.io",
+                    "protocol": "wss",
+                    "description": "This server",
+                    "variables": { "host": { "default": "localhost:3000", "description": "Where Deskbell runs" } },
+                },
+            },
+            "channels": {
+                "socket": {
+                    "address": "/",
+                    "title": "The default namespace",
+                    "description": "One connection, both ways.",
+                    "messages": in_channel,
+                },
+            },
+            "operations": self.operations,
+            "components": { "messages": self.messages, "schemas": self.schemas },
+        })
+    }
+}
+
+fn message_ref(key: &str) -> Value {
+    json!({ "$ref": format!("{CHANNEL}/messages/{key}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every `$ref` of a value.
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(target)) = fields.get("$ref") {
+                    found.insert(target.clone());
+                }
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = document();
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        assert!(found.len() > 50);
+        for target in found {
+            let place = target.trim_start_matches('#');
+            assert!(document.pointer(place).is_some(), "{target} leads nowhere");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The one place where the features meet: who is given what, and what happens in one when something happened in another.
+
+use std::sync::{Arc, OnceLock};
+
+use accounts::{Accounts, Availability, Revoked, Tokens};
+use conversations::Conversations;
+use db::Db;
+use edge::RateLimit;
+use kernel::{Announce, Clock, VisitorId, WorkspaceId};
+use presence::{Presence, Roster};
+use socketio::Sockets;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use visitors::Visitors;
+use widgets::Widgets;
+
+use crate::{
+    config::Config,
+    documents::{self, Common},
+    fanout::{self, Fanout},
+    gateway::Gateway,
+};
+
+/// The handles of all features.
+#[derive(Clone)]
+pub(crate) struct Features {
+    pub(crate) accounts: Accounts,
+    pub(crate) widgets: Widgets,
+    pub(crate) visitors: Visitors,
+    pub(crate) conversations: Conversations,
+    pub(crate) presence: Presence,
+    pub(crate) roster: Roster,
+    pub(crate) sockets: Sockets,
+}
+
+/// A feature did not start.
+#[derive(Debug, thiserror::Error)]
+#[error("the message log does not start: {0}")]
+pub(crate) struct StartError(String);
+
+impl Features {
+    /// Puts them together on `db`. Tokens are signed with `secret`.
+    pub(crate) fn start(config: &Config, db: &Db, secret: &str) -> Result<Self, StartError> {
+        let clock = Clock::system();
+        let sockets = Sockets::new(socket_limits(config));
+        let roster = Roster::default();
+        let here: Arc<dyn kernel::Presence> = Arc::new(roster.clone());
+        let announce: Arc<dyn Announce> = Arc::new(Fanout::new(sockets.clone()));
+        let tokens = Tokens::new(secret.as_bytes(), clock.clone());
+
+        let widgets = Widgets::new(db.clone(), clock.clone(), Arc::clone(&here));
+        let late = Late::default();
+        let accounts = Accounts::new(
+            db.clone(),
+            clock.clone(),
+            tokens.clone(),
+            account_settings(config),
+            account_hooks(&widgets, &roster, &sockets, &announce),
+        );
+        let visitors = Visitors::new(
+            db.clone(),
+            clock.clone(),
+            tokens,
+            widgets.clone(),
+            RateLimit::new("DESKBELL_LIMIT_VISITOR_CONNECT", config.limit_visitor_connect),
+            visitors::Hooks {
+                presence: here,
+                announce: Arc::clone(&announce),
+                changed: late.visitor_changed(),
+            },
+        );
+        let needs = conversations::Needs {
+            db: db.clone(),
+            clock,
+            accounts: accounts.clone(),
+            widgets: widgets.clone(),
+            visitors: visitors.clone(),
+            announce: Arc::clone(&announce),
+        };
+        let conversations = Conversations::start(needs, conversation_settings(config))
+            .map_err(|error| StartError(error.to_string()))?;
+        late.set(&conversations);
+        let presence = Presence::new(
+            roster.clone(),
+            accounts.clone(),
+            visitors.clone(),
+            conversations.clone(),
+            announce,
+            presence_settings(config),
+        );
+        Ok(Self {
+            accounts,
+            widgets,
+            visitors,
+            conversations,
+            presence,
+            roster,
+            sockets,
+        })
+    }
+
+    /// The routes of all features, each with its description.
+    pub(crate) fn api(&self) -> OpenApiRouter {
+        OpenApiRouter::with_openapi(Common::openapi())
+            .merge(accounts::http::router(self.accounts.clone()))
+            .merge(widgets::http::router(self.widgets.clone()))
+            .merge(visitors::http::router(self.visitors.clone()))
+            .merge(conversations::http::router(self.conversations.clone()))
+            .merge(documents::router())
+    }
+
+    /// What the sockets' events are handed to.
+    pub(crate) fn gateway(&self, config: &Config) -> Gateway {
+        Gateway {
+            accounts: self.accounts.clone(),
+            visitors: self.visitors.clone(),
+            conversations: self.conversations.clone(),
+            presence: self.presence.clone(),
+            roster: self.roster.clone(),
+            identify_within: config.identify_seconds,
+        }
+    }
+}
+
+/// Conversations stand above those who must tell them something: they are filled in when they are there.
+#[derive(Clone, Default)]
+struct Late(Arc<OnceLock<Conversations>>);
+
+impl Late {
+    fn set(&self, conversations: &Conversations) {
+        // Set once, by the one who made it.
+        let _ = self.0.set(conversations.clone());
+    }
+
+    fn visitor_changed(&self) -> Arc<dyn Fn(WorkspaceId, VisitorId) + Send + Sync> {
+        let late = self.clone();
+        Arc::new(move |workspace, visitor| {
+            if let Some(conversations) = late.0.get() {
+                conversations.visitor_changed(workspace, visitor);
+            }
+        })
+    }
+}
+
+fn account_hooks(
+    widgets: &Widgets,
+    roster: &Roster,
+    sockets: &Sockets,
+    announce: &Arc<dyn Announce>,
+) -> accounts::Hooks {
+    let (listed, told, dropped) = (roster.clone(), Arc::clone(announce), sockets.clone());
+    accounts::Hooks {
+        welcome: Arc::new(widgets.clone()),
+        revoked: Arc::new(move |revoked| {
+            dropped.disconnect(match revoked {
+                Revoked::Session(id) => fanout::of_session(id),
+                Revoked::Agent(id) => fanout::of_agent(id),
+            });
+        }),
+        availability_changed: Arc::new(move |chosen: Availability| {
+            presence::availability_changed(&listed, &*told, chosen);
+        }),
+        // What they had stays theirs until somebody takes it.
+        departed: Arc::new(|_, _| {}),
+        presence: Arc::new(roster.clone()),
+        announce: Arc::clone(announce),
+    }
+}
+
+fn account_settings(config: &Config) -> accounts::Settings {
+    accounts::Settings {
+        registration: config.registration,
+        limit_login: RateLimit::new("DESKBELL_LIMIT_LOGIN", config.limit_login),
+        limit_register: RateLimit::new("DESKBELL_LIMIT_REGISTER", config.limit_register),
+    }
+}
+
+fn conversation_settings(config: &Config) -> conversations::Settings {
+    conversations::Settings {
+        send_queue: config.send_queue,
+        limit_send_visitor: RateLimit::new("DESKBELL_LIMIT_SEND_VISITOR", config.limit_send_visitor),
+        limit_send_agent: RateLimit::new("DESKBELL_LIMIT_SEND_AGENT", config.limit_send_agent),
+    }
+}
+
+fn presence_settings(config: &Config) -> presence::Settings {
+    presence::Settings {
+        agent_grace: config.agent_grace_seconds,
+        visitor_grace: config.visitor_grace_seconds,
+        typing: config.typing_seconds,
+    }
+}
+
+fn socket_limits(config: &Config) -> socketio::Config {
+    let mut limits = socketio::Config::default();
+    limits.ping_interval = config.ping_interval_ms;
+    limits.ping_timeout = config.ping_timeout_ms;
+    limits.max_sockets = config.max_sockets;
+    limits.max_sockets_per_address = config.max_sockets_per_address;
+    limits.trust_proxy = config.trust_proxy;
+    limits
+}
