@@ -15,6 +15,21 @@ export default defineConfig({
     manifest: true,
     // A data: stylesheet or script would be refused by the page's content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // A handful of files rather than one for every shared icon: what each kind of page needs, together.
+        codeSplitting: {
+          groups: [
+            {
+              name: "framework",
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!.*virtual)[^/]+)\//,
+              priority: 2,
+            },
+            { name: "pieces", test: /node_modules\/(lucide-react|clsx)\/|strings\.ts$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(
