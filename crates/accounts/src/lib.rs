@@ -45,8 +45,8 @@ pub use model::{
 pub use set_status::availability;
 pub use tokens::{AgentClaims, Claims, Tokens, VisitorClaims};
 
-/// How old what is known of a session may be.
-const FRESH: Duration = Duration::from_secs(5);
+/// How old what is known of a session may be: 5 s are promised, and looking it up anew takes its part of them.
+const FRESH: Duration = Duration::from_secs(4);
 /// How many sessions are remembered at a time.
 const REMEMBERED: u64 = 10_000;
 

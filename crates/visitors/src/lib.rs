@@ -34,8 +34,8 @@ pub use model::{
 };
 pub use moves::WRITE_EVERY;
 
-/// How old what is known of a visitor may be.
-const FRESH: Duration = Duration::from_secs(5);
+/// How old what is known of a visitor may be: 5 s are promised, and looking it up anew takes its part of them.
+const FRESH: Duration = Duration::from_secs(4);
 /// How many visitors are remembered at a time.
 const REMEMBERED: u64 = 20_000;
 

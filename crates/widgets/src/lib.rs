@@ -27,8 +27,8 @@ use moka::sync::Cache;
 pub use model::{Appearance, Asked, DEFAULT_COLOR, MAX_SITES, MAX_TEXT, Position, PreChat, Theme, Widget};
 pub use site::{PageUrl, Site};
 
-/// How old what is known of a widget may be.
-const FRESH: Duration = Duration::from_secs(5);
+/// How old what is known of a widget may be: 5 s are promised, and looking it up anew takes its part of them.
+const FRESH: Duration = Duration::from_secs(4);
 /// How many widgets are remembered at a time.
 const REMEMBERED: u64 = 10_000;
 

@@ -1,0 +1,218 @@
+//! What the database promises to everybody who stands on it.
+#![cfg(test)]
+
+use db::{Db, Dialect, OpenError, Scope, Tx};
+use kernel::{AgentId, WorkspaceId};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+use testkit::{databases, empty_databases};
+
+/// Tables that are asked before the tenant is known. They hold no content of a tenant.
+const GLOBAL: [&str; 6] = [
+    "workspaces",
+    "logins",
+    "invitations",
+    "sessions",
+    "refresh_tokens",
+    "site_keys",
+];
+
+async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<u64, DbErr> {
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    Ok(tx.execute_raw(statement).await?.rows_affected())
+}
+
+/// The first column of all rows, as text.
+async fn texts(tx: &Tx, sql: &str) -> Vec<String> {
+    let statement = Statement::from_string(tx.get_database_backend(), sql);
+    let rows = tx.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
+async fn insert_agent(tx: &Tx, workspace: WorkspaceId, name: &str) -> Result<u64, DbErr> {
+    let sql = "INSERT INTO agents (workspace_id, id, name, email, role, status, capacity, created_at) \
+               VALUES ($1, $2, $3, 'a@example.com', 'agent', 'online', 5, 0)";
+    run(
+        tx,
+        sql,
+        vec![workspace.0.into(), AgentId::new().0.into(), name.into()],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_forgotten_filter_sees_nothing_of_others_on_postgresql() {
+    for place in databases().await {
+        if place.db.dialect() == Dialect::Postgres {
+            let (ours, theirs) = (WorkspaceId::new(), WorkspaceId::new());
+            for (workspace, name) in [(ours, "Ours"), (theirs, "Theirs")] {
+                let tx = place.db.write(Scope::Workspace(workspace)).await.unwrap();
+                insert_agent(&tx, workspace, name).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            // No WHERE, on purpose.
+            let all = "SELECT name FROM agents";
+            let tx = place.db.read(Scope::Workspace(ours)).await.unwrap();
+            assert_eq!(texts(&tx, all).await, ["Ours"]);
+            let tx = place.db.read(Scope::Workspace(WorkspaceId::new())).await.unwrap();
+            assert!(texts(&tx, all).await.is_empty());
+            let tx = place.db.read(Scope::Global).await.unwrap();
+            assert!(texts(&tx, all).await.is_empty());
+            tx.narrow(Scope::Workspace(theirs)).await.unwrap();
+            assert_eq!(texts(&tx, all).await, ["Theirs"]);
+        }
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_writes_for_others_on_postgresql() {
+    for place in databases().await {
+        if place.db.dialect() == Dialect::Postgres {
+            let (ours, theirs) = (WorkspaceId::new(), WorkspaceId::new());
+            let tx = place.db.write(Scope::Workspace(theirs)).await.unwrap();
+            insert_agent(&tx, theirs, "Theirs").await.unwrap();
+            tx.commit().await.unwrap();
+            let tx = place.db.write(Scope::Workspace(ours)).await.unwrap();
+            assert_eq!(
+                run(&tx, "UPDATE agents SET name = 'Mine'", vec![]).await.unwrap(),
+                0
+            );
+            assert_eq!(run(&tx, "DELETE FROM agents", vec![]).await.unwrap(), 0);
+            let refused = insert_agent(&tx, theirs, "Planted").await.unwrap_err();
+            assert!(refused.to_string().contains("row-level security"), "{refused}");
+            let tx = place.db.write(Scope::Workspace(ours)).await.unwrap();
+            insert_agent(&tx, ours, "Ours").await.unwrap();
+            let moved = run(&tx, "UPDATE agents SET workspace_id = $1", vec![theirs.0.into()]).await;
+            assert!(moved.unwrap_err().to_string().contains("row-level security"));
+        }
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn every_tenant_table_is_guarded_on_postgresql() {
+    for place in databases().await {
+        if place.db.dialect() == Dialect::Postgres {
+            let tx = place.db.read(Scope::Global).await.unwrap();
+            let tenant = "SELECT table_name::text FROM information_schema.columns \
+                          WHERE table_schema = 'public' AND column_name = 'workspace_id' ORDER BY 1";
+            let mut tenant = texts(&tx, tenant).await;
+            tenant.retain(|table| !GLOBAL.contains(&table.as_str()));
+            assert!(tenant.contains(&"messages".to_owned()), "{tenant:?}");
+            let guarded = "SELECT relname::text FROM pg_class \
+                           WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity ORDER BY 1";
+            assert_eq!(texts(&tx, guarded).await, tenant);
+            let owned = "SELECT relname::text FROM pg_class \
+                         WHERE relnamespace = 'public'::regnamespace AND pg_get_userbyid(relowner) = current_user";
+            assert!(
+                texts(&tx, owned).await.is_empty(),
+                "the role at work owns no table"
+            );
+            let power = "SELECT rolname::text FROM pg_roles \
+                         WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
+            assert!(
+                texts(&tx, power).await.is_empty(),
+                "the role at work is held to the policies"
+            );
+        }
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_setting_of_one_transaction_is_gone_in_the_next() {
+    for place in databases().await {
+        if place.db.dialect() == Dialect::Postgres {
+            let ours = WorkspaceId::new();
+            let tx = place.db.write(Scope::Workspace(ours)).await.unwrap();
+            insert_agent(&tx, ours, "Ours").await.unwrap();
+            tx.commit().await.unwrap();
+            // More than the pool has connections, so that each is used again.
+            for _ in 0..40 {
+                drop(place.db.read(Scope::Workspace(ours)).await.unwrap());
+                let tx = place.db.read(Scope::Global).await.unwrap();
+                assert!(texts(&tx, "SELECT name FROM agents").await.is_empty());
+            }
+        }
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_deskbell_is_refused() {
+    for place in databases().await {
+        let newer = "INSERT INTO schema_migrations (version, name, applied_at) VALUES (9999, 'newer', 0)";
+        owner(&place.url, newer).await;
+        let refused = Db::open(&place.url).await.unwrap_err();
+        assert!(
+            matches!(refused, OpenError::Newer { found: 9999, .. }),
+            "{refused}"
+        );
+        assert!(refused.to_string().contains("newer Deskbell"), "{refused}");
+        place.remove().await;
+    }
+}
+
+/// Runs a statement as whoever made the tables.
+async fn owner(url: &str, sql: &str) {
+    let url = url.replacen("sqlite:", "sqlite://", 1);
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    connection.execute_unprepared(sql).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn of_many_who_open_it_at_once_one_migrates() {
+    for place in empty_databases().await {
+        let url = place.url.as_str();
+        let (one, two, three, four) =
+            tokio::join!(Db::open(url), Db::open(url), Db::open(url), Db::open(url));
+        for opened in [one, two, three, four] {
+            let db = opened.unwrap();
+            let tx = db.read(Scope::Global).await.unwrap();
+            let applied = texts(&tx, "SELECT name FROM schema_migrations ORDER BY version").await;
+            assert_eq!(applied[0], "first");
+            let mut distinct = applied.clone();
+            distinct.dedup();
+            assert_eq!(applied, distinct);
+            drop(tx);
+            db.close().await;
+        }
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_dropped_is_undone() {
+    for place in databases().await {
+        let ours = WorkspaceId::new();
+        let tx = place.db.write(Scope::Workspace(ours)).await.unwrap();
+        insert_agent(&tx, ours, "Dropped").await.unwrap();
+        drop(tx);
+        let tx = place.db.write(Scope::Workspace(ours)).await.unwrap();
+        insert_agent(&tx, ours, "Kept").await.unwrap();
+        tx.commit().await.unwrap();
+        let tx = place.db.read(Scope::Workspace(ours)).await.unwrap();
+        assert_eq!(texts(&tx, "SELECT name FROM agents").await, ["Kept"]);
+        drop(tx);
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn readers_of_sqlite_cannot_write() {
+    for place in databases().await {
+        if place.db.dialect() == Dialect::Sqlite {
+            let ours = WorkspaceId::new();
+            let tx = place.db.read(Scope::Workspace(ours)).await.unwrap();
+            assert!(insert_agent(&tx, ours, "Sneaked").await.is_err());
+        }
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused_by_its_name() {
+    let refused = Db::open("oracle://somewhere").await.unwrap_err();
+    assert!(refused.to_string().contains("DATABASE_URL"), "{refused}");
+}

@@ -1,0 +1,39 @@
+//! People who act, without an account of theirs.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use edge::ClientAddress;
+use kernel::{AgentActor, AgentId, Role, SessionId, VisitorActor, VisitorId, WidgetId, WorkspaceId};
+
+/// An agent with that role.
+#[must_use]
+pub fn agent(workspace: WorkspaceId, role: Role) -> AgentActor {
+    AgentActor {
+        workspace,
+        id: AgentId::new(),
+        session: SessionId::new(),
+        role,
+        name: "Anna Agent".into(),
+        avatar_url: None,
+    }
+}
+
+/// A visitor who gave their name.
+#[must_use]
+pub fn visitor(workspace: WorkspaceId, widget: WidgetId) -> VisitorActor {
+    VisitorActor {
+        workspace,
+        widget,
+        id: VisitorId::new(),
+        name: Some("Vera Visitor".into()),
+    }
+}
+
+/// A client with an address out of those for documentation (RFC 5737).
+#[must_use]
+pub fn address(last: u8) -> ClientAddress {
+    ClientAddress {
+        ip: IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)),
+        user_agent: Some("Testbrowser/1.0".into()),
+    }
+}
