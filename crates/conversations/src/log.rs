@@ -262,3 +262,6 @@ async fn commit_postgres(pool: &PgPool, batch: &[Command], clock: &Clock) -> Res
 fn is_about_a_row(code: Option<&str>) -> bool {
     code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
 }
+
+#[cfg(test)]
+mod tests;
