@@ -45,10 +45,11 @@ export interface SessionParts {
 
 const REFRESH_KEY = "refresh";
 const HANDOVER_KEY = "access";
-/** A token is renewed when a fifth of its life is left, a little earlier by chance, at the latest a minute before its end. */
+/** A token is renewed when a fifth of its life is left, or a little earlier by chance. */
 const RENEW_AT = 0.8;
 const RENEW_SPREAD = 0.1;
-const MARGIN_MS = 60_000;
+/** What a token that is handed over a reload must still be good for. */
+const MARGIN_MS = 5_000;
 const RETRY_MS = 10_000;
 /** A tab that had to wait for another one's renewal lets the news of it arrive: it may travel behind the lock. */
 const NEWS_MS = 400;
@@ -82,8 +83,7 @@ export function createSession(parts: SessionParts) {
   const take = (next: Access) => {
     const known = access?.user;
     access = next;
-    const left = next.endsAt - now();
-    schedule(Math.max(1000, Math.min(left * (RENEW_AT - jitter() * RENEW_SPREAD), left - MARGIN_MS)));
+    schedule((next.endsAt - now()) * (RENEW_AT - jitter() * RENEW_SPREAD));
     if (state.status !== "signed-in" || known?.id !== next.user.id || known.role !== next.user.role) {
       setState({ status: "signed-in", user: next.user });
     }

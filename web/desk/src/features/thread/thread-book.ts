@@ -34,6 +34,9 @@ export interface ThreadBookParts {
 
 /** A thread that is opened while there is no live connection is read over HTTP after this. */
 const LIVE_PATIENCE_MS = 1500;
+const REJOIN_MS = 1000;
+/** A line that was announced in the list and did not arrive in the thread after this is asked for. */
+const GAP_MS = 1500;
 const FIRST_PATIENCE_MS = 2000;
 const OLDER_PAGE = 100;
 
@@ -60,6 +63,9 @@ export class ThreadBook {
         thread: withUpdate(state.thread, message),
       })),
     );
+    socket.on("conversation:updated", ({ conversation: { id, lastSeq } }) => {
+      if (this.#followed.has(id)) setTimeout(() => this.#expect(id, lastSeq), GAP_MS);
+    });
     socket.on("note:new", ({ note }) => this.takeNote(note));
     for (const [event, kind] of [
       ["message:delivered", "delivered"],
@@ -185,8 +191,9 @@ export class ThreadBook {
     if (running) return running;
     const join = this.#joinOnce(id)
       .catch((error: unknown) => {
-        // Without a connection the next `ready` joins again; only a refusal is for people to see.
+        // Only a refusal is for people to see. A lost connection joins again when it is back, a lost answer soon.
         if (error instanceof ProblemError) this.#change(id, (state) => ({ ...state, error }));
+        else setTimeout(() => this.#joinAgain(id), REJOIN_MS);
       })
       .finally(() => {
         this.#joining.delete(id);
@@ -194,6 +201,10 @@ export class ThreadBook {
       });
     this.#joining.set(id, join);
     return join;
+  }
+
+  #joinAgain(id: string): void {
+    if (this.#followed.has(id) && this.#parts.socket.state === "ready") void this.#join(id);
   }
 
   async #joinOnce(id: string): Promise<void> {
@@ -250,6 +261,12 @@ export class ThreadBook {
     }
   }
 
+  /** There are messages up to `seq`: what is missing by now is asked for. */
+  #expect(id: string, seq: number): void {
+    this.#change(id, (state) => ({ ...state, thread: withLastSeq(state.thread, seq) }));
+    this.#fillGap(id);
+  }
+
   #fillGap(id: string): void {
     const state = this.#states.get(id);
     if (!state || !this.#followed.has(id) || this.#joining.has(id)) return;
@@ -260,7 +277,8 @@ export class ThreadBook {
     const state = this.#states.get(id);
     if (!state) return;
     const next = change(state);
-    if (next !== state) this.#set(id, next);
+    const same = (Object.keys(next) as (keyof ThreadState)[]).every((key) => next[key] === state[key]);
+    if (!same) this.#set(id, next);
   }
 
   #set(id: string, state: ThreadState): void {
