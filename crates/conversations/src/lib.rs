@@ -17,6 +17,7 @@ mod log;
 pub mod mark;
 pub mod model;
 mod note;
+mod release;
 mod send_message;
 pub mod socket;
 mod start_conversation;

@@ -260,13 +260,13 @@ events! {
     /// A note was written. It can only be addressed to agents.
     NoteNew = "note:new" for AgentAudience { note: Note }
     /// A conversation began, to the agents.
-    ConversationNew = "conversation:new" for AgentAudience { conversation: ForAgents }
+    ConversationNew = "conversation:new" for AgentAudience { conversation: Conversation<visitors::wire::Visitor> }
     /// A conversation began, to the visitor's other tabs.
-    ConversationCreated = "conversation:created" for VisitorAudience { conversation: ForVisitor }
+    ConversationCreated = "conversation:created" for VisitorAudience { conversation: Conversation<visitors::wire::VisitorSelf> }
     /// A conversation changed, to the agents.
-    UpdatedForAgents = "conversation:updated" for AgentAudience { conversation: ForAgents }
+    UpdatedForAgents = "conversation:updated" for AgentAudience { conversation: Conversation<visitors::wire::Visitor> }
     /// A conversation changed, to its visitor.
-    UpdatedForVisitor = "conversation:updated" for VisitorAudience { conversation: ForVisitor }
+    UpdatedForVisitor = "conversation:updated" for VisitorAudience { conversation: Conversation<visitors::wire::VisitorSelf> }
     /// Somebody has the conversation now.
     AgentAssigned = "agent:assigned" for Audience { conversation_id: ConversationId, agent: Person }
     /// The visitor's devices have received up to here.

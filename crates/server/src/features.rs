@@ -6,7 +6,7 @@ use accounts::{Accounts, Availability, Revoked, Tokens};
 use conversations::Conversations;
 use db::Db;
 use edge::RateLimit;
-use kernel::{Announce, Clock, VisitorId, WorkspaceId};
+use kernel::{AgentId, Announce, Clock, VisitorId, WorkspaceId};
 use presence::{Presence, Roster};
 use socketio::Sockets;
 use utoipa::OpenApi;
@@ -55,7 +55,7 @@ impl Features {
             clock.clone(),
             tokens.clone(),
             account_settings(config),
-            account_hooks(&widgets, &roster, &sockets, &announce),
+            account_hooks(&widgets, &roster, &sockets, &announce, &late),
         );
         let visitors = Visitors::new(
             db.clone(),
@@ -132,6 +132,15 @@ impl Late {
         let _ = self.0.set(conversations.clone());
     }
 
+    fn agent_departed(&self) -> Arc<dyn Fn(WorkspaceId, AgentId) + Send + Sync> {
+        let late = self.clone();
+        Arc::new(move |workspace, agent| {
+            if let Some(conversations) = late.0.get() {
+                conversations.agent_departed(workspace, agent);
+            }
+        })
+    }
+
     fn visitor_changed(&self) -> Arc<dyn Fn(WorkspaceId, VisitorId) + Send + Sync> {
         let late = self.clone();
         Arc::new(move |workspace, visitor| {
@@ -147,6 +156,7 @@ fn account_hooks(
     roster: &Roster,
     sockets: &Sockets,
     announce: &Arc<dyn Announce>,
+    late: &Late,
 ) -> accounts::Hooks {
     let (listed, told, dropped) = (roster.clone(), Arc::clone(announce), sockets.clone());
     accounts::Hooks {
@@ -160,8 +170,7 @@ fn account_hooks(
         availability_changed: Arc::new(move |chosen: Availability| {
             presence::availability_changed(&listed, &*told, chosen);
         }),
-        // What they had stays theirs until somebody takes it.
-        departed: Arc::new(|_, _| {}),
+        departed: late.agent_departed(),
         presence: Arc::new(roster.clone()),
         announce: Arc::clone(announce),
     }

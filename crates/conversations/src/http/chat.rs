@@ -17,7 +17,7 @@ use super::messages::{HistoryQuery, refuse_attachments};
 use crate::{
     Conversations, Start,
     model::{Change, Priority},
-    wire::{Detail, ForVisitor, Message, Messages},
+    wire::{Conversation, Detail, ForVisitor, Message, Messages},
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
@@ -41,7 +41,7 @@ struct RoomsQuery {
 
 /// The visitor's own conversations, newest activity first.
 #[utoipa::path(get, path = "/api/chat/rooms", tag = "chat", params(RoomsQuery), security(("visitor" = [])),
-    responses((status = 200, body = Page<ForVisitor>), WithToken, WithQuery, Always))]
+    responses((status = 200, body = Page<Conversation<VisitorSelf>>), WithToken, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
     Visitor(visitor): Visitor,
@@ -86,7 +86,7 @@ struct StartBody {
 /// A conversation that was begun.
 #[derive(Debug, Serialize, ToSchema)]
 struct StartedBody {
-    room: ForVisitor,
+    room: Conversation<VisitorSelf>,
     message: Option<Message>,
     visitor: VisitorSelf,
     token: String,
@@ -194,7 +194,7 @@ struct ChangeBody {
 
 /// End an own conversation, or say how urgent it is.
 #[utoipa::path(put, path = "/api/chat/rooms/{id}", tag = "chat", params(("id" = String, Path)), request_body = ChangeBody, security(("visitor" = [])),
-    responses((status = 200, body = ForVisitor), WithToken, WithId, WithBody, Always))]
+    responses((status = 200, body = Conversation<VisitorSelf>), WithToken, WithId, WithBody, Always))]
 async fn change(
     State(conversations): State<Conversations>,
     Visitor(visitor): Visitor,

@@ -13,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Conversations, Part,
     mark::Mark,
-    wire::{ForAgents, Message, Messages},
+    wire::{Conversation, ForAgents, Message, Messages},
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
@@ -192,7 +192,7 @@ async fn read(
 
 /// Read a whole conversation.
 #[utoipa::path(put, path = "/api/messages/conversation/{id}/read-all", tag = "messages", params(("id" = String, Path)), security(("agent" = [])),
-    responses((status = 200, body = ForAgents), WithToken, WithId, Always))]
+    responses((status = 200, body = Conversation<visitors::wire::Visitor>), WithToken, WithId, Always))]
 async fn read_all(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
