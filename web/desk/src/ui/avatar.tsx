@@ -48,11 +48,11 @@ export function Avatar({ name, seed, size = 32, online, src = null }: AvatarProp
   );
 }
 
-/** The first letter of the first and the last word, by code point: never half of a surrogate pair. */
+/** The first letter of the first and the last word that have one; a number or an address of signs only has none. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u);
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => Array.from(word ?? "")[0]?.toLocaleUpperCase() ?? "").join("");
+  const letters = name.split(/\s+/u).flatMap((word) => /\p{L}/u.exec(word)?.[0] ?? []);
+  const shown = letters.length > 1 ? [letters[0], letters.at(-1)] : letters;
+  return shown.length === 0 ? "#" : shown.join("").toLocaleUpperCase();
 }
 
 function hash(text: string): number {

@@ -26,7 +26,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
   const holder =
     assignee === null ? s.nobody : assignee.id === user.id ? s.yours : s.assignedTo(assignee.name);
   return (
-    <header className="flex h-14 shrink-0 items-center gap-3 border-b border-line pr-2 pl-2 lg:pl-4">
+    <header className="@container flex h-14 shrink-0 items-center gap-3 border-b border-line pr-2 pl-2 lg:pl-4">
       <Link
         to="/agent"
         search={(search) => search}
@@ -75,7 +75,7 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
       {can.resolve ? (
         <Tip text={s.resolve} keys="E">
           <Button icon={<Check aria-hidden />} aria-keyshortcuts="e" onClick={() => void actions.resolve()}>
-            <span className="max-sm:sr-only">{s.resolve}</span>
+            <span className="@max-[560px]:sr-only">{s.resolve}</span>
           </Button>
         </Tip>
       ) : null}
