@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use axum::{Extension, Router};
+use db::Db;
 
 use crate::{
     authenticate::ByToken,
+    chat_test,
     config::{Config, PublicUrl},
     docs_page,
     documents::{DocumentError, Documents},
@@ -20,12 +22,12 @@ use crate::{
 const SOCKET_PATHS: &[&str] = &["/socket.io", "/api/socketio"];
 
 /// Everything that is served.
-pub(crate) fn app(features: &Features, config: &Config, health: &Health) -> Result<Router, DocumentError> {
-    let (api, openapi) = routes(features, config, health).split_for_parts();
+pub(crate) fn app(features: &Features, config: &Config, db: &Db, health: &Health) -> Result<Router, DocumentError> {
+    let (api, openapi) = routes(features, config, db, health).split_for_parts();
     let pages = pages::router(features.widgets.clone())
         .merge(docs_page::router())
         .merge(plain_page::problems());
-    let app = api.layer(Extension(Documents::new(&openapi)?)).merge(pages);
+    let api = api.layer(Extension(Documents::new(&openapi)?));
     let engine = features
         .sockets
         .router(Arc::new(features.gateway(config)), SOCKET_PATHS);
@@ -38,13 +40,14 @@ pub(crate) fn app(features: &Features, config: &Config, health: &Health) -> Resu
         is_https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),
         widgets: features.widgets.clone(),
     };
-    Ok(layers::around(app, engine, surroundings))
+    Ok(layers::around(api, pages, engine, surroundings))
 }
 
 /// The routes that are described.
 pub(crate) fn routes(
     features: &Features,
     config: &Config,
+    db: &Db,
     health: &Health,
 ) -> utoipa_axum::router::OpenApiRouter {
     let conversations = features.conversations.clone();
@@ -58,4 +61,5 @@ pub(crate) fn routes(
         .api()
         .merge(health::router(health.clone()))
         .merge(metrics::router(metrics))
+        .merge(chat_test::router(db.clone(), features.conversations.clone()))
 }

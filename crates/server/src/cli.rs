@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{env, path::PathBuf, process::ExitCode};
+use std::{env, io::{self, Write}, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -95,19 +95,10 @@ fn command(arguments: Arguments) -> Result<(), Failure> {
         Command::Agent(AgentCommand::Create(create)) => {
             begin(load()?, |loaded| agent_create::run(loaded, create))
         }
-        Command::Config(ConfigCommand::Check) => {
-            check(&load()?);
-            Ok(())
-        }
-        Command::Config(ConfigCommand::Reference) => {
-            print!("{}", config::reference());
-            Ok(())
-        }
+        Command::Config(ConfigCommand::Check) => print(&check(&load()?)),
+        Command::Config(ConfigCommand::Reference) => print(&config::reference()),
         Command::Openapi => print_openapi(),
-        Command::Asyncapi => {
-            println!("{}", documents::events_text().map_err(work)?);
-            Ok(())
-        }
+        Command::Asyncapi => print(&documents::events_text().map_err(work)?),
     }
 }
 
@@ -144,20 +135,23 @@ async fn migrate(loaded: Loaded) -> Result<(), db::OpenError> {
     Ok(())
 }
 
-fn check(loaded: &Loaded) {
-    for setting in SETTINGS {
-        let (text, source) = loaded.given(setting);
-        let value = match (source, setting.default) {
-            (Source::Default, config::Preset::Absent(meaning)) => format!("({meaning})"),
-            (Source::Environment | Source::File, _) if setting.is_secret => "(hidden)".to_owned(),
-            _ => text.to_owned(),
-        };
-        println!("{:<36} {value}  [{source}]", setting.name);
-    }
-    for warning in loaded.warnings() {
-        println!("\n{warning}");
-    }
-    println!("\nThe configuration is right.");
+/// What holds, and where it comes from.
+fn check(loaded: &Loaded) -> String {
+    let mut lines: Vec<String> = SETTINGS
+        .iter()
+        .map(|setting| {
+            let (text, source) = loaded.given(setting);
+            let value = match (source, setting.default) {
+                (Source::Default, config::Preset::Absent(meaning)) => format!("({})", meaning.replace('`', "")),
+                (Source::Environment | Source::File, _) if setting.is_secret => "(hidden)".to_owned(),
+                _ => text.to_owned(),
+            };
+            format!("{:<36} {value}  [{source}]", setting.name)
+        })
+        .collect();
+    lines.extend(loaded.warnings().into_iter().map(|warning| format!("\n{warning}")));
+    lines.push("\nThe configuration is right.".to_owned());
+    lines.join("\n")
 }
 
 /// The document is made of the routes themselves, which want a database behind them: an empty one will do.
@@ -169,11 +163,18 @@ fn print_openapi() -> Result<(), Failure> {
         let config = loaded.config;
         let db = db::Db::open(&config.database_url()).await.map_err(work)?;
         let features = Features::start(&config, &db, "not a secret: nothing is signed here").map_err(work)?;
-        let openapi = app::routes(&features, &config, &Health::new(db.clone())).into_openapi();
+        let openapi = app::routes(&features, &config, &db, &Health::new(db.clone())).into_openapi();
         documents::openapi_text(&openapi).map_err(work)
     })?;
-    println!("{text}");
-    Ok(())
+    print(&text)
+}
+
+/// Who reads the output may stop in the middle, as `head` does: that is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    match writeln!(io::stdout(), "{}", text.trim_end()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(work(error)),
+        _ => Ok(()),
+    }
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

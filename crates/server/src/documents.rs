@@ -1,4 +1,6 @@
-//! What the server says about itself: `OpenAPI` 3.1 for the routes, `AsyncAPI` 3 for the events, and a page to read both.
+//! What the server says about itself: `OpenAPI` 3.1 for the routes, `AsyncAPI` 3 for the events.
+
+use std::collections::BTreeMap;
 
 use axum::{Extension, http::HeaderMap, response::Response};
 use edge::ProblemBody;
@@ -6,7 +8,11 @@ use kernel::FieldError;
 use tower_http::compression::CompressionLayer;
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::{
+        PathItem,
+        path::Operation,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -33,7 +39,7 @@ pub(crate) struct DocumentError(#[from] serde_json::Error);
     ),
     servers((url = "/", description = "This server")),
     tags(
-        (name = "auth", description = "Signing in and out, who am I"),
+        (name = "accounts", description = "Signing in and out, who am I"),
         (name = "agents", description = "The people who work here"),
         (name = "widgets", description = "The embeds of a workspace, and what they need"),
         (name = "conversations", description = "Conversations and their life"),
@@ -75,7 +81,34 @@ pub(crate) fn events_text() -> Result<String, DocumentError> {
 
 /// The description of the routes, as text.
 pub(crate) fn openapi_text(document: &utoipa::openapi::OpenApi) -> Result<String, DocumentError> {
-    Ok(serde_json::to_string_pretty(document)?)
+    let mut document = document.clone();
+    tell_operations_apart(&mut document);
+    Ok(serde_json::to_string_pretty(&document)?)
+}
+
+/// Features name their operations for themselves, `list` or `send`; generators want each name once. Those that are not alone
+/// get their tag behind their name: `listNotes`, `listConversations`.
+fn tell_operations_apart(document: &mut utoipa::openapi::OpenApi) {
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    let items = document.paths.paths.values_mut();
+    let operations: Vec<_> = items.flat_map(operations_of).collect();
+    for id in operations.iter().filter_map(|operation| operation.operation_id.clone()) {
+        *uses.entry(id).or_default() += 1;
+    }
+    for operation in operations {
+        let Some(id) = operation.operation_id.as_mut() else { continue };
+        let tag = operation.tags.iter().flatten().next();
+        if let Some(tag) = tag.filter(|_| uses.get(id).is_some_and(|count| *count > 1)) {
+            let (first, rest) = tag.split_at(tag.chars().next().map_or(0, char::len_utf8));
+            *id = format!("{id}{}{rest}", first.to_uppercase());
+        }
+    }
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
+        .into_iter()
+        .flatten()
 }
 
 /// Both documents as they are sent.

@@ -43,18 +43,19 @@ pub(crate) struct Surroundings {
     pub(crate) widgets: Widgets,
 }
 
-/// Puts the layers around `app`: the last one is the first that a request passes. `engine`, the doors of the sockets, answers
+/// Puts the layers around everything: the last one is the first that a request passes. `engine`, the doors of the sockets, answers
 /// foreign pages and refuses in the way of its own protocol.
-pub(crate) fn around(app: Router, engine: Router, surroundings: Surroundings) -> Router {
+pub(crate) fn around(api: Router, pages: Router, engine: Router, surroundings: Surroundings) -> Router {
     let trust = TrustProxy(surroundings.trust_proxy);
-    app.fallback(nothing_here)
+    api.layer(cors(surroundings.widgets, trust))
+        .merge(pages)
+        .fallback(nothing_here)
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(Extension(surroundings.authenticate))
         .layer(Extension(trust))
         .layer(middleware::from_fn(refusals::explain))
-        .layer(cors(surroundings.widgets, trust))
         .merge(engine)
         .layer(middleware::from_fn_with_state(surroundings.is_https, headers::secure))
         .layer(middleware::from_fn_with_state(trust, access_log::log))

@@ -9,6 +9,7 @@ mod agent_create;
 mod app;
 mod assets;
 mod authenticate;
+mod chat_test;
 mod cli;
 mod config;
 mod content;

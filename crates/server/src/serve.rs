@@ -55,7 +55,7 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     let db = Db::open(&config.database_url()).await?;
     let features = Features::start(&config, &db, &secret)?;
     let health = Health::new(db.clone());
-    let app = app::app(&features, &config, &health)?;
+    let app = app::app(&features, &config, &db, &health)?;
 
     let (stop, stopped) = watch::channel(false);
     let server = tokio::spawn(listen::serve(listener, app, stopped));

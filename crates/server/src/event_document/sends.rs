@@ -6,13 +6,13 @@
 use accounts::wire::Agent;
 use conversations::{
     model::Priority,
-    wire::{ForAgents, ForVisitor, Message, Note},
+    wire::{Conversation, Message, Note},
 };
 use kernel::ConversationId;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use visitors::wire::VisitorSelf;
+use visitors::wire::{Visitor, VisitorSelf};
 
 use super::Document;
 
@@ -65,7 +65,7 @@ struct VisitorConnectAck {
     /// To be kept, and sent with the next connect.
     token: String,
     /// The latest 20.
-    conversations: Vec<ForVisitor>,
+    conversations: Vec<Conversation<VisitorSelf>>,
     /// Whether an agent is available.
     online: bool,
 }
@@ -115,7 +115,7 @@ struct ConversationStartData {
 /// The conversation, and its first message if there is one.
 #[derive(ToSchema)]
 struct ConversationStartAck {
-    conversation: ForVisitor,
+    conversation: Conversation<VisitorSelf>,
     message: Option<Message>,
 }
 
@@ -147,8 +147,8 @@ struct ConversationJoinAck {
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum ConversationOfEither {
-    Agents(ForAgents),
-    Visitor(ForVisitor),
+    Agents(Conversation<Visitor>),
+    Visitor(Conversation<VisitorSelf>),
 }
 
 /// A message.

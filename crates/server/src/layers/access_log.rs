@@ -23,7 +23,7 @@ pub(super) async fn log(State(trust): State<TrustProxy>, mut request: Request, n
     let id = given
         .filter(|id| trust.0 && id.len() <= ID_BYTES)
         .or_else(|| HeaderValue::try_from(Uuid::now_v7().to_string()).ok());
-    let span = tracing::info_span!("request", id = ?id);
+    let span = tracing::info_span!("request", id = id.as_ref().and_then(|id| id.to_str().ok()));
     async move {
         let begun = Instant::now();
         let method = request.method().clone();
