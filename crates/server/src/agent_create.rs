@@ -77,7 +77,10 @@ fn said(problem: &Problem) -> String {
     if problem.errors.is_empty() {
         return problem.detail.clone();
     }
-    let fields = problem.errors.iter().map(|error| format!("{}: {}", error.field, error.message));
+    let fields = problem
+        .errors
+        .iter()
+        .map(|error| format!("{}: {}", error.field, error.message));
     fields.collect::<Vec<_>>().join("\n  ")
 }
 
@@ -111,10 +114,17 @@ async fn first(features: &Features, create: CreateAgent, password: String) -> Re
         user_agent: None,
     };
     let user = features.accounts.register(register, &from).await?.user;
-    Ok(format!("{} is the owner of a new workspace and can sign in with {}.", user.name, user.email))
+    Ok(format!(
+        "{} is the owner of a new workspace and can sign in with {}.",
+        user.name, user.email
+    ))
 }
 
-async fn colleague(features: &Features, create: CreateAgent, password: String) -> Result<String, CreateError> {
+async fn colleague(
+    features: &Features,
+    create: CreateAgent,
+    password: String,
+) -> Result<String, CreateError> {
     let workspace = workspace(features, create.site_key.as_deref()).await?;
     // An operator acts as an owner would; nobody is signed in for it.
     let operator = AgentActor {
@@ -133,7 +143,12 @@ async fn colleague(features: &Features, create: CreateAgent, password: String) -
         capacity: None,
     };
     let agent = features.accounts.create_agent(&operator, sent).await?.agent;
-    Ok(format!("{} ({}) can sign in with {}.", agent.name, agent.role.as_str(), agent.email))
+    Ok(format!(
+        "{} ({}) can sign in with {}.",
+        agent.name,
+        agent.role.as_str(),
+        agent.email
+    ))
 }
 
 async fn workspace(features: &Features, site_key: Option<&str>) -> Result<WorkspaceId, CreateError> {
@@ -158,7 +173,9 @@ fn password(from_stdin: bool) -> Result<String, CreateError> {
     }
     match std::env::var(PASSWORD_VARIABLE) {
         Ok(password) if !password.is_empty() => Ok(password),
-        _ if io::stdin().is_terminal() => Ok(rpassword::prompt_password("Password (10 to 128 characters): ")?),
+        _ if io::stdin().is_terminal() => {
+            Ok(rpassword::prompt_password("Password (10 to 128 characters): ")?)
+        }
         _ => Err(CreateError::NoPassword),
     }
 }

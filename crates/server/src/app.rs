@@ -22,7 +22,12 @@ use crate::{
 const SOCKET_PATHS: &[&str] = &["/socket.io", "/api/socketio"];
 
 /// Everything that is served.
-pub(crate) fn app(features: &Features, config: &Config, db: &Db, health: &Health) -> Result<Router, DocumentError> {
+pub(crate) fn app(
+    features: &Features,
+    config: &Config,
+    db: &Db,
+    health: &Health,
+) -> Result<Router, DocumentError> {
     let (api, openapi) = routes(features, config, db, health).split_for_parts();
     let pages = pages::router(features.widgets.clone())
         .merge(docs_page::router())

@@ -28,12 +28,21 @@ pub(crate) fn text(path: &str) -> Option<String> {
 pub(crate) fn content(path: &str, cache: &'static str) -> Option<Content> {
     let file = file(path)?;
     let digest = file.metadata.sha256_hash();
-    Some(Content::with_digest(file.data, file.metadata.mimetype(), &digest, cache))
+    Some(Content::with_digest(
+        file.data,
+        file.metadata.mimetype(),
+        &digest,
+        cache,
+    ))
 }
 
 /// A file whose name has a hash in it.
 pub(crate) fn hashed(folder: &str, name: &str, request: &HeaderMap) -> Result<Response, Refusal> {
     let content = content(&format!("{folder}/{name}"), FOR_EVER).ok_or_else(|| Problem::not_found("file"))?;
-    let content = if folder.starts_with("widget/") { content.for_any_site() } else { content };
+    let content = if folder.starts_with("widget/") {
+        content.for_any_site()
+    } else {
+        content
+    };
     Ok(content.respond(request))
 }

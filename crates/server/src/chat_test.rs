@@ -13,8 +13,8 @@ use conversations::{Conversations, Part, Start, wire::Message};
 use db::{Db, Scope, unavailable};
 use edge::Json;
 use kernel::{
-    Actor, AgentActor, AgentId, ConversationId, Problem, ProblemKind, Role, SessionId, Timestamp, VisitorActor,
-    VisitorId, WidgetId, WorkspaceId,
+    Actor, AgentActor, AgentId, ConversationId, Problem, ProblemKind, Role, SessionId, Timestamp,
+    VisitorActor, VisitorId, WidgetId, WorkspaceId,
 };
 use serde::Serialize;
 use tokio::{sync::Mutex, time::timeout};
@@ -148,7 +148,9 @@ impl ChatTest {
         let scope = Scope::Workspace(cast.visitor.workspace);
         let tx = self.db.write(scope).await.map_err(unavailable)?;
         let now: Timestamp = kernel::Clock::system().now();
-        store::insert_visitor(&tx, &cast.visitor, now).await.map_err(unavailable)?;
+        store::insert_visitor(&tx, &cast.visitor, now)
+            .await
+            .map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)
     }
 
@@ -158,7 +160,10 @@ impl ChatTest {
             message: Some(QUESTION.into()),
             ..Start::default()
         };
-        let started = self.conversations.start_conversation(&cast.visitor, None, start).await?;
+        let started = self
+            .conversations
+            .start_conversation(&cast.visitor, None, start)
+            .await?;
         started
             .message
             .map(|message| message.conversation_id)
@@ -166,35 +171,60 @@ impl ChatTest {
     }
 
     async fn answer(&self, cast: &Cast, id: ConversationId) -> Result<Message, Problem> {
-        let sent = self.conversations.send_message(&cast.agent(), None, id, "answer", ANSWER)?;
+        let sent = self
+            .conversations
+            .send_message(&cast.agent(), None, id, "answer", ANSWER)?;
         Ok(sent.await?.message)
     }
 
     /// What is sent twice is there once.
     async fn repeat(&self, cast: &Cast, id: ConversationId, answer: &Message) -> Result<(), Problem> {
         let again = self.answer(cast, id).await?;
-        if again.id == answer.id { Ok(()) } else { Err(wrong("a repeated message was stored twice")) }
+        if again.id == answer.id {
+            Ok(())
+        } else {
+            Err(wrong("a repeated message was stored twice"))
+        }
     }
 
     /// Both lines are there for the visitor, in order and without gaps.
     async fn read(&self, cast: &Cast, id: ConversationId) -> Result<(), Problem> {
-        let history = self.conversations.history(&cast.visitor(), id, Part::After(0), 100).await?.items;
-        let is_dense = history.iter().map(|message| message.seq).eq(1..=i64::try_from(history.len()).unwrap_or(0));
+        let history = self
+            .conversations
+            .history(&cast.visitor(), id, Part::After(0), 100)
+            .await?
+            .items;
+        let is_dense = history
+            .iter()
+            .map(|message| message.seq)
+            .eq(1..=i64::try_from(history.len()).unwrap_or(0));
         let lines = history.iter().map(|message| &*message.content);
         let said: Vec<&str> = lines.filter(|line| [QUESTION, ANSWER].contains(line)).collect();
-        if is_dense && said == [QUESTION, ANSWER] { Ok(()) } else { Err(wrong("the history is not what was sent")) }
+        if is_dense && said == [QUESTION, ANSWER] {
+            Ok(())
+        } else {
+            Err(wrong("the history is not what was sent"))
+        }
     }
 
     async fn remove(&self, cast: &Cast) -> Result<(), Problem> {
         let workspace = cast.visitor.workspace;
-        let tx = self.db.write(Scope::Workspace(workspace)).await.map_err(unavailable)?;
+        let tx = self
+            .db
+            .write(Scope::Workspace(workspace))
+            .await
+            .map_err(unavailable)?;
         store::remove(&tx, workspace).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)
     }
 }
 
 /// Does one step and notes how it went. `None` when it failed; the reason goes to the log.
-async fn step<T>(steps: &mut Vec<Step>, name: &'static str, work: impl Future<Output = Result<T, Problem>>) -> Option<T> {
+async fn step<T>(
+    steps: &mut Vec<Step>,
+    name: &'static str,
+    work: impl Future<Output = Result<T, Problem>>,
+) -> Option<T> {
     let begun = Instant::now();
     let result = match timeout(STEP_TIMEOUT, work).await {
         Ok(result) => result.map_err(|problem| problem.detail),

@@ -1,6 +1,11 @@
 //! The command line.
 
-use std::{env, io::{self, Write}, path::PathBuf, process::ExitCode};
+use std::{
+    env,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 
@@ -142,14 +147,21 @@ fn check(loaded: &Loaded) -> String {
         .map(|setting| {
             let (text, source) = loaded.given(setting);
             let value = match (source, setting.default) {
-                (Source::Default, config::Preset::Absent(meaning)) => format!("({})", meaning.replace('`', "")),
+                (Source::Default, config::Preset::Absent(meaning)) => {
+                    format!("({})", meaning.replace('`', ""))
+                }
                 (Source::Environment | Source::File, _) if setting.is_secret => "(hidden)".to_owned(),
                 _ => text.to_owned(),
             };
             format!("{:<36} {value}  [{source}]", setting.name)
         })
         .collect();
-    lines.extend(loaded.warnings().into_iter().map(|warning| format!("\n{warning}")));
+    lines.extend(
+        loaded
+            .warnings()
+            .into_iter()
+            .map(|warning| format!("\n{warning}")),
+    );
     lines.push("\nThe configuration is right.".to_owned());
     lines.join("\n")
 }
@@ -157,7 +169,10 @@ fn check(loaded: &Loaded) -> String {
 /// The document is made of the routes themselves, which want a database behind them: an empty one will do.
 fn print_openapi() -> Result<(), Failure> {
     let folder = tempfile::tempdir().map_err(work)?;
-    let variables = [("DESKBELL_DATA_DIR".to_owned(), folder.path().display().to_string())];
+    let variables = [(
+        "DESKBELL_DATA_DIR".to_owned(),
+        folder.path().display().to_string(),
+    )];
     let loaded = config::load(None, variables.into_iter())?;
     let text = runtime()?.block_on(async {
         let config = loaded.config;

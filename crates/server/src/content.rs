@@ -40,7 +40,11 @@ impl Content {
         digest: &[u8],
         cache: &'static str,
     ) -> Self {
-        let charset = if content_type.starts_with("text/") { "; charset=utf-8" } else { "" };
+        let charset = if content_type.starts_with("text/") {
+            "; charset=utf-8"
+        } else {
+            ""
+        };
         let headers = [(header::CACHE_CONTROL, HeaderValue::from_static(cache))];
         Self {
             bytes: bytes.into(),
@@ -64,7 +68,8 @@ impl Content {
     /// Lets other sites load it: as a script, a module, a picture.
     pub(crate) fn for_any_site(mut self) -> Self {
         let policy = header::HeaderName::from_static("cross-origin-resource-policy");
-        self.headers.insert(policy, HeaderValue::from_static("cross-origin"));
+        self.headers
+            .insert(policy, HeaderValue::from_static("cross-origin"));
         self.headers
             .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         self
@@ -79,7 +84,9 @@ impl Content {
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
-            .any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == etag.trim_start_matches("W/"));
+            .any(|known| {
+                known.trim() == "*" || known.trim().trim_start_matches("W/") == etag.trim_start_matches("W/")
+            });
         let mut response = if is_there {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -127,7 +134,9 @@ mod tests {
     fn who_has_it_is_not_sent_it_again() {
         let etag = etag_of(content("a"));
         let known = |value: &str| {
-            let request = [(header::IF_NONE_MATCH, HeaderValue::from_str(value).unwrap())].into_iter().collect();
+            let request = [(header::IF_NONE_MATCH, HeaderValue::from_str(value).unwrap())]
+                .into_iter()
+                .collect();
             content("a").respond(&request).status().as_u16()
         };
         let etag = etag.to_str().unwrap();
@@ -140,8 +149,14 @@ mod tests {
 
     #[test]
     fn another_text_or_another_policy_is_another_version() {
-        let policy = |text| content("a").with_header(header::CONTENT_SECURITY_POLICY, &HeaderValue::from_static(text));
-        let all = [etag_of(content("a")), etag_of(content("b")), etag_of(policy("x")), etag_of(policy("y"))];
+        let policy =
+            |text| content("a").with_header(header::CONTENT_SECURITY_POLICY, &HeaderValue::from_static(text));
+        let all = [
+            etag_of(content("a")),
+            etag_of(content("b")),
+            etag_of(policy("x")),
+            etag_of(policy("y")),
+        ];
         for (at, one) in all.iter().enumerate() {
             assert!(!all[at + 1..].contains(one));
         }

@@ -19,7 +19,11 @@ const ICON: (&str, &str) = ("image/svg+xml", include_str!("../assets/favicon.svg
 /// Path, media type and text of each.
 const FILES: &[(&str, &str, &str)] = &[
     ("/docs", "text/html", include_str!("../assets/docs.html")),
-    ("/docs/docs.js", "text/javascript", include_str!("../assets/docs.js")),
+    (
+        "/docs/docs.js",
+        "text/javascript",
+        include_str!("../assets/docs.js"),
+    ),
     ("/docs/style.css", "text/css", include_str!("../assets/style.css")),
     ("/favicon.svg", ICON.0, ICON.1),
     // What browsers ask for by themselves; they look at the type and not at the name.
@@ -53,7 +57,10 @@ mod tests {
     fn nothing_is_inline_and_text_is_never_markup() {
         let page = include_str!("../assets/docs.html");
         assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains(" onclick="));
-        assert_eq!(page.matches("<script").count(), page.matches("src=\"/docs/docs.js\"").count());
+        assert_eq!(
+            page.matches("<script").count(),
+            page.matches("src=\"/docs/docs.js\"").count()
+        );
         let script = include_str!("../assets/docs.js");
         for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"] {
             assert!(!script.contains(word), "{word}");

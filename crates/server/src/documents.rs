@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use axum::{Extension, http::HeaderMap, response::Response};
+use axum::{
+    Extension,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 use edge::ProblemBody;
 use kernel::FieldError;
 use tower_http::compression::CompressionLayer;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        PathItem,
+        PathItem, RefOr,
         path::Operation,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
@@ -61,9 +65,18 @@ impl Modify for Tokens {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
         for (name, whose) in [
-            ("agent", "The token of an agent, from `POST /api/auth/login`. It lives for 15 minutes; refresh it."),
-            ("visitor", "The token of a visitor, from `POST /api/chat/visitors` or `visitor:connect`."),
-            ("operator", "`DESKBELL_METRICS_TOKEN`; without it, requests of this machine need no token."),
+            (
+                "agent",
+                "The token of an agent, from `POST /api/auth/login`. It lives for 15 minutes; refresh it.",
+            ),
+            (
+                "visitor",
+                "The token of a visitor, from `POST /api/chat/visitors` or `visitor:connect`.",
+            ),
+            (
+                "operator",
+                "`DESKBELL_METRICS_TOKEN`; without it, requests of this machine need no token.",
+            ),
         ] {
             let scheme = HttpBuilder::new()
                 .scheme(HttpAuthScheme::Bearer)
@@ -83,6 +96,7 @@ pub(crate) fn events_text() -> Result<String, DocumentError> {
 pub(crate) fn openapi_text(document: &utoipa::openapi::OpenApi) -> Result<String, DocumentError> {
     let mut document = document.clone();
     tell_operations_apart(&mut document);
+    name_answers(&mut document);
     Ok(serde_json::to_string_pretty(&document)?)
 }
 
@@ -92,11 +106,16 @@ fn tell_operations_apart(document: &mut utoipa::openapi::OpenApi) {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     let items = document.paths.paths.values_mut();
     let operations: Vec<_> = items.flat_map(operations_of).collect();
-    for id in operations.iter().filter_map(|operation| operation.operation_id.clone()) {
+    for id in operations
+        .iter()
+        .filter_map(|operation| operation.operation_id.clone())
+    {
         *uses.entry(id).or_default() += 1;
     }
     for operation in operations {
-        let Some(id) = operation.operation_id.as_mut() else { continue };
+        let Some(id) = operation.operation_id.as_mut() else {
+            continue;
+        };
         let tag = operation.tags.iter().flatten().next();
         if let Some(tag) = tag.filter(|_| uses.get(id).is_some_and(|count| *count > 1)) {
             let (first, rest) = tag.split_at(tag.chars().next().map_or(0, char::len_utf8));
@@ -105,10 +124,30 @@ fn tell_operations_apart(document: &mut utoipa::openapi::OpenApi) {
     }
 }
 
+/// OpenAPI wants a description of every answer; where a feature gives none, the status says enough.
+fn name_answers(document: &mut utoipa::openapi::OpenApi) {
+    let operations = document.paths.paths.values_mut().flat_map(operations_of);
+    for (status, response) in operations.flat_map(|operation| operation.responses.responses.iter_mut()) {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            let known = StatusCode::from_bytes(status.as_bytes()).ok();
+            let reason = known.and_then(|status| status.canonical_reason());
+            reason.unwrap_or("Answer").clone_into(&mut response.description);
+        }
+    }
+}
+
 fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
-        .into_iter()
-        .flatten()
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Both documents as they are sent.

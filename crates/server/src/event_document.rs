@@ -49,7 +49,13 @@ impl Document {
         let ok = json!({ "type": "object", "required": ["ok"], "properties": { "ok": { "const": true } } });
         let done = json!({ "allOf": [ok, self.shape_of::<Ack>()] });
         let ack = format!("{data}.{ack}");
-        self.message(&ack, &format!("{name} done"), "Acknowledgement", "It was done.", done);
+        self.message(
+            &ack,
+            &format!("{name} done"),
+            "Acknowledgement",
+            "It was done.",
+            done,
+        );
         self.operations.insert(
             format!("client.{}", name.replace(':', ".")),
             json!({
@@ -113,11 +119,22 @@ impl Document {
             "required": ["ok", "error"],
             "properties": { "ok": { "const": false }, "error": error },
         });
-        self.message(REFUSED, "refused", "Acknowledgement of a refusal", "It was not done.", refused);
+        self.message(
+            REFUSED,
+            "refused",
+            "Acknowledgement of a refusal",
+            "It was not done.",
+            refused,
+        );
         let in_channel: Map<String, Value> = self
             .messages
             .keys()
-            .map(|key| (key.clone(), json!({ "$ref": format!("#/components/messages/{key}") })))
+            .map(|key| {
+                (
+                    key.clone(),
+                    json!({ "$ref": format!("#/components/messages/{key}") }),
+                )
+            })
             .collect();
         json!({
             "asyncapi": "3.0.0",
@@ -173,6 +190,65 @@ mod tests {
             Value::Array(items) => items.iter().for_each(|item| references(item, found)),
             _ => {}
         }
+    }
+
+    /// The names of one direction's events.
+    fn names(document: &Value, action: &str) -> BTreeSet<String> {
+        let operations = document["operations"].as_object().unwrap().values();
+        operations
+            .filter(|operation| operation["action"] == action)
+            .map(|operation| {
+                let in_channel = operation["messages"][0]["$ref"]
+                    .as_str()
+                    .unwrap()
+                    .trim_start_matches('#');
+                let place = document.pointer(in_channel).unwrap()["$ref"].as_str().unwrap();
+                let message = document.pointer(place.trim_start_matches('#')).unwrap();
+                message["name"].as_str().unwrap().to_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn it_holds_the_events_that_the_gateway_takes_and_no_other() {
+        let taken: BTreeSet<String> = crate::gateway::EVENTS
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect();
+        assert_eq!(names(&document(), "receive"), taken);
+    }
+
+    #[test]
+    fn it_holds_what_the_contract_says_a_client_hears() {
+        let heard = names(&document(), "send");
+        let promised = [
+            "visitor:connected visitor:online visitor:offline visitor:page agent:online agent:offline agent:assigned availability",
+            "conversation:new conversation:created conversation:updated message:new message:updated message:delivered message:read",
+            "note:new typing:start typing:stop server:drain",
+        ];
+        let promised = promised
+            .iter()
+            .flat_map(|line| line.split(' '))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(heard, promised);
+    }
+
+    #[test]
+    fn a_visitor_is_not_promised_what_only_agents_may_know() {
+        let document = document();
+        let place =
+            &document["components"]["schemas"]["UpdatedForVisitor"]["properties"]["conversation"]["$ref"];
+        let conversation = document
+            .pointer(place.as_str().unwrap().trim_start_matches('#'))
+            .unwrap();
+        let visitor = conversation["properties"]["visitor"]["properties"]
+            .as_object()
+            .unwrap();
+        assert!(
+            visitor.contains_key("name") && !visitor.contains_key("ip"),
+            "{visitor:?}"
+        );
     }
 
     #[test]

@@ -2,37 +2,58 @@
 //!
 //! An announcement's audience becomes rooms. The packet is encoded once and shared by all who get it, in the order of the calls.
 
-use kernel::{AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, SessionId, VisitorAudience, VisitorId, WorkspaceId};
+use kernel::{
+    AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, SessionId, VisitorAudience,
+    VisitorId, WorkspaceId,
+};
 use socketio::{Packet, Room, SocketId, Sockets};
 
 /// All sockets of one visitor.
 pub(crate) fn of_visitor(id: VisitorId) -> Room {
-    Room { tag: 1, id: id.0.as_u128() }
+    Room {
+        tag: 1,
+        id: id.0.as_u128(),
+    }
 }
 
 /// All sockets of one agent.
 pub(crate) fn of_agent(id: AgentId) -> Room {
-    Room { tag: 2, id: id.0.as_u128() }
+    Room {
+        tag: 2,
+        id: id.0.as_u128(),
+    }
 }
 
 /// Agents who joined a conversation. Visitors are never in it: they are in [`of_visitor`] alone.
 pub(crate) fn of_conversation(id: ConversationId) -> Room {
-    Room { tag: 3, id: id.0.as_u128() }
+    Room {
+        tag: 3,
+        id: id.0.as_u128(),
+    }
 }
 
 /// All agents of a workspace.
 pub(crate) fn agents_of(id: WorkspaceId) -> Room {
-    Room { tag: 4, id: id.0.as_u128() }
+    Room {
+        tag: 4,
+        id: id.0.as_u128(),
+    }
 }
 
 /// All visitors of a workspace.
 pub(crate) fn visitors_of(id: WorkspaceId) -> Room {
-    Room { tag: 5, id: id.0.as_u128() }
+    Room {
+        tag: 5,
+        id: id.0.as_u128(),
+    }
 }
 
 /// All sockets of one sign-in.
 pub(crate) fn of_session(id: SessionId) -> Room {
-    Room { tag: 6, id: id.0.as_u128() }
+    Room {
+        tag: 6,
+        id: id.0.as_u128(),
+    }
 }
 
 /// Delivers to the sockets of this node.
@@ -59,8 +80,16 @@ impl Announce for Fanout {
             }
             Audience::Visitors(VisitorAudience::Visitor(id)) => rooms[0] = Some(of_visitor(*id)),
             Audience::Visitors(VisitorAudience::Workspace(id)) => rooms[0] = Some(visitors_of(*id)),
-            Audience::Conversation { id, visitor, assignee } => {
-                rooms = [Some(of_visitor(*visitor)), Some(of_conversation(*id)), assignee.map(of_agent)];
+            Audience::Conversation {
+                id,
+                visitor,
+                assignee,
+            } => {
+                rooms = [
+                    Some(of_visitor(*visitor)),
+                    Some(of_conversation(*id)),
+                    assignee.map(of_agent),
+                ];
             }
         }
         let rooms: Vec<Room> = rooms.into_iter().flatten().collect();
@@ -68,6 +97,7 @@ impl Announce for Fanout {
             return;
         }
         let packet = Packet::new(announcement.name, &announcement.data);
-        self.sockets.emit(&rooms, announcement.except.map(SocketId::from_number), &packet);
+        self.sockets
+            .emit(&rooms, announcement.except.map(SocketId::from_number), &packet);
     }
 }

@@ -110,10 +110,20 @@ impl Handler for Gateway {
             }
         });
         let from = From {
-            address: ClientAddress { ip: handshake.address, user_agent: handshake.user_agent },
-            page: PageOrigin { origin: handshake.origin, host: handshake.host },
+            address: ClientAddress {
+                ip: handshake.address,
+                user_agent: handshake.user_agent,
+            },
+            page: PageOrigin {
+                origin: handshake.origin,
+                host: handshake.host,
+            },
         };
-        Ok(Connection { who: Who::Nobody, known, from })
+        Ok(Connection {
+            who: Who::Nobody,
+            known,
+            from,
+        })
     }
 
     async fn event(&self, socket: &Socket, connection: &mut Connection, event: Event) -> Reply {
@@ -145,15 +155,28 @@ fn refused(problem: &Problem) -> Reply {
 
 fn unknown(name: &str) -> Reply {
     let name: String = name.chars().take(64).collect();
-    refused(&Problem::new(ProblemKind::InvalidRequest, format!("There is no event \"{name}\".")))
+    refused(&Problem::new(
+        ProblemKind::InvalidRequest,
+        format!("There is no event \"{name}\"."),
+    ))
 }
 
 fn not_for(name: &str, whom: &str) -> Reply {
-    if EVENTS.contains(&name) { refused(&Problem::forbidden(format!("\"{name}\" is not for {whom}."))) } else { unknown(name) }
+    if EVENTS.contains(&name) {
+        refused(&Problem::forbidden(format!("\"{name}\" is not for {whom}.")))
+    } else {
+        unknown(name)
+    }
 }
 
 impl Gateway {
-    async fn visitor_event(&self, socket: &Socket, visitor: &VisitorActor, name: &str, raw: Option<&RawValue>) -> Reply {
+    async fn visitor_event(
+        &self,
+        socket: &Socket,
+        visitor: &VisitorActor,
+        name: &str,
+        raw: Option<&RawValue>,
+    ) -> Reply {
         let origin = Some(socket.id().number());
         let actor = || Actor::Visitor(visitor.clone());
         match name {
@@ -178,7 +201,13 @@ impl Gateway {
         }
     }
 
-    async fn agent_event(&self, socket: &Socket, agent: &AgentActor, name: &str, raw: Option<&RawValue>) -> Reply {
+    async fn agent_event(
+        &self,
+        socket: &Socket,
+        agent: &AgentActor,
+        name: &str,
+        raw: Option<&RawValue>,
+    ) -> Reply {
         let origin = Some(socket.id().number());
         let actor = || Actor::Agent(agent.clone());
         match name {
@@ -199,18 +228,33 @@ impl Gateway {
     }
 
     /// Follows a conversation before its history is read, so that nothing falls between.
-    async fn follow(&self, socket: &Socket, agent: &AgentActor, raw: Option<&RawValue>) -> Result<JoinData, Problem> {
+    async fn follow(
+        &self,
+        socket: &Socket,
+        agent: &AgentActor,
+        raw: Option<&RawValue>,
+    ) -> Result<JoinData, Problem> {
         let data: JoinData = chat::data(raw)?;
         let id = data.conversation_id.id("conversation")?;
-        self.conversations.visible(&Actor::Agent(agent.clone()), id).await?;
+        self.conversations
+            .visible(&Actor::Agent(agent.clone()), id)
+            .await?;
         socket.join(fanout::of_conversation(id));
         Ok(data)
     }
 
-    async fn visitor_connect(&self, socket: &Socket, connection: &mut Connection, raw: Option<&RawValue>) -> Reply {
+    async fn visitor_connect(
+        &self,
+        socket: &Socket,
+        connection: &mut Connection,
+        raw: Option<&RawValue>,
+    ) -> Reply {
         let connect = async {
             let from = &connection.from;
-            let connected = self.visitors.connect(chat::data(raw)?, &from.page, &from.address).await?;
+            let connected = self
+                .visitors
+                .connect(chat::data(raw)?, &from.page, &from.address)
+                .await?;
             let visitor = connected.actor;
             self.become_nobody(socket, connection);
             socket.join(fanout::of_visitor(visitor.id));
@@ -228,16 +272,26 @@ impl Gateway {
         };
         let connected = connect.await;
         if let Ok(body) = &connected {
-            socket.emit(&Packet::new("visitor:connected", &serde_json::to_vec(body).unwrap_or_default()));
+            socket.emit(&Packet::new(
+                "visitor:connected",
+                &serde_json::to_vec(body).unwrap_or_default(),
+            ));
         }
         reply(connected)
     }
 
-    async fn agent_connect(&self, socket: &Socket, connection: &mut Connection, raw: Option<&RawValue>) -> Reply {
+    async fn agent_connect(
+        &self,
+        socket: &Socket,
+        connection: &mut Connection,
+        raw: Option<&RawValue>,
+    ) -> Reply {
         let connect = async {
             let data: AgentConnectData = chat::data(raw)?;
             let Claims::Agent(claims) = self.accounts.tokens().verify(&data.token)? else {
-                return Err(Problem::forbidden("This is for agents; the token is a visitor's."));
+                return Err(Problem::forbidden(
+                    "This is for agents; the token is a visitor's.",
+                ));
             };
             let agent = self.accounts.authenticate(&claims).await?;
             self.become_nobody(socket, connection);

@@ -57,7 +57,10 @@ pub(crate) fn around(api: Router, pages: Router, engine: Router, surroundings: S
         .layer(Extension(trust))
         .layer(middleware::from_fn(refusals::explain))
         .merge(engine)
-        .layer(middleware::from_fn_with_state(surroundings.is_https, headers::secure))
+        .layer(middleware::from_fn_with_state(
+            surroundings.is_https,
+            headers::secure,
+        ))
         .layer(middleware::from_fn_with_state(trust, access_log::log))
 }
 
@@ -87,7 +90,10 @@ fn cors(widgets: Widgets, trust: TrustProxy) -> CorsLayer {
         .allow_origin(AllowOrigin::async_predicate(allow))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::RETRY_AFTER, HeaderName::from_static(access_log::REQUEST_ID)])
+        .expose_headers([
+            header::RETRY_AFTER,
+            HeaderName::from_static(access_log::REQUEST_ID),
+        ])
         .max_age(PREFLIGHT_AGE)
 }
 

@@ -29,7 +29,9 @@ pub(crate) struct Metrics {
 
 /// The route of this page.
 pub(crate) fn router(metrics: Metrics) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(show)).layer(Extension(metrics))
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .layer(Extension(metrics))
 }
 
 /// What is counted, as Prometheus text
@@ -48,7 +50,11 @@ async fn show(
     admit(metrics.token.as_deref(), peer, &headers)?;
     let ready = metrics.health.check().await.is_ok();
     let text = metrics.text(ready);
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        text,
+    )
+        .into_response())
 }
 
 fn admit(token: Option<&str>, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Problem> {
@@ -74,7 +80,10 @@ fn admit(token: Option<&str>, peer: SocketAddr, headers: &HeaderMap) -> Result<(
     if Sha256::digest(given.as_bytes()) == expected {
         Ok(())
     } else {
-        Err(Problem::new(ProblemKind::InvalidToken, "This is not DESKBELL_METRICS_TOKEN."))
+        Err(Problem::new(
+            ProblemKind::InvalidToken,
+            "This is not DESKBELL_METRICS_TOKEN.",
+        ))
     }
 }
 
@@ -83,17 +92,55 @@ impl Metrics {
         let counts = self.sockets.counts();
         let mut page = Page::default();
         let version = env!("CARGO_PKG_VERSION");
-        page.add("deskbell_info", "gauge", "The version that runs.", &format!("{{version=\"{version}\"}}"), 1);
+        page.add(
+            "deskbell_info",
+            "gauge",
+            "The version that runs.",
+            &format!("{{version=\"{version}\"}}"),
+            1,
+        );
         page.gauge("deskbell_ready", "Whether it can work: 1 or 0.", u64::from(ready));
-        page.gauge("deskbell_uptime_seconds", "Since it was started.", self.health.uptime().as_secs());
-        page.gauge("deskbell_connections", "Live connections.", counts.connections as u64);
-        page.gauge("deskbell_rooms", "Rooms with somebody in them.", counts.rooms as u64);
-        page.counter("deskbell_sockets_total", "Sockets that were connected.", counts.connected_total);
-        page.counter("deskbell_refused_total", "Connections refused for a limit.", counts.refused_total);
-        page.counter("deskbell_slow_readers_total", "Readers dropped for being too far behind.", counts.slow_readers_total);
+        page.gauge(
+            "deskbell_uptime_seconds",
+            "Since it was started.",
+            self.health.uptime().as_secs(),
+        );
+        page.gauge(
+            "deskbell_connections",
+            "Live connections.",
+            counts.connections as u64,
+        );
+        page.gauge(
+            "deskbell_rooms",
+            "Rooms with somebody in them.",
+            counts.rooms as u64,
+        );
+        page.counter(
+            "deskbell_sockets_total",
+            "Sockets that were connected.",
+            counts.connected_total,
+        );
+        page.counter(
+            "deskbell_refused_total",
+            "Connections refused for a limit.",
+            counts.refused_total,
+        );
+        page.counter(
+            "deskbell_slow_readers_total",
+            "Readers dropped for being too far behind.",
+            counts.slow_readers_total,
+        );
         page.counter("deskbell_events_total", "Events received.", counts.events_total);
-        page.counter("deskbell_packets_total", "Packets queued for clients.", counts.packets_total);
-        page.gauge("deskbell_messages_waiting", "Messages that wait to be stored.", (self.waiting)() as u64);
+        page.counter(
+            "deskbell_packets_total",
+            "Packets queued for clients.",
+            counts.packets_total,
+        );
+        page.gauge(
+            "deskbell_messages_waiting",
+            "Messages that wait to be stored.",
+            (self.waiting)() as u64,
+        );
         if let Some(bytes) = resident_bytes() {
             page.gauge("process_resident_memory_bytes", "Memory in use.", bytes);
         }
@@ -115,7 +162,10 @@ impl Page {
 
     fn add(&mut self, name: &str, kind: &str, help: &str, labels: &str, value: u64) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name}{labels} {value}");
+        let _ = writeln!(
+            self.0,
+            "# HELP {name} {help}\n# TYPE {name} {kind}\n{name}{labels} {value}"
+        );
     }
 }
 
@@ -131,12 +181,21 @@ fn resident_bytes() -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn kind(token: Option<&str>, peer: &str, headers: &[(&'static str, &'static str)]) -> Option<ProblemKind> {
+    fn kind(
+        token: Option<&str>,
+        peer: &str,
+        headers: &[(&'static str, &'static str)],
+    ) -> Option<ProblemKind> {
         let peer = SocketAddr::new(peer.parse().unwrap(), 1);
         let headers = headers.iter().map(|(name, value)| {
-            (header::HeaderName::from_static(name), header::HeaderValue::from_static(value))
+            (
+                header::HeaderName::from_static(name),
+                header::HeaderValue::from_static(value),
+            )
         });
-        admit(token, peer, &headers.collect()).err().map(|problem| problem.kind)
+        admit(token, peer, &headers.collect())
+            .err()
+            .map(|problem| problem.kind)
     }
 
     #[test]
@@ -159,6 +218,13 @@ mod tests {
             kind(token, "127.0.0.1", &[("authorization", "Bearer wrong")]),
             Some(ProblemKind::InvalidToken)
         );
-        assert_eq!(kind(token, "192.0.2.1", &[("authorization", "Bearer 0123456789abcdef")]), None);
+        assert_eq!(
+            kind(
+                token,
+                "192.0.2.1",
+                &[("authorization", "Bearer 0123456789abcdef")]
+            ),
+            None
+        );
     }
 }

@@ -84,7 +84,10 @@ async fn loader(
         Some(site_key) => {
             let widget = widgets.find(&site_key).await?;
             splice::into_script(&script, &widgets.config(&widget)).ok_or_else(|| {
-                Problem::new(ProblemKind::Internal, "The built loader has no place for its configuration.")
+                Problem::new(
+                    ProblemKind::Internal,
+                    "The built loader has no place for its configuration.",
+                )
             })?
         }
     };

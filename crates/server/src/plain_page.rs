@@ -37,9 +37,13 @@ async fn all() -> Response {
     for kind in ProblemKind::ALL {
         let (slug, status, title) = (kind.slug(), kind.status(), escape(kind.title()));
         // Writing to a string cannot fail.
-        let _ = write!(list, "<li><a href=\"/problems/{slug}\"><code>{slug}</code></a> {status} · {title}</li>");
+        let _ = write!(
+            list,
+            "<li><a href=\"/problems/{slug}\"><code>{slug}</code></a> {status} · {title}</li>"
+        );
     }
-    let body = format!("<h1>Problems</h1><p>Every refusal of this server is one of these.</p><ul>{list}</ul>");
+    let body =
+        format!("<h1>Problems</h1><p>Every refusal of this server is one of these.</p><ul>{list}</ul>");
     respond(StatusCode::OK, page("Problems", &body))
 }
 
@@ -58,7 +62,9 @@ fn explanation(kind: ProblemKind) -> String {
 /// What a person sees instead of what they asked for.
 pub(crate) fn refusal(kind: ProblemKind) -> Body {
     let what = match kind {
-        ProblemKind::NotFound => "There is nothing at this address. It may have moved, or have a typing mistake in it.",
+        ProblemKind::NotFound => {
+            "There is nothing at this address. It may have moved, or have a typing mistake in it."
+        }
         other => other.explanation(),
     };
     let body = format!(
@@ -128,7 +134,13 @@ pub(crate) fn escape(text: &str) -> String {
 fn with_code(text: &str) -> String {
     let parts = text.split('`').map(escape).enumerate();
     parts
-        .map(|(at, part)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part })
+        .map(|(at, part)| {
+            if at % 2 == 1 {
+                format!("<code>{part}</code>")
+            } else {
+                part
+            }
+        })
         .collect()
 }
 
@@ -138,7 +150,10 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        assert_eq!(escape("<a href=\"x\">'&"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+        assert_eq!(
+            escape("<a href=\"x\">'&"),
+            "&lt;a href=&quot;x&quot;&gt;&#39;&amp;"
+        );
         assert_eq!(with_code("a `<b>` c"), "a <code>&lt;b&gt;</code> c");
     }
 

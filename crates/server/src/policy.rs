@@ -35,7 +35,9 @@ fn policy(page: &PageOrigin, ancestors: &str) -> HeaderValue {
          base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
     );
     // Sites and hosts are plain characters by now; were one not, nobody may frame the page and nothing runs on it.
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(
+        "default-src 'none'; frame-ancestors 'none'",
+    ))
 }
 
 /// The `Host` header is whatever a client sends: only what cannot be another directive goes into ours.
@@ -71,7 +73,10 @@ mod tests {
 
     #[test]
     fn the_sites_of_a_widget_may_frame_its_panel() {
-        let sites = [Site::parse("https://shop.example").unwrap(), Site::parse("*.other.example").unwrap()];
+        let sites = [
+            Site::parse("https://shop.example").unwrap(),
+            Site::parse("*.other.example").unwrap(),
+        ];
         let policy = of_framed_page(&page("chat.example"), &sites);
         assert!(text(&policy).ends_with(
             "frame-ancestors 'self' https://shop.example https://*.other.example http://*.other.example"

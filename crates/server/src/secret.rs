@@ -49,7 +49,9 @@ fn read(path: &Path) -> Result<Option<String>, SecretError> {
         Ok(text) if text.trim().len() >= BYTES => Ok(Some(text.trim().to_owned())),
         Ok(_) => Err(SecretError::Damaged(path.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(SecretError::Damaged(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(SecretError::Damaged(path.to_owned()))
+        }
         Err(source) => Err(failed(path, source)),
     }
 }
@@ -57,7 +59,9 @@ fn read(path: &Path) -> Result<Option<String>, SecretError> {
 fn make(directory: &Path, path: &Path) -> Result<(), SecretError> {
     fs::create_dir_all(directory).map_err(|error| failed(directory, error))?;
     let mut bytes = [0; BYTES];
-    rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(SecretError::Random)?;
+    rand::rngs::SysRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(SecretError::Random)?;
     // Written whole before it has its name, so that nobody ever reads half a secret. Such files have mode 0600.
     let mut file = tempfile::NamedTempFile::new_in(directory).map_err(|error| failed(directory, error))?;
     writeln!(file, "{}", URL_SAFE_NO_PAD.encode(bytes)).map_err(|error| failed(path, error))?;
@@ -91,7 +95,11 @@ mod tests {
         assert_eq!(kept_in(&directory).unwrap(), first);
         let mode = fs::metadata(directory.join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(fs::read_dir(&directory).unwrap().count(), 1, "nothing else is left there");
+        assert_eq!(
+            fs::read_dir(&directory).unwrap().count(),
+            1,
+            "nothing else is left there"
+        );
     }
 
     #[test]

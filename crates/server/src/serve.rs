@@ -61,7 +61,11 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     let server = tokio::spawn(listen::serve(listener, app, stopped));
     let visitors = features.visitors.clone();
     let writer = tokio::spawn(async move { visitors.keep_writing().await });
-    println!("Deskbell {} is ready at {}", env!("CARGO_PKG_VERSION"), url(&config, address));
+    println!(
+        "Deskbell {} is ready at {}",
+        env!("CARGO_PKG_VERSION"),
+        url(&config, address)
+    );
 
     let mut told = async || tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} };
     told().await;

@@ -55,6 +55,9 @@ mod tests {
 
     #[test]
     fn a_key_in_a_page_is_escaped() {
-        assert_eq!(into_page("<p data-site-key=\"__SITE_KEY__\">", "a\"b"), "<p data-site-key=\"a&quot;b\">");
+        assert_eq!(
+            into_page("<p data-site-key=\"__SITE_KEY__\">", "a\"b"),
+            "<p data-site-key=\"a&quot;b\">"
+        );
     }
 }

@@ -25,7 +25,15 @@ pub(super) async fn insert_visitor(tx: &Tx, visitor: &VisitorActor, now: Timesta
     ];
     let mut row = Query::insert();
     row.into_table("visitors")
-        .columns(["workspace_id", "id", "widget_id", "name", "attributes", "first_seen_at", "last_seen_at"])
+        .columns([
+            "workspace_id",
+            "id",
+            "widget_id",
+            "name",
+            "attributes",
+            "first_seen_at",
+            "last_seen_at",
+        ])
         .values(values)
         .map_err(|error| DbErr::Custom(error.to_string()))?;
     tx.execute(&row).await?;

@@ -102,11 +102,21 @@ pub(crate) fn load(
     }
     take_environment(environment, &mut given, &mut faults);
     let config = Config::read(
-        |setting| given.get(setting.name).map(|(text, _): &(String, Source)| text.as_str()),
+        |setting| {
+            given
+                .get(setting.name)
+                .map(|(text, _): &(String, Source)| text.as_str())
+        },
         |setting, why| {
-            let source = given.get(setting.name).map_or(Source::Default, |(_, source)| *source);
+            let source = given
+                .get(setting.name)
+                .map_or(Source::Default, |(_, source)| *source);
             let text = given.get(setting.name).map_or("", |(text, _)| text.as_str());
-            let value = if setting.is_secret { String::new() } else { format!(", is {text:?}") };
+            let value = if setting.is_secret {
+                String::new()
+            } else {
+                format!(", is {text:?}")
+            };
             faults.push(format!("{}: {why}{value} ({source})", setting.name));
         },
     );
@@ -119,11 +129,18 @@ pub(crate) fn load(
 fn read_file(path: &Path, is_asked_for: bool) -> Result<Table, String> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_asked_for => return Ok(Table::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_asked_for => {
+            return Ok(Table::new());
+        }
         Err(error) => return Err(format!("{}: cannot be read: {error}", path.display())),
     };
-    text.parse()
-        .map_err(|error| format!("{}: {}", path.display(), format!("{error}").trim_end().replace('\n', "\n    ")))
+    text.parse().map_err(|error| {
+        format!(
+            "{}: {}",
+            path.display(),
+            format!("{error}").trim_end().replace('\n', "\n    ")
+        )
+    })
 }
 
 fn take_file(
@@ -135,7 +152,10 @@ fn take_file(
     for (key, value) in table {
         let Some(setting) = SETTINGS.iter().find(|setting| setting.key == key) else {
             let hint = suggestion(&key, |setting| setting.key);
-            faults.push(format!("{key}: there is no such setting{hint} ({})", path.display()));
+            faults.push(format!(
+                "{key}: there is no such setting{hint} ({})",
+                path.display()
+            ));
             continue;
         };
         let text = match value {
@@ -144,7 +164,10 @@ fn take_file(
             Value::Boolean(flag) => flag.to_string(),
             other => {
                 let kind = other.type_str();
-                faults.push(format!("{key}: must be a string, a number or a boolean, is a {kind} ({})", path.display()));
+                faults.push(format!(
+                    "{key}: must be a string, a number or a boolean, is a {kind} ({})",
+                    path.display()
+                ));
                 continue;
             }
         };
@@ -176,7 +199,9 @@ fn is_read_elsewhere(name: &str) -> bool {
 
 /// Kubernetes gives every pod variables about each service of its namespace, and so about one called "deskbell".
 fn is_service_link(name: &str, text: &str) -> bool {
-    let is_address = ["tcp://", "udp://", "sctp://"].iter().any(|start| text.starts_with(start));
+    let is_address = ["tcp://", "udp://", "sctp://"]
+        .iter()
+        .any(|start| text.starts_with(start));
     name.starts_with("DESKBELL_SERVICE_HOST")
         || name.starts_with("DESKBELL_SERVICE_PORT")
         || (name == "DESKBELL_PORT" && is_address)
@@ -209,7 +234,9 @@ mod tests {
     use super::*;
 
     fn from(pairs: &[(&str, &str)]) -> Result<Loaded, ConfigError> {
-        let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let pairs = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         load(None, pairs)
     }
 
@@ -274,7 +301,10 @@ mod tests {
         let path = folder.path().join("a.toml");
         let faults = |text: &str| {
             std::fs::write(&path, text).unwrap();
-            load(Some(&path), std::iter::empty()).err().map(|error| error.to_string()).unwrap_or_default()
+            load(Some(&path), std::iter::empty())
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
         };
         assert!(faults("port = ").contains("line 1"));
         assert!(faults("prot = 1").contains("did you mean port?"));

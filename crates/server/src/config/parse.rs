@@ -62,7 +62,11 @@ pub(super) fn optional<T>(
     text: &str,
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> Result<Option<T>, String> {
-    if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        parse(text).map(Some)
+    }
 }
 
 pub(super) fn value<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
@@ -173,7 +177,10 @@ pub(super) fn postgres_or_sqlite(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn redis_url(text: &str) -> Result<String, String> {
-    if ["redis://", "rediss://"].iter().any(|start| text.starts_with(start)) {
+    if ["redis://", "rediss://"]
+        .iter()
+        .any(|start| text.starts_with(start))
+    {
         Ok(text.to_owned())
     } else {
         Err("must begin with redis:// or rediss://".into())
@@ -209,7 +216,10 @@ mod tests {
         assert_eq!(registration("closed"), Ok(Registration::Closed));
         assert_eq!(choice("json"), Ok(LogFormat::Json));
         let url = public_url("https://chat.example.com:8443/").unwrap();
-        assert_eq!((url.as_str(), url.is_https()), ("https://chat.example.com:8443", true));
+        assert_eq!(
+            (url.as_str(), url.is_https()),
+            ("https://chat.example.com:8443", true)
+        );
         assert!(log_filter("info,conversations=debug").is_ok());
         assert!(postgres_or_sqlite("sqlite:a.db").is_ok());
         assert!(secret(&"é".repeat(16)).is_ok(), "bytes count, not characters");

@@ -25,13 +25,20 @@ pub(crate) fn reference() -> String {
         if setting.group != group {
             group = setting.group;
             // Writing to a string cannot fail.
-            let _ = write!(text, "\n## {group}\n\n| Name | Takes | Default | What for |\n| --- | --- | --- | --- |\n");
+            let _ = write!(
+                text,
+                "\n## {group}\n\n| Name | Takes | Default | What for |\n| --- | --- | --- | --- |\n"
+            );
         }
         let default = match setting.default {
             Preset::Is(value) => format!("`{value}`"),
             Preset::Absent(meaning) => meaning.to_owned(),
         };
-        let _ = writeln!(text, "| `{}` | {} | {default} | {} |", setting.name, setting.takes, setting.about);
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {default} | {} |",
+            setting.name, setting.takes, setting.about
+        );
     }
     text
 }

@@ -4,7 +4,7 @@ use conversations::wire as talk;
 use presence::wire as here;
 use serde_json::json;
 
-use super::Document;
+use super::{Document, sends::VisitorConnectAck};
 
 const AGENTS: &str = "the agents of the workspace";
 const AGENTS_IN: &str = "the assignee, and agents who joined";
@@ -19,12 +19,23 @@ pub(super) fn add(document: &mut Document) {
 }
 
 fn people(document: &mut Document) {
+    let connected = document.shape_of::<VisitorConnectAck>();
+    document.heard(
+        "VisitorConnected",
+        "visitor:connected",
+        "the socket that connected",
+        "You are this visitor now",
+        connected,
+    );
     document.hears::<visitors::wire::VisitorOnline>(AGENTS, "A visitor is here");
     document.hears::<visitors::wire::VisitorOffline>(AGENTS, "A visitor left");
     document.hears::<visitors::wire::VisitorPage>(AGENTS, "A visitor looks at another page");
     document.hears::<accounts::wire::AgentOnline>(AGENTS, "An agent is available");
     document.hears::<accounts::wire::AgentOffline>(AGENTS, "An agent is away, or left");
-    document.hears::<here::AvailabilityChanged>("all visitors of the workspace", "Whether an agent is available changed");
+    document.hears::<here::AvailabilityChanged>(
+        "all visitors of the workspace",
+        "Whether an agent is available changed",
+    );
     document.hears::<here::VisitorTyping>(AGENTS_IN, "The visitor is typing; `preview` is what");
     document.hears::<here::VisitorStoppedTyping>(AGENTS_IN, "The visitor stopped typing");
     document.hears::<here::AgentTyping>(VISITOR, "An agent is typing");
@@ -57,5 +68,11 @@ fn server(document: &mut Document) {
         "required": ["withinSeconds"],
         "properties": { "withinSeconds": within },
     });
-    document.heard("ServerDrain", "server:drain", "everybody", "The server stops: it closes this connection soon. Come back", drain);
+    document.heard(
+        "ServerDrain",
+        "server:drain",
+        "everybody",
+        "The server stops: it closes this connection soon. Come back",
+        drain,
+    );
 }

@@ -24,10 +24,18 @@ pub(super) fn add(document: &mut Document) {
         "a visitor's client, first of all",
         "Be this visitor, or a new one",
     );
-    document.sends::<AgentConnectData, AgentConnectAck>("agent:connect", "an agent's client, first of all", "Be this agent");
+    document.sends::<AgentConnectData, AgentConnectAck>(
+        "agent:connect",
+        "an agent's client, first of all",
+        "Be this agent",
+    );
     document.sends::<AgentOnlineData, Done>("agent:online", "agents", "I take chats");
     document.sends::<AgentOfflineData, Done>("agent:offline", "agents", "I take no chats");
-    document.sends::<ConversationStartData, ConversationStartAck>("conversation:start", "visitors", "Begin a conversation");
+    document.sends::<ConversationStartData, ConversationStartAck>(
+        "conversation:start",
+        "visitors",
+        "Begin a conversation",
+    );
     document.sends::<ConversationJoinData, ConversationJoinAck>(
         "conversation:join",
         ANYONE,
@@ -35,7 +43,11 @@ pub(super) fn add(document: &mut Document) {
     );
     document.sends::<MessageSendData, MessageSendAck>("message:send", ANYONE, "Write a message");
     document.sends::<NoteAddData, NoteAddAck>("note:add", "agents", "Write a private note");
-    document.sends::<MessageDeliveredData, Done>("message:delivered", ANYONE, "My device has received up to here");
+    document.sends::<MessageDeliveredData, Done>(
+        "message:delivered",
+        ANYONE,
+        "My device has received up to here",
+    );
     document.sends::<MessageReadData, Done>("message:read", ANYONE, "I have read up to here");
     document.sends::<TypingStartData, Done>("typing:start", ANYONE, "I am typing; renew it within 6 s");
     document.sends::<TypingStopData, Done>("typing:stop", ANYONE, "I stopped typing");
@@ -60,7 +72,7 @@ struct VisitorConnectData {
 
 /// The visitor. Also sent as the event `visitor:connected`.
 #[derive(ToSchema)]
-struct VisitorConnectAck {
+pub(super) struct VisitorConnectAck {
     visitor: VisitorSelf,
     /// To be kept, and sent with the next connect.
     token: String,

@@ -22,7 +22,11 @@ pub(super) async fn explain(request: Request, next: Next) -> Response {
         let value = response.headers().get(header::CONTENT_TYPE);
         value.is_some_and(|value| value.as_bytes().starts_with(kind.as_bytes()))
     };
-    let is_right = if wants_page { is("text/html") } else { is("application/problem+json") || is("text/html") };
+    let is_right = if wants_page {
+        is("text/html")
+    } else {
+        is("application/problem+json") || is("text/html")
+    };
     if !(status.is_client_error() || status.is_server_error()) || is_right {
         return response;
     }
