@@ -28,7 +28,7 @@ export interface AgentSummary {
 
 export interface Page {
   url: string;
-  title: string;
+  title: string | null;
   referrer: string | null;
   at: string;
 }

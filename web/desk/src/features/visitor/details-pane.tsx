@@ -1,4 +1,4 @@
-import type { Conversation, Visitor } from "@deskbell/protocol/types";
+import type { Conversation, Page, Visitor } from "@deskbell/protocol/types";
 import { X } from "lucide-react";
 import { clsx } from "clsx";
 import { useEffect, useRef, type ReactNode } from "react";
@@ -129,7 +129,7 @@ function Facts({ facts }: { facts: { name: string; value: ReactNode; title?: str
   return (
     <dl>
       {facts.map(({ name, value, title }) => (
-        <div key={name} className="flex min-h-8 items-center gap-3 text-13">
+        <div key={name} className="flex min-h-8 items-baseline gap-3 py-1.5 text-13">
           <dt className="w-20 shrink-0 text-text-3">{name}</dt>
           <dd title={title} className="min-w-0 grow truncate text-text">
             {value}
@@ -148,25 +148,40 @@ function Now({ visitor }: { visitor: Visitor }) {
       {online ? s.online : s.offline}
     </span>
   );
-  const href = page && /^https?:\/\//iu.test(page.url) ? page.url : null;
-  const shown = page ? page.title || page.url : s.noPage;
-  const link =
-    href === null ? (
-      shown
-    ) : (
-      <a href={href} target="_blank" rel="noopener noreferrer" className="text-accent-text hover:underline">
-        {shown}
-      </a>
-    );
   return (
     <Section title={s.now}>
       <Facts
         facts={[
           { name: s.status, value: state },
-          { name: s.page, value: link, title: page?.url },
+          { name: s.page, value: page === null ? s.noPage : <PageLink page={page} />, title: page?.url },
         ]}
       />
     </Section>
+  );
+}
+
+/** The page's title where it has one, and its address without what every address has. */
+function PageLink({ page }: { page: Page }) {
+  const { url } = page;
+  const title = page.title ?? "";
+  const address = url.replace(/^https?:\/\//iu, "").replace(/\/$/u, "");
+  const lines = (
+    <>
+      <span className="block truncate">{title === "" ? address : title}</span>
+      {title === "" ? null : <span className="block truncate text-12 text-text-3">{address}</span>}
+    </>
+  );
+  // Only what is an address of a page: a visitor's browser may send anything.
+  if (!/^https?:\/\//iu.test(url)) return lines;
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="block text-accent-text hover:underline"
+    >
+      {lines}
+    </a>
   );
 }
 
