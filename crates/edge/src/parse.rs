@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::error::Category;
 
 /// Reads JSON: malformed is `invalid-request`; a wrong type, a missing field or an unknown value is `validation-failed` with
-/// the path of the field.
+/// the path of the field. What enters is always an object: an array is refused, which serde alone would read by position.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -15,6 +15,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         refuse(&path, &error.into_inner())
     })?;
     deserializer.end().map_err(|error| refuse("", &error))?;
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Problem::field("", "must be an object, not an array"));
+    }
     Ok(value)
 }
 
@@ -119,6 +122,10 @@ mod tests {
         assert_eq!(
             slug_and_field(r#"{"inner":{"count":1,"name":"a"}} x"#),
             ("invalid-request", String::new())
+        );
+        assert_eq!(
+            slug_and_field(r#" [{"count":1,"name":"a"}]"#),
+            ("validation-failed", String::new())
         );
     }
 }
