@@ -1,0 +1,272 @@
+// @vitest-environment happy-dom
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Conversation, Message, Visitor } from "@deskbell/protocol/types";
+import { signal } from "@preact/signals";
+import { Server, type Socket } from "socket.io";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { WebSocket as NodeWebSocket } from "ws";
+import type { Host } from "../panel/host.ts";
+import { BLANK, PanelState } from "../panel/state.ts";
+import { Store } from "../panel/store.ts";
+
+type Ack = (answer: unknown) => void;
+const problem = (slug: string) => ({ type: `/problems/${slug}`, title: slug, status: 400, detail: slug });
+const visitor = (id: string): Visitor => ({
+  id,
+  name: "Vera",
+  email: null,
+  phone: null,
+  online: true,
+  page: null,
+  firstSeenAt: "2026-01-01T00:00:00.000Z",
+  lastSeenAt: "2026-01-01T00:00:00.000Z",
+});
+
+/** As much of the server as one visitor's session asks for, behind the official Socket.IO. */
+class FakeDeskbell {
+  readonly conversations = new Map<string, { conversation: Conversation; messages: Message[] }>();
+  readonly connects: { token?: string; name?: string }[] = [];
+  readonly marks: [event: string, seq: number][] = [];
+  /** Tokens that are good, with whose they are. */
+  readonly tokens = new Map<string, string>();
+  connected: (socket: Socket) => void = () => undefined;
+
+  attach(io: Server): void {
+    io.on("connection", (socket) => {
+      socket.on("visitor:connect", (data: { token?: string; name?: string }, ack: Ack) => {
+        this.connects.push(data);
+        if (data.token && !this.tokens.has(data.token))
+          return ack({ ok: false, error: problem("invalid-token") });
+        const id = this.tokens.get(data.token ?? "") ?? `v${this.connects.length}`;
+        const token = `token-${this.connects.length}`;
+        this.tokens.set(token, id);
+        socket.data = id;
+        const conversations = [...this.conversations.values()]
+          .map(({ conversation }) => conversation)
+          .filter((conversation) => conversation.visitor.id === id);
+        ack({ ok: true, visitor: visitor(id), token, conversations, online: true });
+        this.connected(socket);
+      });
+      socket.on("conversation:start", (data: { clientId: string; message: string }, ack: Ack) => {
+        ack({ ok: true, ...this.#start(socket.data as string, data.clientId, data.message) });
+      });
+      socket.on(
+        "message:send",
+        (data: { conversationId: string; clientId: string; content: string }, ack: Ack) => {
+          ack({ ok: true, message: this.say(data.conversationId, "visitor", data.content, data.clientId) });
+        },
+      );
+      socket.on(
+        "conversation:join",
+        ({ conversationId, after = 0 }: { conversationId: string; after?: number }, ack: Ack) => {
+          const found = this.conversations.get(conversationId);
+          if (!found || found.conversation.visitor.id !== socket.data)
+            return ack({ ok: false, error: problem("not-found") });
+          const messages = found.messages.filter(({ seq }) => seq > after);
+          ack({ ok: true, conversation: found.conversation, messages, hasMore: false });
+        },
+      );
+      for (const event of ["message:delivered", "message:read"]) {
+        socket.on(event, ({ seq }: { seq: number }, ack: Ack) => {
+          this.marks.push([event, seq]);
+          ack({ ok: true });
+        });
+      }
+    });
+  }
+
+  lines(): string[][] {
+    return [...this.conversations.values()].map(({ messages }) =>
+      messages.map(({ content }) => content ?? ""),
+    );
+  }
+
+  say(id: string, kind: "visitor" | "agent", content: string, clientId: string): Message {
+    const found = this.conversations.get(id);
+    if (!found) throw new Error(`no conversation ${id}`);
+    const message: Message = {
+      id: `${id}-${found.messages.length + 1}`,
+      conversationId: id,
+      seq: found.messages.length + 1,
+      clientId,
+      sender: { kind, id: kind, name: kind, avatarUrl: null },
+      kind: "text",
+      content,
+      attachments: [],
+      status: "sent",
+      createdAt: new Date().toISOString(),
+      editedAt: null,
+      deletedAt: null,
+    };
+    found.messages.push(message);
+    Object.assign(found.conversation, { lastSeq: message.seq, lastMessage: message });
+    return message;
+  }
+
+  #start(visitorId: string, clientId: string, content: string) {
+    const id = `c-${clientId}`;
+    const known = this.conversations.get(id);
+    if (known) return { conversation: known.conversation, message: known.messages[0] };
+    const at = new Date().toISOString();
+    const conversation: Conversation = {
+      ...{
+        id,
+        widgetId: "w",
+        visitor: visitor(visitorId),
+        status: "waiting",
+        mode: "human",
+        priority: "normal",
+      },
+      ...{ subject: null, assignee: null, team: null, tags: [], fields: null, lastSeq: 0, lastMessage: null },
+      ...{ unread: 0, rating: null, createdAt: at, updatedAt: at, lastActivityAt: at, firstResponseAt: null },
+      closedAt: null,
+    };
+    this.conversations.set(id, { conversation, messages: [] });
+    return { conversation, message: this.say(id, "visitor", content, clientId) };
+  }
+}
+
+let http: HttpServer;
+let io: Server;
+let fake: FakeDeskbell;
+let kept: Map<string, string>;
+const panels: PanelState[] = [];
+
+async function startServer(port = 0): Promise<number> {
+  http = createServer((_, response) => response.end("{}"));
+  io = new Server(http);
+  fake.attach(io);
+  return new Promise((resolve) =>
+    http.listen(port, "127.0.0.1", () => resolve((http.address() as AddressInfo).port)),
+  );
+}
+
+/** Another page load, with what the last one left in the host's storage. */
+async function openPanel(): Promise<PanelState> {
+  const store = new Store(Object.fromEntries(kept), {
+    set: (key, value) => kept.set(key, value),
+    remove: (key) => kept.delete(key),
+    read: (key) => Promise.resolve(kept.get(key) ?? null),
+  });
+  const host: Host = {
+    embedded: true,
+    siteKey: "demo",
+    config: null,
+    store,
+    page: signal({ url: "https://shop.example/", title: "Shop \ud83d", referrer: null }),
+    open: signal(true),
+    full: signal(false),
+    focusWanted: signal(0),
+    close: () => undefined,
+    dressButton: () => undefined,
+  };
+  const panel = new PanelState(host);
+  panels.push(panel);
+  await panel.start();
+  return panel;
+}
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 });
+const waiting = (panel: PanelState) => panel.session.entries.value.map(({ content }) => content);
+
+beforeEach(async () => {
+  vi.stubGlobal("WebSocket", NodeWebSocket);
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("not in this test")));
+  kept = new Map();
+  fake = new FakeDeskbell();
+  const port = await startServer();
+  (window as unknown as { happyDOM: { setURL: (url: string) => void } }).happyDOM.setURL(
+    `http://127.0.0.1:${port}/`,
+  );
+});
+afterEach(async () => {
+  for (const panel of panels.splice(0)) panel.session.socket.disconnect();
+  await io.close();
+  vi.unstubAllGlobals();
+});
+
+describe("a visitor's session", () => {
+  it("makes no contact by looking, and one by writing", async () => {
+    const panel = await openPanel();
+    expect(panel.session.connection.value).toBe("idle");
+    panel.send(BLANK, "Hello");
+    await until(() => expect(fake.lines()).toEqual([["Hello"]]));
+    expect(fake.connects.length).toBe(1);
+    await until(() => expect(waiting(panel)).toEqual([]));
+    const id = [...fake.conversations.keys()][0];
+    expect(panel.route.value).toMatchObject({ view: "thread", lane: id });
+  });
+
+  it("keeps what was written without a server over a reload, and sends it once and in order", async () => {
+    const port = (http.address() as AddressInfo).port;
+    await io.close();
+    const before = await openPanel();
+    before.send(BLANK, "one");
+    const { route } = before;
+    before.send(route.value.view === "thread" ? route.value.lane : "", "two");
+    before.session.socket.disconnect();
+    const after = await openPanel();
+    expect(waiting(after)).toEqual(["one", "two"]);
+    await startServer(port);
+    await until(() => expect(fake.lines()).toEqual([["one", "two"]]));
+    await until(() => expect([...kept.keys()].filter((key) => key.startsWith("outbox:"))).toEqual([]));
+  });
+
+  it("comes back as the same visitor, to the conversation it was in", async () => {
+    const before = await openPanel();
+    before.send(BLANK, "Hello");
+    await until(() => expect(waiting(before)).toEqual([]));
+    before.session.socket.disconnect();
+    const id = [...fake.conversations.keys()][0] ?? "";
+    fake.say(id, "agent", "Welcome back", "a1");
+    const after = await openPanel();
+    expect(after.route.value).toMatchObject({ lane: id });
+    await until(() => {
+      const shown = after.session.inbox.thread(id).messages.map(({ content }) => content);
+      expect(shown).toEqual(["Hello", "Welcome back"]);
+    });
+    expect(fake.tokens.get(fake.connects[1]?.token ?? "")).toBe("v1");
+  });
+
+  it("forgets a refused token, begins anew, and loses no text", async () => {
+    const before = await openPanel();
+    before.send(BLANK, "Hello");
+    await until(() => expect(waiting(before)).toEqual([]));
+    const id = [...fake.conversations.keys()][0] ?? "";
+    before.session.socket.disconnect();
+    before.send(id, "still to be sent");
+    fake.tokens.clear();
+    const after = await openPanel();
+    await until(() => expect(fake.lines()).toEqual([["Hello"], ["still to be sent"]]));
+    await until(() => expect(after.list.value.map(({ visitor: { id } }) => id)).toEqual(["v3"]));
+    expect(kept.get("token")).toBe("token-3");
+  });
+
+  it("says what was delivered and what was read, and reads only what is looked at", async () => {
+    const panel = await openPanel();
+    panel.send(BLANK, "Hello");
+    await until(() => expect(waiting(panel)).toEqual([]));
+    const id = [...fake.conversations.keys()][0] ?? "";
+    panel.host.open.value = false;
+    io.emit("message:new", { message: fake.say(id, "agent", "Hi", "a1") });
+    await until(() => expect(fake.marks).toEqual([["message:delivered", 2]]));
+    expect(panel.session.unread.value).toBe(1);
+    panel.host.open.value = true;
+    await until(() => expect(fake.marks.at(-1)).toEqual(["message:read", 2]));
+    expect(panel.session.unread.value).toBe(0);
+  });
+
+  it("fills a gap by itself", async () => {
+    const panel = await openPanel();
+    panel.send(BLANK, "Hello");
+    await until(() => expect(waiting(panel)).toEqual([]));
+    const id = [...fake.conversations.keys()][0] ?? "";
+    fake.say(id, "agent", "lost on the way", "a1");
+    io.emit("message:new", { message: fake.say(id, "agent", "heard", "a2") });
+    await until(() => {
+      const shown = panel.session.inbox.thread(id).messages.map(({ content }) => content);
+      expect(shown).toEqual(["Hello", "lost on the way", "heard"]);
+    });
+  });
+});
