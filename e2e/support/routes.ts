@@ -9,8 +9,8 @@ export interface Route {
 }
 
 export interface GuardedRoute extends Route {
-  /** The least that gets in. */
-  door: 'visitor' | 'agent' | 'admin';
+  /** The least that gets in; `anybody` with a token, be it a visitor's or an agent's. */
+  door: 'anybody' | 'visitor' | 'agent' | 'admin';
   /** A body that would be fine, for routes that take one. */
   body?: Record<string, unknown>;
 }
@@ -20,6 +20,8 @@ const publics: [Method, string][] = [
   ['POST', '/api/auth/login'],
   ['POST', '/api/auth/agent-login'],
   ['POST', '/api/auth/refresh'],
+  ['POST', '/api/auth/accept-invitation'],
+  ['GET', '/api/auth/setup'],
   ['GET', '/api/widgets/{siteKey}/config'],
   ['POST', '/api/chat/visitors'],
   ['POST', '/api/chat/rooms'],
@@ -40,6 +42,7 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'POST', path: '/api/auth/logout', door: 'agent' },
   { method: 'GET', path: '/api/auth/me', door: 'agent' },
   { method: 'GET', path: '/api/auth/profile', door: 'agent' },
+  { method: 'PUT', path: '/api/auth/profile', door: 'agent', body: { name: 'x' } },
   { method: 'PUT', path: '/api/auth/status', door: 'agent', body: { status: 'online' } },
   { method: 'GET', path: '/api/widgets', door: 'agent' },
   { method: 'GET', path: '/api/widgets/{siteKey}', door: 'agent' },
@@ -68,6 +71,7 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'GET', path: '/api/visitors', door: 'agent' },
   { method: 'GET', path: '/api/visitors/{visitorId}', door: 'agent' },
   { method: 'PUT', path: '/api/visitors/{visitorId}', door: 'agent', body: { name: 'x' } },
+  { method: 'GET', path: '/api/widgets/sessions/{conversationId}/messages', door: 'anybody' },
   { method: 'GET', path: '/api/chat/rooms', door: 'visitor' },
   { method: 'GET', path: '/api/chat/rooms/{conversationId}', door: 'visitor' },
   { method: 'PUT', path: '/api/chat/rooms/{conversationId}', door: 'visitor', body: { status: 'closed' } },

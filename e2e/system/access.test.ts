@@ -34,8 +34,9 @@ function ask(rest: Rest, route: GuardedRoute) {
 }
 
 const named = guardedRoutes.map((route) => [`${route.method} ${route.path}`, route] as const);
-const agentDoors = named.filter(([, route]) => route.door !== 'visitor');
+const agentDoors = named.filter(([, route]) => route.door === 'agent' || route.door === 'admin');
 const adminDoors = named.filter(([, route]) => route.door === 'admin');
+const openDoors = named.filter(([, route]) => route.door === 'anybody');
 const visitorDoors = named.filter(([, route]) => route.door === 'visitor');
 /** Routes that name something: what belongs to others is not there. */
 const withIds = (routes: typeof named) =>
@@ -56,6 +57,11 @@ test.each(adminDoors)('%s: no agent without the role gets in', async (_, route) 
 
 test.each(withIds(agentDoors))('%s: to another business it does not exist', async (_, route) => {
   (await ask(other.owner.rest, route)).problem('not-found');
+});
+
+test.each(openDoors)('%s: both sides of the conversation get in, nobody else', async (_, route) => {
+  for (const who of [visitor, victim, shop.owner]) (await ask(who.rest, route)).is(200);
+  for (const who of [neighbour, stranger, other.owner]) (await ask(who.rest, route)).problem('not-found');
 });
 
 test.each(visitorDoors)('%s: no agent gets in', async (_, route) => {

@@ -101,7 +101,7 @@ test.each(listRoutes.flatMap((path) => ['0', '101', '-1', 'many', '1.5', ''].map
   },
 );
 
-test.each(listRoutes.flatMap((path) => ['nonsense', 'AAAA', '%00', newClientId()].map((cursor) => [path, cursor])))(
+test.each(listRoutes.flatMap((path) => ['nonsense', 'AAAA', '%00'].map((cursor) => [path, cursor])))(
   '%s?cursor=%s is a bad cursor',
   async (path, cursor) => {
     expectField((await owner.rest.get(`${path}?cursor=${cursor}`)).problem('validation-failed'), 'cursor');

@@ -16,7 +16,6 @@ const pages = [
   '/admin',
   '/docs',
   `/chat/${shop.siteKey}`,
-  '/chat',
   '/test-widget.html',
   `/widget/panel?siteKey=${shop.siteKey}`,
   '/problems/not-found',
@@ -58,6 +57,12 @@ test('the desk cannot be framed; the panel can, by the widget’s sites alone', 
   const ancestors = panel.get('frame-ancestors') ?? '';
   expect(ancestors).toContain('https://shop.example');
   expect(ancestors).not.toContain('*');
+});
+
+test('/chat leads to the chat of the first widget', async () => {
+  const answer = await nobody.get('/chat');
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('location')).toMatch(/^\/chat\/\w+$/);
 });
 
 test('/support/chat leads to the desk', async () => {
