@@ -92,11 +92,11 @@ function Preview({ conversation }: { conversation: Conversation }) {
       </span>
     );
   }
-  const own = lastMessage?.sender.kind === "agent" && lastMessage.sender.id === user.id;
+  const own = lastMessage?.kind !== "event" && lastMessage?.sender.id === user.id;
   return (
     <span className={className}>
       {own ? `${s.you} ` : null}
-      {previewOf(lastMessage)}
+      {previewOf(lastMessage, user.id)}
     </span>
   );
 }

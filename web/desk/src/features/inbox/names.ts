@@ -1,4 +1,5 @@
 import type { Conversation, Message } from "@deskbell/protocol/types";
+import { happening } from "../thread/happening.ts";
 import { plainText } from "../thread/plain-text.ts";
 import { inboxStrings as s } from "./strings.ts";
 
@@ -7,9 +8,10 @@ export function visitorName(visitor: Conversation["visitor"]): string {
   return visitor.name ?? visitor.email ?? visitor.phone ?? s.anonymous;
 }
 
-/** One line of a message, for a list. */
-export function previewOf(message: Message | null): string {
+/** One line of a message, for a list; `me` reads it. */
+export function previewOf(message: Message | null, me: string): string {
   if (!message) return s.noMessage;
+  if (message.kind === "event") return happening(message, me);
   if (message.deletedAt !== null) return s.deletedMessage;
   const text = plainText(message.content ?? "");
   return text === "" ? (message.attachments[0]?.name ?? s.noMessage) : text;

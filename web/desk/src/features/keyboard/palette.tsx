@@ -190,7 +190,7 @@ function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) 
 }
 
 function Conversations({ then }: { then: Then }) {
-  const { book } = useDesk();
+  const { book, user } = useDesk();
   const navigate = useNavigate();
   const version = useSyncExternalStore(book.subscribe, book.version);
   const conversations = useMemo(
@@ -209,7 +209,7 @@ function Conversations({ then }: { then: Then }) {
           <Entry
             key={id}
             value={id}
-            keywords={[name, visitor.email ?? "", visitor.phone ?? "", previewOf(lastMessage)]}
+            keywords={[name, visitor.email ?? "", visitor.phone ?? "", previewOf(lastMessage, user.id)]}
             icon={<Avatar name={name} seed={visitor.id} size={24} />}
             onSelect={then(
               () =>
@@ -222,7 +222,7 @@ function Conversations({ then }: { then: Then }) {
           >
             {name}
             <span className="ml-2 text-text-3">
-              {inboxStrings.status[status]} · {previewOf(lastMessage)}
+              {inboxStrings.status[status]} · {previewOf(lastMessage, user.id)}
             </span>
           </Entry>
         );

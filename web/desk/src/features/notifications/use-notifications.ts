@@ -29,7 +29,7 @@ export function useNotifications(desk: Desk, ready: boolean): void {
       void navigate({ to: "/agent/$conversationId", params: { conversationId: id } });
     const look = () => {
       const known = book.all();
-      for (const notice of attention.look(known)) void announce(notice, open);
+      for (const notice of attention.look(known)) void announce(notice, user.id, open);
       markTab(waitingFor(known, user.id));
     };
     look();
@@ -42,7 +42,11 @@ export function useNotifications(desk: Desk, ready: boolean): void {
   }, [desk, ready, navigate]);
 }
 
-async function announce({ kind, conversation }: Notice, open: (id: string) => void): Promise<void> {
+async function announce(
+  { kind, conversation }: Notice,
+  me: string,
+  open: (id: string) => void,
+): Promise<void> {
   const looking = isAttentive() && window.location.pathname === `/agent/${conversation.id}`;
   if (looking || !(await isFirstTab(`${conversation.id} ${conversation.lastSeq}`))) return;
   const { sound, desktop } = preferences.get();
@@ -51,7 +55,7 @@ async function announce({ kind, conversation }: Notice, open: (id: string) => vo
   const name = visitorName(conversation.visitor);
   showDesktop({
     title: kind === "chat" ? s.newChat(name) : s.newMessage(name),
-    body: previewOf(conversation.lastMessage),
+    body: previewOf(conversation.lastMessage, me),
     tag: conversation.id,
     onOpen: () => open(conversation.id),
   });

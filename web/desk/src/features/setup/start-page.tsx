@@ -103,7 +103,7 @@ const everything = parseInboxSearch({ view: "all" });
 
 /** Turns by itself when somebody has written. */
 function FirstMessage() {
-  const { book } = useDesk();
+  const { book, user } = useDesk();
   useConversationList(everything);
   useSyncExternalStore(book.subscribe, book.version);
   const first = book.all().sort(byActivity).find(hasVisitorMessage);
@@ -124,7 +124,7 @@ function FirstMessage() {
         <p className="text-14 font-medium">{first ? s.arrived : s.waiting}</p>
         <p className="line-clamp-2 text-13 text-text-2 [overflow-wrap:anywhere]">
           {first
-            ? `${s.arrivedFrom(visitorName(first.visitor))} ${previewOf(first.lastMessage)}`
+            ? `${s.arrivedFrom(visitorName(first.visitor))} ${previewOf(first.lastMessage, user.id)}`
             : s.waitingText}
         </p>
       </div>
