@@ -153,7 +153,7 @@ mod tests {
         let tokens = Tokens::new(b"secret", clock.clone());
         let claims = agent();
         let (token, until) = tokens.sign_agent(claims).unwrap();
-        assert_eq!(until, START.plus(Duration::from_secs(900)));
+        assert_eq!(until, START.plus(Duration::from_mins(15)));
         assert_eq!(tokens.verify(&token).unwrap(), Claims::Agent(claims));
         clock.advance(Duration::from_secs(899));
         assert!(tokens.verify(&token).is_ok());

@@ -91,7 +91,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
                 let text = text
                     .strip_prefix("Failed to deserialize query string: ")
                     .unwrap_or(&text);
-                let (field, message) = text.split_once(": ").unwrap_or(("query", text));
+                let missing = text
+                    .strip_prefix("missing field `")
+                    .and_then(|rest| rest.strip_suffix('`'));
+                let (field, message) = match missing {
+                    Some(field) => (field, "is required"),
+                    None => text.split_once(": ").unwrap_or(("", text)),
+                };
                 Err(Problem::field(field, message).into())
             }
         }

@@ -39,6 +39,27 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+/// The first byte of every cursor: what was made up, or for another order, is not taken for one.
+const CURSOR_VERSION: u8 = 0xd1;
+
+impl<T> Page<T> {
+    /// A page of at most `limit` out of `found`, which was asked for one more: that one tells whether there is a next page.
+    pub fn of<R>(
+        mut found: Vec<R>,
+        limit: u64,
+        place: impl FnOnce(&R) -> Cursor,
+        shown: impl FnMut(R) -> T,
+    ) -> Self {
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = found.len() > wanted;
+        found.truncate(wanted);
+        Self {
+            next_cursor: found.last().filter(|_| more).map(|last| place(last).encode()),
+            items: found.into_iter().map(shown).collect(),
+        }
+    }
+}
+
 /// A place in a list that is ordered by a time and an id.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
@@ -52,7 +73,8 @@ impl Cursor {
     /// As clients hold it: opaque.
     #[must_use]
     pub fn encode(self) -> String {
-        let mut bytes = self.at.to_be_bytes().to_vec();
+        let mut bytes = vec![CURSOR_VERSION];
+        bytes.extend_from_slice(&self.at.to_be_bytes());
         bytes.extend_from_slice(self.id.as_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
     }
@@ -66,10 +88,41 @@ impl Cursor {
             )
         };
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
-        let (at, id) = bytes.split_first_chunk::<8>().ok_or_else(bad)?;
+        let place = bytes.strip_prefix(&[CURSOR_VERSION]).ok_or_else(bad)?;
+        let (at, id) = place.split_first_chunk::<8>().ok_or_else(bad)?;
         Ok(Self {
             at: i64::from_be_bytes(*at),
             id: Uuid::from_slice(id).map_err(|_| bad())?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Page};
+    use uuid::Uuid;
+
+    fn at(item: i64) -> Cursor {
+        Cursor {
+            at: item,
+            id: Uuid::nil(),
+        }
+    }
+
+    #[test]
+    fn a_page_goes_on_behind_its_last_item() {
+        let page = Page::of(vec![1, 2, 3], 2, |item| at(*item), |item| item * 10);
+        assert_eq!(page.items, [10, 20]);
+        assert_eq!(Cursor::decode(&page.next_cursor.unwrap()).unwrap(), at(2));
+    }
+
+    #[test]
+    fn the_last_page_says_so() {
+        for found in [vec![], vec![1], vec![1, 2]] {
+            assert_eq!(
+                Page::of(found, 2, |item| at(*item), |item| item).next_cursor,
+                None
+            );
+        }
     }
 }

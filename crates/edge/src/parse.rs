@@ -3,29 +3,51 @@
 use std::str::FromStr;
 
 use kernel::{Problem, ProblemKind};
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::error::Category;
 
-/// Reads JSON: malformed is `invalid-request`; a wrong type, a missing field or an unknown value is `validation-failed` with
-/// the path of the field. What enters is always an object: an array is refused, which serde alone would read by position.
+/// Reads a JSON object: malformed is `invalid-request`; a wrong type, a missing field or an unknown value is
+/// `validation-failed` with the path of the field.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        refuse(&path, &error.into_inner())
-    })?;
-    deserializer.end().map_err(|error| refuse("", &error))?;
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(Problem::field("", "must be an object, not an array"));
+    // Serde reads a struct from a list, too, by position: no sender means that.
+    if bytes.trim_ascii_start().first() != Some(&b'[')
+        && let Ok(value) = serde_json::from_slice(bytes)
+    {
+        return Ok(value);
     }
-    Ok(value)
+    Err(explain::<T>(bytes))
 }
 
-fn refuse(path: &str, error: &serde_json::Error) -> Problem {
-    if error.classify() != Category::Data {
+/// Why `bytes` are not a `T`. Only refusals pay for keeping track of the path.
+fn explain<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
+    if let Err(error) = serde_json::from_slice::<IgnoredAny>(bytes) {
         return Problem::new(
             ProblemKind::InvalidRequest,
-            format!("The body is not valid JSON: {error}."),
+            format!("This is not valid JSON: {error}."),
+        );
+    }
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Problem::field("", "must be an object, not a list");
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Ok(_) => Problem::new(ProblemKind::InvalidRequest, "This is not one JSON value."),
+        Err(error) => {
+            let path = error.path().to_string();
+            refuse(&path, &error.into_inner())
+        }
+    }
+}
+
+/// JSON that is well formed and not what it should be.
+fn refuse(path: &str, error: &serde_json::Error) -> Problem {
+    if matches!(error.classify(), Category::Eof | Category::Io) {
+        return Problem::new(
+            ProblemKind::InvalidRequest,
+            format!("This is not valid JSON: {error}."),
         );
     }
     let text = error.to_string();
@@ -37,6 +59,8 @@ fn refuse(path: &str, error: &serde_json::Error) -> Problem {
     let (field, message) = match missing {
         Some(name) if parent.is_empty() => (name.to_owned(), "is required".to_owned()),
         Some(name) => (format!("{parent}.{name}"), "is required".to_owned()),
+        // The reader of JSON says so when it meets another type than text where one of several words must stand.
+        None if message == "expected value" => (parent.to_owned(), "has the wrong type".to_owned()),
         None => (parent.to_owned(), message.to_owned()),
     };
     Problem::field(field, message)
@@ -89,6 +113,13 @@ mod tests {
     struct Inner {
         count: u8,
         name: String,
+        kind: Kind,
+    }
+
+    #[derive(serde::Deserialize, Debug)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        One,
     }
 
     fn slug_and_field(body: &str) -> (&'static str, String) {
@@ -120,7 +151,15 @@ mod tests {
             ("validation-failed", "inner.count".into())
         );
         assert_eq!(
-            slug_and_field(r#"{"inner":{"count":1,"name":"a"}} x"#),
+            slug_and_field(r#"[{"count":1,"name":"a","kind":"one"}]"#),
+            ("validation-failed", String::new())
+        );
+        assert_eq!(
+            slug_and_field(r#"{"inner":{"count":1,"name":"a","kind":true}}"#),
+            ("validation-failed", "inner.kind".into())
+        );
+        assert_eq!(
+            slug_and_field(r#"{"inner":{"count":1,"name":"a","kind":"one"}} x"#),
             ("invalid-request", String::new())
         );
         assert_eq!(

@@ -39,28 +39,18 @@ impl Visitors {
         check.finish()?;
 
         let tx = self.read(Scope::Workspace(actor.workspace)).await?;
-        let limit = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
-        let mut found = match wanted.online {
-            Some(true) => self.here(&tx, actor, &wanted, limit + 1).await?,
-            Some(false) => self.gone(&tx, actor, &wanted, limit + 1).await?,
-            None => {
-                let many = wanted.limit + 1;
-                store::page(&tx, actor.workspace, wanted.q.as_deref(), wanted.after, many)
-                    .await
-                    .map_err(unavailable)?
-            }
-        };
         // One more than asked for tells whether there is a next page.
-        let more = found.len() > limit;
-        found.truncate(limit);
-        let last = found.last().filter(|_| more);
-        Ok(Page {
-            next_cursor: last.map(|visitor| place(visitor).encode()),
-            items: found
-                .into_iter()
-                .map(|visitor| self.shown(&self.moved(Arc::new(visitor))))
-                .collect(),
-        })
+        let many = wanted.limit + 1;
+        let found = match wanted.online {
+            Some(true) => self.here(&tx, actor, &wanted, many).await?,
+            Some(false) => self.gone(&tx, actor, &wanted, many).await?,
+            None => store::page(&tx, actor.workspace, wanted.q.as_deref(), wanted.after, many)
+                .await
+                .map_err(unavailable)?,
+        };
+        Ok(Page::of(found, wanted.limit, place, |visitor| {
+            self.shown(&self.moved(Arc::new(visitor)))
+        }))
     }
 
     /// Those who are here. Presence knows them by id, and ids are in the order in which they came first.
@@ -69,7 +59,7 @@ impl Visitors {
         tx: &Tx,
         actor: &AgentActor,
         wanted: &Wanted,
-        many: usize,
+        many: u64,
     ) -> Result<Vec<Visitor>, Problem> {
         let mut ids: Vec<VisitorId> = self.inner.hooks.presence.visitors_here(actor.workspace);
         ids.sort_unstable_by_key(|id| Reverse(*id));
@@ -83,11 +73,10 @@ impl Visitors {
                 .map_err(unavailable)?;
             matching.sort_unstable_by_key(|visitor| Reverse(visitor.id));
             found.extend(matching);
-            if found.len() >= many {
+            if found.len() as u64 >= many {
                 break;
             }
         }
-        found.truncate(many);
         Ok(found)
     }
 
@@ -97,11 +86,11 @@ impl Visitors {
         tx: &Tx,
         actor: &AgentActor,
         wanted: &Wanted,
-        many: usize,
+        many: u64,
     ) -> Result<Vec<Visitor>, Problem> {
         let mut found = Vec::new();
         let mut after = wanted.after;
-        while found.len() < many {
+        while (found.len() as u64) < many {
             let some = store::page(tx, actor.workspace, wanted.q.as_deref(), after, AT_A_TIME as u64)
                 .await
                 .map_err(unavailable)?;
@@ -115,7 +104,6 @@ impl Visitors {
                 break;
             }
         }
-        found.truncate(many);
         Ok(found)
     }
 }

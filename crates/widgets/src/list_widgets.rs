@@ -4,7 +4,7 @@ use db::{Scope, unavailable};
 use edge::{Cursor, Page};
 use kernel::{AgentActor, Problem};
 
-use crate::{Widgets, store, wire};
+use crate::{Widget, Widgets, store, wire};
 
 impl Widgets {
     /// A page of the widgets, the oldest first.
@@ -15,23 +15,13 @@ impl Widgets {
         limit: u64,
     ) -> Result<Page<wire::Widget>, Problem> {
         let tx = self.read(Scope::Workspace(actor.workspace)).await?;
-        // One more than asked for tells whether there is a next page.
-        let mut found = store::page(&tx, actor.workspace, after, limit + 1)
+        let found = store::page(&tx, actor.workspace, after, limit + 1)
             .await
             .map_err(unavailable)?;
-        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        let more = found.len() > wanted;
-        found.truncate(wanted);
-        let last = found.last().filter(|_| more);
-        Ok(Page {
-            next_cursor: last.map(|widget| {
-                Cursor {
-                    at: widget.created_at.0,
-                    id: widget.id.0,
-                }
-                .encode()
-            }),
-            items: found.iter().map(Into::into).collect(),
-        })
+        let place = |widget: &Widget| Cursor {
+            at: widget.created_at.0,
+            id: widget.id.0,
+        };
+        Ok(Page::of(found, limit, place, |widget| (&widget).into()))
     }
 }
