@@ -122,18 +122,24 @@ struct JoinAck<C> {
     notes: Option<Vec<Note>>,
 }
 
-/// `message:send`.
+/// `message:send`. `sent` is called with the conversation when the message is committed.
 #[must_use]
-pub fn send(conversations: &Conversations, actor: &Actor, origin: Origin, raw: Option<&RawValue>) -> Reply {
+pub fn send(
+    conversations: &Conversations,
+    actor: &Actor,
+    origin: Origin,
+    raw: Option<&RawValue>,
+    sent: impl FnOnce(ConversationId) + Send + 'static,
+) -> Reply {
     let put = || {
         let data: SendData = data(raw)?;
         refuse_attachments(data.attachment_ids.as_deref())?;
         let id: ConversationId = data.conversation_id.id("conversation")?;
-        let sent = conversations.send_message(actor, origin, id, &data.client_id, &data.content)?;
+        let sending = conversations.send_message(actor, origin, id, &data.client_id, &data.content)?;
         Ok(async move {
-            sent.await.map(|sent| MessageAck {
-                message: sent.message,
-            })
+            let message = sending.await?.message;
+            sent(id);
+            Ok(MessageAck { message })
         })
     };
     later(put())

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use socketio::{Event, Handler, Handshake, Packet, Reason, Refusal, Reply, Socket};
 use visitors::{Visitors, wire::VisitorSelf};
+use widgets::PageUrl;
 
 use crate::fanout;
 
@@ -153,6 +154,14 @@ fn refused(problem: &Problem) -> Reply {
     Reply::Ack(ack_refused(problem).into())
 }
 
+/// Whether a page is one of ours, or no page at all but another program.
+fn is_our_page(page: &PageOrigin) -> bool {
+    let (Some(origin), Some(host)) = (&page.origin, &page.host) else {
+        return page.origin.is_none();
+    };
+    PageUrl::parse(origin).is_some_and(|url| url.is_of(host))
+}
+
 fn unknown(name: &str) -> Reply {
     let name: String = name.chars().take(64).collect();
     refused(&Problem::new(
@@ -185,7 +194,7 @@ impl Gateway {
                 Ok(data) => chat::join(&self.conversations, &actor(), &data).await,
                 Err(problem) => refused(&problem),
             },
-            "message:send" => chat::send(&self.conversations, &actor(), origin, raw),
+            "message:send" => chat::send(&self.conversations, &actor(), origin, raw, |_| {}),
             "message:delivered" => chat::mark(&self.conversations, &actor(), origin, Mark::Delivered, raw),
             "message:read" => chat::mark(&self.conversations, &actor(), origin, Mark::Read, raw),
             "typing:start" => here::typing(&self.presence, &actor(), origin, true, raw).await,
@@ -217,7 +226,12 @@ impl Gateway {
                 Ok(data) => chat::join(&self.conversations, &actor(), &data).await,
                 Err(problem) => refused(&problem),
             },
-            "message:send" => chat::send(&self.conversations, &actor(), origin, raw),
+            "message:send" => {
+                // Who writes into a conversation follows it from then on.
+                let socket = socket.clone();
+                let follow = move |id| socket.join(fanout::of_conversation(id));
+                chat::send(&self.conversations, &actor(), origin, raw, follow)
+            }
             "note:add" => chat::note(&self.conversations, agent, origin, raw),
             "message:delivered" => chat::mark(&self.conversations, &actor(), origin, Mark::Delivered, raw),
             "message:read" => chat::mark(&self.conversations, &actor(), origin, Mark::Read, raw),
@@ -287,6 +301,11 @@ impl Gateway {
         raw: Option<&RawValue>,
     ) -> Reply {
         let connect = async {
+            if !is_our_page(&connection.from.page) {
+                return Err(Problem::forbidden(
+                    "Agents connect from Deskbell's own pages, or from outside of a browser.",
+                ));
+            }
             let data: AgentConnectData = chat::data(raw)?;
             let Claims::Agent(claims) = self.accounts.tokens().verify(&data.token)? else {
                 return Err(Problem::forbidden(
