@@ -1,6 +1,6 @@
 //! Files and pages that are the same for many: with an `ETag`, and not sent again to who has them (RFC 9110, 13).
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write};
 
 use axum::{
     body::Body,
@@ -20,27 +20,27 @@ pub(crate) const A_MINUTE: &str = "public, max-age=60, stale-while-revalidate=36
 /// Something to send.
 pub(crate) struct Content {
     bytes: Cow<'static, [u8]>,
-    content_type: String,
+    media_type: String,
     etag: String,
     headers: HeaderMap,
 }
 
 impl Content {
-    /// `bytes`, of the media type `content_type`, to be kept as `cache` says.
-    pub(crate) fn new(bytes: impl Into<Cow<'static, [u8]>>, content_type: &str, cache: &'static str) -> Self {
+    /// `bytes`, of the media type `media_type`, to be kept as `cache` says.
+    pub(crate) fn new(bytes: impl Into<Cow<'static, [u8]>>, media_type: &str, cache: &'static str) -> Self {
         let bytes = bytes.into();
         let digest = Sha256::digest(&bytes);
-        Self::with_digest(bytes, content_type, &digest, cache)
+        Self::with_digest(bytes, media_type, &digest, cache)
     }
 
     /// As [`Content::new`], where the SHA-256 is known already.
     pub(crate) fn with_digest(
         bytes: impl Into<Cow<'static, [u8]>>,
-        content_type: &str,
+        media_type: &str,
         digest: &[u8],
         cache: &'static str,
     ) -> Self {
-        let charset = if content_type.starts_with("text/") {
+        let charset = if media_type.starts_with("text/") {
             "; charset=utf-8"
         } else {
             ""
@@ -48,7 +48,7 @@ impl Content {
         let headers = [(header::CACHE_CONTROL, HeaderValue::from_static(cache))];
         Self {
             bytes: bytes.into(),
-            content_type: format!("{content_type}{charset}"),
+            media_type: format!("{media_type}{charset}"),
             etag: short_hex(digest),
             headers: headers.into_iter().collect(),
         }
@@ -93,7 +93,7 @@ impl Content {
             response
         } else {
             let mut response = Response::new(Body::from(into_bytes(self.bytes)));
-            if let Ok(content_type) = HeaderValue::from_str(&self.content_type) {
+            if let Ok(content_type) = HeaderValue::from_str(&self.media_type) {
                 response.headers_mut().insert(header::CONTENT_TYPE, content_type);
             }
             response
@@ -115,7 +115,12 @@ fn into_bytes(bytes: Cow<'static, [u8]>) -> Bytes {
 
 /// 96 bits are plenty to tell two versions of a file apart.
 fn short_hex(digest: &[u8]) -> String {
-    digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(24);
+    for byte in digest.iter().take(12) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 #[cfg(test)]

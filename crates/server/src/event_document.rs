@@ -45,7 +45,7 @@ impl Document {
     fn sends<Data: ToSchema, Ack: ToSchema>(&mut self, name: &str, who: &str, about: &str) {
         let (data, ack) = (Data::name(), Ack::name());
         let payload = self.shape_of::<Data>();
-        self.message(&data, name, about, &format!("Sent by {who}."), payload);
+        self.message(&data, name, about, &format!("Sent by {who}."), &payload);
         let ok = json!({ "type": "object", "required": ["ok"], "properties": { "ok": { "const": true } } });
         let done = json!({ "allOf": [ok, self.shape_of::<Ack>()] });
         let ack = format!("{data}.{ack}");
@@ -54,7 +54,7 @@ impl Document {
             &format!("{name} done"),
             "Acknowledgement",
             "It was done.",
-            done,
+            &done,
         );
         self.operations.insert(
             format!("client.{}", name.replace(':', ".")),
@@ -71,10 +71,10 @@ impl Document {
     /// The server sends the event `E`.
     fn hears<E: Event + ToSchema>(&mut self, who: &str, about: &str) {
         let payload = self.shape_of::<E>();
-        self.heard(&E::name(), E::NAME, who, about, payload);
+        self.heard(&E::name(), E::NAME, who, about, &payload);
     }
 
-    fn heard(&mut self, key: &str, name: &str, who: &str, about: &str, payload: Value) {
+    fn heard(&mut self, key: &str, name: &str, who: &str, about: &str, payload: &Value) {
         self.message(key, name, about, &format!("Heard by {who}."), payload);
         self.operations.insert(
             format!("server.{key}"),
@@ -87,7 +87,7 @@ impl Document {
         );
     }
 
-    fn message(&mut self, key: &str, name: &str, summary: &str, description: &str, payload: Value) {
+    fn message(&mut self, key: &str, name: &str, summary: &str, description: &str, payload: &Value) {
         let message = json!({
             "name": name,
             "title": name,
@@ -124,7 +124,7 @@ impl Document {
             "refused",
             "Acknowledgement of a refusal",
             "It was not done.",
-            refused,
+            &refused,
         );
         let in_channel: Map<String, Value> = self
             .messages

@@ -2,6 +2,8 @@
 //!
 //! An announcement's audience becomes rooms. The packet is encoded once and shared by all who get it, in the order of the calls.
 
+use std::time::Duration;
+
 use kernel::{
     AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, SessionId, VisitorAudience,
     VisitorId, WorkspaceId,
@@ -65,6 +67,13 @@ pub(crate) struct Fanout {
 impl Fanout {
     pub(crate) fn new(sockets: Sockets) -> Self {
         Self { sockets }
+    }
+
+    /// Tells everybody that the server stops, and within which time it closes their connection.
+    pub(crate) fn say_goodbye(&self, within: Duration) {
+        let data = format!("{{\"withinSeconds\":{}}}", within.as_secs() + 1);
+        self.sockets
+            .emit_to_all(&Packet::new("server:drain", data.as_bytes()));
     }
 }
 

@@ -29,7 +29,7 @@ const BODY_BYTES: usize = 1024 * 1024;
 /// How long a request's body may pause.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
 /// For how long a browser may remember what a preflight said.
-const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
+const PREFLIGHT_AGE: Duration = Duration::from_hours(2);
 
 /// What the layers need to know.
 pub(crate) struct Surroundings {
@@ -108,12 +108,14 @@ fn is_for_visitors(path: &str) -> bool {
         return false;
     };
     let parts: Vec<&str> = path.split('/').collect();
-    match parts.as_slice() {
-        ["chat", ..] | ["attachments", ..] => true,
-        ["widgets", _, "config"] | ["widgets", "escalate" | "queue-position", _, _] => true,
-        ["widgets", "sessions", _, "messages"] | ["conversations", _, "rate"] => true,
-        _ => false,
-    }
+    matches!(
+        parts.as_slice(),
+        ["chat" | "attachments", ..]
+            | ["widgets", _, "config"]
+            | ["widgets", "escalate" | "queue-position", _, _]
+            | ["widgets", "sessions", _, "messages"]
+            | ["conversations", _, "rate"]
+    )
 }
 
 /// Whether a person looks at the answer in a browser.

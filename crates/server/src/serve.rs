@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, time::Duration};
 
 use db::{Db, OpenError};
-use socketio::Packet;
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
@@ -14,6 +13,7 @@ use crate::{
     app,
     config::{Config, Loaded},
     documents::DocumentError,
+    fanout::Fanout,
     features::{Features, StartError},
     health::Health,
     listen::{self, ListenError},
@@ -100,10 +100,7 @@ async fn wind_down(
     health.drain();
     let connections = u32::try_from(features.sockets.counts().connections).unwrap_or(u32::MAX);
     let within = (config.shutdown_seconds / 2).min(Duration::from_millis(2) * connections);
-    let goodbye = format!("{{\"withinSeconds\":{}}}", within.as_secs() + 1);
-    features
-        .sockets
-        .emit_to_all(&Packet::new("server:drain", goodbye.as_bytes()));
+    Fanout::new(features.sockets.clone()).say_goodbye(within);
     let _ = timeout_at(deadline, features.sockets.drain(within)).await;
     stop.send_replace(true);
     let _ = timeout_at(deadline, server).await;

@@ -75,7 +75,7 @@ pub(super) fn value<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
 
 pub(super) fn count<T>(text: &str, least: T, most: T) -> Result<T, String>
 where
-    T: FromStr + PartialOrd + Display,
+    T: Copy + FromStr + PartialOrd + Display,
 {
     match text.parse() {
         Ok(count) if count >= least && count <= most => Ok(count),

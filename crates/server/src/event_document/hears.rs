@@ -25,7 +25,7 @@ fn people(document: &mut Document) {
         "visitor:connected",
         "the socket that connected",
         "You are this visitor now",
-        connected,
+        &connected,
     );
     document.hears::<visitors::wire::VisitorOnline>(AGENTS, "A visitor is here");
     document.hears::<visitors::wire::VisitorOffline>(AGENTS, "A visitor left");
@@ -73,6 +73,6 @@ fn server(document: &mut Document) {
         "server:drain",
         "everybody",
         "The server stops: it closes this connection soon. Come back",
-        drain,
+        &drain,
     );
 }
