@@ -22,6 +22,8 @@ export function showRefusal<T extends FieldValues>(
   else form.setError("root", { message: explain(error) });
 }
 
+/** The server says `must be …`, `is not …` of a field; beside the field that is "This must be …". */
 function sentence(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+  const whole = /^\p{Ll}/u.test(text) ? `This ${text}` : text;
+  return /[.!?]$/u.test(whole) ? whole : `${whole}.`;
 }

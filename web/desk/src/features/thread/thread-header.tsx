@@ -75,7 +75,7 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
       {can.resolve ? (
         <Tip text={s.resolve} keys="E">
           <Button icon={<Check aria-hidden />} aria-keyshortcuts="e" onClick={() => void actions.resolve()}>
-            <span className="@max-[560px]:sr-only">{s.resolve}</span>
+            <span className={can.take ? "@max-[560px]:sr-only" : "@max-[400px]:sr-only"}>{s.resolve}</span>
           </Button>
         </Tip>
       ) : null}
