@@ -3,10 +3,7 @@
 use std::str::FromStr;
 
 use kernel::{Problem, ProblemKind};
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, IgnoredAny},
-};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::error::Category;
 
 /// Reads a JSON object: malformed is `invalid-request`; a wrong type, a missing field or an unknown value is
@@ -23,7 +20,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// Why `bytes` are not a `T`. Only refusals pay for keeping track of the path.
 fn explain<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
-    if let Err(error) = serde_json::from_slice::<IgnoredAny>(bytes) {
+    // A whole value, not only its outline: bytes that are no UTF-8 and lone surrogates are found in the text alone.
+    if let Err(error) = serde_json::from_slice::<serde_json::Value>(bytes) {
         return Problem::new(
             ProblemKind::InvalidRequest,
             format!("This is not valid JSON: {error}."),
@@ -137,6 +135,10 @@ mod tests {
     #[test]
     fn the_field_that_is_wrong_is_named() {
         assert_eq!(slug_and_field("{"), ("invalid-request", String::new()));
+        assert_eq!(
+            slug_and_field(r#"{"inner":{"count":1,"name":"\ud800"}}"#),
+            ("invalid-request", String::new())
+        );
         assert_eq!(slug_and_field("{} {}"), ("invalid-request", String::new()));
         assert_eq!(
             slug_and_field(r#"{"inner":{"name":"a"}}"#),
