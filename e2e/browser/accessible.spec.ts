@@ -18,7 +18,9 @@ for (const theme of themes) {
     await expect(visitor.panel.getByRole('button', { name: 'Start chat' }).or(visitor.message)).toBeVisible();
     await expectAccessible(page, 'before the chat');
     await visitor.introduce('Vera');
-    await visitor.say('Hello **there** https://shop.example');
+    await visitor.write('Hello **there** https://shop.example');
+    await expect(visitor.line('there')).toBeVisible();
+    await expect(visitor.log.getByText(/^(Sent|Delivered)$/)).toBeVisible();
     await expectAccessible(page, 'a chat');
     const { items } = (await shop.owner.rest.get('/api/conversations')).json as { items: { id: string }[] };
     const id = items[0]?.id ?? '';

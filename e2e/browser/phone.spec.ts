@@ -60,6 +60,8 @@ test('the desk works on a phone', async ({ browser, server, shop, visitor, visit
   expect(overflow, 'nothing to scroll sideways').toBe(0);
   await expectAccessible(page, 'a thread on a phone');
   await page.getByRole('link', { name: 'Back to the list' }).tap();
+  // Whoever answers has the chat from then on.
+  await page.getByText('Mine', { exact: false }).first().tap();
   await expect(agent.row(visitorName)).toBeVisible();
   await expectAccessible(page, 'the list on a phone');
   await context.close();
