@@ -37,7 +37,7 @@ pub use moves::WRITE_EVERY;
 /// How old what is known of a visitor may be: 5 s are promised, and looking it up anew takes its part of them.
 const FRESH: Duration = Duration::from_secs(4);
 /// How many visitors are remembered at a time.
-const REMEMBERED: u64 = 20_000;
+const REMEMBERED: u64 = 4_096;
 
 /// What visitors ask of those who are built on them. The server fills these in.
 #[derive(Clone)]

@@ -54,6 +54,9 @@ impl Moves {
     fn due(&self, now: Timestamp) -> HashMap<WorkspaceId, Vec<(VisitorId, Move)>> {
         let mut noted = self.noted.lock();
         noted.retain(|_, entry| entry.written_at.is_none_or(|at| at.plus(2 * FRESH) > now));
+        // The room that a crowd took is given back when it is quiet again.
+        let room = 2 * noted.len();
+        noted.shrink_to(room);
         let mut due: HashMap<_, Vec<_>> = HashMap::new();
         for (id, entry) in noted.iter().filter(|(_, entry)| entry.written_at.is_none()) {
             due.entry(entry.workspace).or_default().push((*id, entry.clone()));
@@ -85,6 +88,8 @@ impl Visitors {
             tokio::time::sleep(WRITE_EVERY).await;
             // The cause is in the log; what was not written is tried again.
             let _refused = self.write_moves().await;
+            // What is too old is dropped when the cache is used, and it may be quiet now.
+            self.inner.known.run_pending_tasks();
         }
     }
 
