@@ -14,8 +14,15 @@ class Refused extends Error {
   }
 }
 
-async function call(token, method, path, body) {
-  const headers = { 'content-type': 'application/json' };
+/** The browsers of those who write. */
+const browsers = [
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0',
+];
+
+async function call(token, method, path, body, browser = 'script/demo') {
+  const headers = { 'content-type': 'application/json', 'user-agent': browser };
   if (token !== null) headers.authorization = `Bearer ${token}`;
   const response = await fetch(url + path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   const text = await response.text();
@@ -60,9 +67,9 @@ async function firstWidget(token) {
 }
 
 /** One conversation, from the first word to the state in which it stays. */
-async function play({ visitor, subject, priority, steps, end }, siteKey, tokens) {
+async function play({ visitor, subject, priority, steps, end }, siteKey, tokens, browser) {
   const contact = Object.fromEntries(Object.entries(visitor).filter(([, value]) => value !== null));
-  const { token: visitorToken } = await call(null, 'POST', '/api/chat/visitors', { siteKey, ...contact });
+  const { token: visitorToken } = await call(null, 'POST', '/api/chat/visitors', { siteKey, ...contact }, browser);
   const [[, firstText], ...rest] = steps;
   const start = { siteKey, clientId: randomUUID(), message: firstText };
   if (subject !== null) start.subject = subject;
@@ -96,7 +103,9 @@ async function fill() {
   if (tokens === null) return 'The demo is here already; nothing was added.';
   tokens.set(firstName(owner), token);
   const { siteKey } = await firstWidget(token);
-  for (const conversation of conversations) await play(conversation, siteKey, tokens);
+  for (const [at, conversation] of conversations.entries()) {
+    await play(conversation, siteKey, tokens, browsers[at % browsers.length]);
+  }
   const people = agents.map((agent) => agent.email).join(', ');
   return `Added ${conversations.length} conversations and ${agents.length} agents (${people}).`;
 }

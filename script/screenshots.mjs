@@ -1,5 +1,6 @@
 // node script/screenshots.mjs URL FOLDER: takes the pictures from the Deskbell at URL, which script/demo has filled.
 
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { owner } from './demo-conversations.mjs';
@@ -9,10 +10,15 @@ const { chromium, expect } = createRequire(new URL('../e2e/package.json', import
 
 const [url, folder] = process.argv.slice(2);
 const password = 'deskbell demo';
-const shown = 'Ahmed Hassan';
+const withNotes = 'Ahmed Hassan';
 const visitor = { name: 'Nora Keller', question: 'Hi! Do you also service bikes that I bought elsewhere?' };
 const answer =
   'Of course, Nora. A full check is **49 €**, and you can leave it with us from 8:00:\nhttps://example.com/service';
+const onPhone = {
+  name: 'Leo Martin',
+  question: 'Is the Heron in size L in stock? I am on the train to you 😄',
+  answer: 'It is, Leo: one in moss and one in sand. Shall I put one aside for a test ride?',
+};
 
 const browser = await chromium.launch({
   executablePath: process.env.DESKBELL_CHROMIUM ?? '/usr/bin/chromium',
@@ -20,9 +26,28 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--mute-audio'],
 });
 
+async function call(path, token, body) {
+  const headers = {
+    'content-type': 'application/json',
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
+  const response = await fetch(url + path, body === null ? { headers } : { method: 'POST', headers, body });
+  if (!response.ok) throw new Error(`${path} → ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** A page of the made-up shop with the snippet on it, as a customer's site would have it. */
+async function shopPage() {
+  const { token } = await call('/api/auth/login', null, JSON.stringify({ email: owner.email, password }));
+  const { items } = await call('/api/widgets', token, null);
+  const page = await readFile(new URL('screenshots-shop.html', import.meta.url), 'utf8');
+  return page.replace('SITE_KEY', items[0].siteKey);
+}
+
 async function open(path, options) {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  await page.route(`${url}/shop`, (route) => route.fulfill({ contentType: 'text/html', body: shop }));
   await page.goto(url + path);
   return page;
 }
@@ -39,12 +64,19 @@ async function atDesk(colorScheme) {
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/\/agent/);
+  await page.getByRole('link', { name: /^All/ }).click();
   return page;
 }
 
 async function openChat(page, name) {
   await page.getByRole('list', { name: 'Conversations' }).getByRole('link', { name }).first().click();
   await expect(page.getByRole('heading', { name }).first()).toBeVisible();
+}
+
+async function reply(desk, name, text) {
+  await openChat(desk, name);
+  await desk.getByRole('textbox', { name: 'Reply' }).fill(text);
+  await desk.getByRole('textbox', { name: 'Reply' }).press('Enter');
 }
 
 async function openPanel(page) {
@@ -54,12 +86,12 @@ async function openPanel(page) {
   return panel;
 }
 
-async function introduce(panel) {
+async function introduce(panel, name) {
   const start = panel.getByRole('button', { name: 'Start chat' });
   const message = panel.getByRole('textbox', { name: 'Message' });
   await expect(start.or(message)).toBeVisible();
   if (!(await start.isVisible())) return;
-  await panel.getByRole('textbox', { name: /^Name/ }).fill(visitor.name);
+  await panel.getByRole('textbox', { name: /^Name/ }).fill(name);
   await start.click();
 }
 
@@ -69,36 +101,36 @@ async function write(panel, text) {
   await expect(panel.getByRole('log').getByText(text)).toBeVisible();
 }
 
+const shop = await shopPage();
 try {
   const desk = await atDesk('light');
-  const site = await open('/test-widget.html', { viewport: { width: 1280, height: 800 } });
+  const site = await open('/shop', { viewport: { width: 1280, height: 800 } });
   const panel = await openPanel(site);
-  await introduce(panel);
+  await introduce(panel, visitor.name);
   await write(panel, visitor.question);
 
-  await openChat(desk, visitor.name);
-  await desk.getByRole('textbox', { name: 'Reply' }).fill(answer);
-  await desk.getByRole('textbox', { name: 'Reply' }).press('Enter');
+  await reply(desk, visitor.name, answer);
   await expect(panel.getByRole('log').getByText('A full check is')).toBeVisible();
   await write(panel, 'Perfect, see you tomorrow 🚲');
+  await expect(desk.getByRole('log').getByText('see you tomorrow')).toBeVisible();
   await take(site, 'widget-light');
-
-  await openChat(desk, shown);
   await take(desk, 'desk-light');
+
   const dark = await atDesk('dark');
-  await openChat(dark, shown);
+  await openChat(dark, withNotes);
   await take(dark, 'desk-dark');
 
-  const phone = await open('/test-widget.html', {
+  const phone = await open('/shop', {
     viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 2,
     isMobile: true,
     hasTouch: true,
     colorScheme: 'dark',
   });
   const small = await openPanel(phone);
-  await introduce(small);
-  await write(small, visitor.question);
+  await introduce(small, onPhone.name);
+  await write(small, onPhone.question);
+  await reply(desk, onPhone.name, onPhone.answer);
+  await expect(small.getByRole('log').getByText(onPhone.answer)).toBeVisible();
   await take(phone, 'widget-phone');
 } finally {
   await browser.close();

@@ -154,7 +154,7 @@ fn runs(file: &File, command: &str) -> bool {
 }
 
 fn imports(text: &str, name: &str) -> bool {
-    ["'", "\""].iter().any(|quote| {
+    ["'", "\"", "`"].iter().any(|quote| {
         [*quote, "/"]
             .iter()
             .any(|end| text.contains(&format!("{quote}{name}{end}")))
