@@ -30,7 +30,7 @@ const defaults: Preferences = {
 
 const KEY = "preferences";
 
-export function createPreferences(store: Store) {
+function createPreferences(store: Store) {
   let current: Preferences = { ...defaults, ...(store.read(KEY) as Partial<Preferences> | null) };
   const listeners = createListeners();
   return {

@@ -7,7 +7,7 @@ export interface Store {
 
 const PREFIX = "deskbell.desk.";
 
-export function browserStore(storage: () => Storage): Store {
+function browserStore(storage: () => Storage): Store {
   return {
     read(key) {
       try {

@@ -12,8 +12,6 @@ interface FieldProps {
   hint?: ReactNode;
   /** What is wrong and what to do; takes the place of the hint. */
   error?: string | undefined;
-  /** Said behind the label. */
-  optional?: string | undefined;
 }
 
 interface FrameProps extends FieldProps {
@@ -21,12 +19,11 @@ interface FrameProps extends FieldProps {
   children: ReactNode;
 }
 
-function Frame({ id, label, hint, error, optional, children }: FrameProps) {
+function Frame({ id, label, hint, error, children }: FrameProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="flex items-baseline gap-1.5 text-13 font-medium text-text">
         {label}
-        {optional === undefined ? null : <span className="font-normal text-text-3">{optional}</span>}
       </label>
       {children}
       {error !== undefined ? (
@@ -47,16 +44,9 @@ function described(id: string, { hint, error }: FieldProps): string | undefined 
   return hint === undefined ? undefined : `${id}-hint`;
 }
 
-export function TextField({
-  label,
-  hint,
-  error,
-  optional,
-  className,
-  ...rest
-}: FieldProps & ComponentProps<"input">) {
+export function TextField({ label, hint, error, className, ...rest }: FieldProps & ComponentProps<"input">) {
   const id = useId();
-  const frame = { id, label, hint, error, optional };
+  const frame = { id, label, hint, error };
   return (
     <Frame {...frame}>
       <input
@@ -74,12 +64,11 @@ export function TextArea({
   label,
   hint,
   error,
-  optional,
   className,
   ...rest
 }: FieldProps & ComponentProps<"textarea">) {
   const id = useId();
-  const frame = { id, label, hint, error, optional };
+  const frame = { id, label, hint, error };
   return (
     <Frame {...frame}>
       <textarea
@@ -98,13 +87,12 @@ export function SelectField({
   label,
   hint,
   error,
-  optional,
   className,
   children,
   ...rest
 }: FieldProps & ComponentProps<"select">) {
   const id = useId();
-  const frame = { id, label, hint, error, optional };
+  const frame = { id, label, hint, error };
   return (
     <Frame {...frame}>
       <select

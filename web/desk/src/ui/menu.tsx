@@ -2,7 +2,6 @@ import { Check } from "lucide-react";
 import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { Keys } from "./keys.tsx";
 
 interface MenuProps {
   /** One element that takes a ref: it opens the menu. */
@@ -34,14 +33,12 @@ export function Menu({ trigger, side = "bottom", align = "end", children }: Menu
 
 const itemClass = clsx(
   "flex cursor-default items-center gap-2 rounded-control px-2 py-1.5 text-13 outline-none select-none",
-  "data-disabled:opacity-50 data-highlighted:bg-raised [&_svg]:size-4 [&_svg]:shrink-0",
+  "data-highlighted:bg-raised [&_svg]:size-4 [&_svg]:shrink-0",
 );
 
 interface MenuItemProps {
   icon?: ReactNode;
-  keys?: string;
   danger?: boolean;
-  disabled?: boolean;
   onSelect: () => void;
   children: ReactNode;
 }
@@ -56,13 +53,11 @@ export function MenuItem({
 }: MenuItemProps) {
   return (
     <DropdownMenu.Item
-      disabled={disabled}
       onSelect={onSelect}
       className={clsx(itemClass, danger ? "text-danger-text" : "text-text")}
     >
       {icon}
       <span className="grow">{children}</span>
-      {keys === undefined ? null : <Keys keys={keys} />}
     </DropdownMenu.Item>
   );
 }

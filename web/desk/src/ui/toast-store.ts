@@ -9,7 +9,7 @@ export interface Toast {
 }
 
 /** The lines that come up for a moment at the bottom. Kept outside of React: refusals arrive from anywhere. */
-export function createToasts() {
+function createToasts() {
   let toasts: readonly Toast[] = [];
   let nextId = 1;
   const listeners = createListeners();
@@ -29,7 +29,5 @@ export function createToasts() {
     },
   };
 }
-
-export type Toasts = ReturnType<typeof createToasts>;
 
 export const toasts = createToasts();

@@ -2,9 +2,7 @@ import type { Store } from "../../lib/stored.ts";
 import { createListeners } from "../../lib/listeners.ts";
 
 /** Chats kept open at once; opening one more lets go of the one that was opened first. */
-export const MAX_OPEN_CHATS = 12;
-
-export type OpenChats = ReturnType<typeof createOpenChats>;
+const MAX_OPEN_CHATS = 12;
 
 /** The chats that a person has open, in the order in which they were opened. They survive a reload. */
 export function createOpenChats(store: Store, userId: string) {

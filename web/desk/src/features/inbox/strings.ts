@@ -26,13 +26,11 @@ export const inboxStrings = {
   typing: "typing…",
   unread: (count: number) => `${count} unread`,
   assignedTo: (name: string) => `Assigned to ${name}`,
-  assignedToYou: "Yours",
   pending: (count: number) => `${count} new`,
   pendingHint: (count: number) => `Show ${count} new or moved`,
   openChats: "Open chats",
   closeChat: (name: string) => `Close chat with ${name}`,
   loadFailed: "The list could not be loaded",
-  loadMore: "Load more",
   emptyWaiting: { title: "Nobody is waiting", text: "New chats appear here the moment a visitor writes." },
   emptyMine: {
     title: "Nothing is assigned to you",

@@ -4,7 +4,7 @@ import { Keys } from "../../ui/keys.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { keyboardStrings as s } from "./strings.ts";
 
-export const commandKey = /mac|iphone|ipad/iu.test(navigator.userAgent) ? "⌘" : "Ctrl";
+const commandKey = /mac|iphone|ipad/iu.test(navigator.userAgent) ? "⌘" : "Ctrl";
 const altKey = commandKey === "⌘" ? "⌥" : "Alt";
 
 const groups: { title: string; keys: { does: string; keys: string[] }[] }[] = [

@@ -50,7 +50,7 @@ export class Attention {
 }
 
 /** Whether it is this person's to answer: their own, or nobody's yet. */
-export function concerns({ status, assignee }: Conversation, me: string): boolean {
+function concerns({ status, assignee }: Conversation, me: string): boolean {
   return status === "waiting" || (status === "active" && assignee?.id === me);
 }
 

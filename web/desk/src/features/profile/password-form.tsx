@@ -1,4 +1,3 @@
-import { ProblemError } from "@deskbell/protocol/problem";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
@@ -24,9 +23,7 @@ export function PasswordForm() {
       form.reset();
       toasts.show({ tone: "info", title: s.changed });
     } catch (error) {
-      if (error instanceof ProblemError && error.slug === "invalid-credentials") {
-        form.setError("current", { message: s.currentWrong }, { shouldFocus: true });
-      } else showRefusal(form, error);
+      showRefusal(form, error);
     }
   });
   return (

@@ -13,7 +13,6 @@ export const profileStrings = {
   passwordLead: "Changing it signs you out everywhere else.",
   current: "Current password",
   currentMissing: "Enter your current password.",
-  currentWrong: "This is not your current password.",
   next: "New password",
   change: "Change password",
   changed: "Your password is changed",

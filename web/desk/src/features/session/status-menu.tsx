@@ -20,7 +20,7 @@ const dots: Record<AgentStatus, string> = {
 };
 
 /** Sets whether visitors can be routed here; shown at once, taken back when the server refuses. */
-export async function setStatus(status: AgentStatus): Promise<void> {
+async function setStatus(status: AgentStatus): Promise<void> {
   const state = session.state();
   if (state.status !== "signed-in" || state.user.status === status) return;
   const before = state.user;

@@ -34,8 +34,6 @@ export const sessionStrings = {
   passwordGood: "Long enough.",
   tooLong: (limit: number) => `At most ${limit} characters.`,
   create: "Create workspace",
-  restoring: "Signing you in",
   unreachableTitle: "The server cannot be reached",
   unreachable: "You are still signed in. We keep trying and go on as soon as it answers.",
-  setupFailed: "The server did not answer",
 };

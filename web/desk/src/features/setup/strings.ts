@@ -2,7 +2,6 @@ export const setupStrings = {
   title: "Your widget is ready",
   lead: "Three steps to the first message.",
   loadFailed: "Your widget could not be loaded",
-  step: (number: number) => `Step ${number}`,
   pasteTitle: "Put the snippet on your site",
   pasteText: "Paste it before </body> on every page where the chat should be. You can do this later.",
   tryTitle: "Write as a visitor",

@@ -12,8 +12,6 @@ interface Draft {
 /** Drafts kept in this browser; beyond this many, the oldest go. */
 const MAX_DRAFTS = 200;
 
-export type Drafts = ReturnType<typeof createDrafts>;
-
 /** What was begun and not sent, per person, conversation and kind; it survives reloads and switching chats. */
 export function createDrafts(store: Store, userId: string, now: () => number = Date.now) {
   const key = `drafts.${userId}`;

@@ -4,7 +4,6 @@ export const threadStrings = {
   conversationWith: (name: string) => `Conversation with ${name}`,
   messages: "Messages",
   back: "Back to the list",
-  details: "Details",
   showDetails: "Show details",
   hideDetails: "Hide details",
   take: "Take",
