@@ -56,6 +56,15 @@ export const german: Strings = {
   unavailable: "Dieser Chat ist nicht verfügbar.",
   unavailableMore: "Bitte prüfen Sie die Adresse oder versuchen Sie es später noch einmal.",
   tryAgain: "Erneut versuchen",
+  hello: "Guten Tag! Wie können wir helfen?",
+  helloAway: "Wir sind gerade nicht da. Schreiben Sie uns, wir antworten Ihnen hier.",
+  happened: {
+    joined: "% ist dazugekommen",
+    left: "% ist gegangen",
+    resolved: "Als gelöst markiert: %",
+    closed: "Unterhaltung beendet: %",
+    reopened: "Unterhaltung wieder geöffnet: %",
+  },
   why: {
     closed: "Die Unterhaltung wurde geschlossen.",
     tooLarge: "Die Nachricht ist zu lang.",

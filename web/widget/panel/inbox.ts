@@ -1,4 +1,3 @@
-import { request } from "@deskbell/protocol/rest";
 import type { LiveSocket } from "@deskbell/protocol/socket";
 import {
   emptyThread,
@@ -12,11 +11,10 @@ import {
   withWatermark,
   type Thread,
 } from "@deskbell/protocol/thread";
-import type { By, Conversation, Message, MessageList } from "@deskbell/protocol/types";
+import type { By, Conversation, Message } from "@deskbell/protocol/types";
 import { ProblemError } from "@deskbell/protocol/problem";
 import { signal } from "@preact/signals";
 
-const OLDER_PAGE = 50;
 /** A little longer than the server's own limit: for the case that its `typing:stop` gets lost. */
 const TYPING_MS = 8_000;
 
@@ -156,23 +154,9 @@ export class Inbox {
     }
   }
 
-  async loadOlder(id: string, token: string | null): Promise<void> {
-    const first = this.thread(id).messages[0];
-    if (!first || this.thread(id).reachedStart || this.loadingOlder.value.has(id)) return;
-    this.loadingOlder.value = new Set(this.loadingOlder.value).add(id);
-    try {
-      const page = await request<MessageList>(`/api/widgets/sessions/${id}/messages`, {
-        token,
-        query: { before: first.seq, limit: OLDER_PAGE },
-      });
-      this.#setThread(withOlder(this.thread(id), page.items, page.hasMore));
-    } catch {
-      // Scrolling up again asks again.
-    } finally {
-      const rest = new Set(this.loadingOlder.value);
-      rest.delete(id);
-      this.loadingOlder.value = rest;
-    }
+  /** A page of history: what precedes the first message that is known. */
+  takeOlder(id: string, messages: Message[], hasMore: boolean): void {
+    this.#setThread(withOlder(this.thread(id), messages, hasMore));
   }
 
   #takeNew(message: Message): void {

@@ -5,6 +5,8 @@ import { BLANK } from "./state.ts";
  * What only somebody with a conversation sees: loaded when there is one, so that the first message does not wait for
  * it.
  */
+export { happening } from "./happening.ts";
+export { loadOlder } from "./older.ts";
 export { ConversationList } from "./list.tsx";
 export { Refusal } from "./refusal.tsx";
 
@@ -33,12 +35,7 @@ export function Older({ lane }: { lane: string }) {
   const strings = panel.strings.value;
   const loading = panel.session.inbox.loadingOlder.value.has(lane);
   return (
-    <button
-      type="button"
-      class="link older"
-      aria-disabled={loading}
-      onClick={() => void panel.session.inbox.loadOlder(lane, panel.session.token.value)}
-    >
+    <button type="button" class="link older" aria-disabled={loading} onClick={() => panel.loadOlder(lane)}>
       {loading ? strings.loading : strings.loadOlder}
     </button>
   );

@@ -1,4 +1,5 @@
 import type { Line } from "@deskbell/protocol/thread";
+import type { Message } from "@deskbell/protocol/types";
 import { memo } from "./memo.tsx";
 import { usePanel } from "./context.ts";
 import { timeLabel } from "./dates.ts";
@@ -16,7 +17,7 @@ interface LineProps {
 /** Only lines that changed are drawn again: a thread has thousands. */
 export const LineView = memo(
   function LineView({ line, first, latest }: LineProps) {
-    if (line.message?.kind === "event") return <p class="event">{line.message.content}</p>;
+    if (line.message?.kind === "event") return <Event message={line.message} />;
     return <Bubble line={line} first={first} latest={latest} />;
   },
   (before, after) =>
@@ -26,6 +27,11 @@ export const LineView = memo(
     before.line.entry === after.line.entry &&
     before.line.status === after.line.status,
 );
+
+function Event({ message }: { message: Message }) {
+  const { later, strings } = usePanel();
+  return <p class="event">{later.value?.happening(message, strings.value)}</p>;
+}
 
 function Bubble({ line, first, latest }: LineProps) {
   const panel = usePanel();

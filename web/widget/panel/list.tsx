@@ -1,8 +1,10 @@
-import type { Conversation } from "@deskbell/protocol/types";
+import type { Conversation, Message } from "@deskbell/protocol/types";
 import { usePanel } from "./context.ts";
 import { shortLabel } from "./dates.ts";
+import { happening } from "./happening.ts";
 import { Icon } from "./icons.tsx";
 import { BLANK } from "./state.ts";
+import type { Strings } from "./strings.ts";
 
 export function ConversationList() {
   const panel = usePanel();
@@ -39,8 +41,6 @@ function Item({ conversation }: { conversation: Conversation }) {
   const strings = panel.strings.value;
   const { lastMessage, assignee, unread, status } = conversation;
   const state = status === "closed" ? strings.closedShort : status === "resolved" ? strings.resolved : null;
-  const own = lastMessage?.sender.kind === "visitor";
-  const text = lastMessage?.deletedAt ? strings.deleted : (lastMessage?.content ?? "");
   return (
     <button type="button" class="item" onClick={() => panel.go({ view: "thread", lane: conversation.id })}>
       <span class="item-top">
@@ -51,7 +51,7 @@ function Item({ conversation }: { conversation: Conversation }) {
         </time>
       </span>
       <span class="item-bottom">
-        <span class="item-text">{own ? `${strings.you}: ${text}` : text}</span>
+        <span class="item-text">{lastMessage && preview(lastMessage, strings)}</span>
         {unread > 0 && (
           <span class="count">
             <span aria-hidden="true">{unread}</span>
@@ -61,4 +61,10 @@ function Item({ conversation }: { conversation: Conversation }) {
       </span>
     </button>
   );
+}
+
+function preview(message: Message, strings: Strings): string {
+  if (message.kind === "event") return happening(message, strings);
+  const text = message.deletedAt ? strings.deleted : (message.content ?? "");
+  return message.sender.kind === "visitor" ? `${strings.you}: ${text}` : text;
 }

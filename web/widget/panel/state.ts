@@ -1,4 +1,3 @@
-import { request } from "@deskbell/protocol/rest";
 import { isNewLane } from "@deskbell/protocol/outbox";
 import { lastContiguous } from "@deskbell/protocol/thread";
 import type { Conversation, WidgetConfig } from "@deskbell/protocol/types";
@@ -92,9 +91,10 @@ export class PanelState {
   async loadConfig(): Promise<void> {
     this.broken.value = false;
     try {
-      const config = await request<WidgetConfig>(
-        `/api/widgets/${encodeURIComponent(this.host.siteKey)}/config`,
-      );
+      // Why it failed does not matter here, and so neither does the whole of `request`.
+      const answer = await fetch(`/api/widgets/${encodeURIComponent(this.host.siteKey)}/config`);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const config = (await answer.json()) as WidgetConfig;
       this.config.value = config;
       if (this.session.connection.value !== "ready") this.session.online.value = config.online;
     } catch {
@@ -106,6 +106,10 @@ export class PanelState {
     this.#chosen = true;
     this.moves.value += 1;
     this.#visit(place);
+  }
+
+  loadOlder(id: string): void {
+    void this.later.value?.loadOlder(this.session.inbox, id, this.session.token.value);
   }
 
   /** Writes into a conversation, or begins one. */

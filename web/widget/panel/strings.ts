@@ -55,6 +55,16 @@ export const en = {
   unavailable: "This chat is not available.",
   unavailableMore: "Please check the address, or try again later.",
   tryAgain: "Try again",
+  hello: "Hello! How can we help?",
+  helloAway: "We are away just now. Leave us a message, and we will answer here.",
+  /** `%` is who did it. */
+  happened: {
+    joined: "% joined",
+    left: "% left",
+    resolved: "% marked this as resolved",
+    closed: "% ended the conversation",
+    reopened: "% reopened the conversation",
+  },
   why: {
     closed: "The conversation was closed.",
     tooLarge: "The message is too long.",

@@ -52,10 +52,10 @@ export function ThreadView({ lane, config }: { lane: string; config: WidgetConfi
 }
 
 function Greeting({ config }: { config: WidgetConfig }) {
-  const { session } = usePanel();
+  const { session, strings } = usePanel();
+  const { hello, helloAway: away } = strings.value;
   const { greeting, offlineMessage } = config.appearance;
-  const text = session.online.value ? greeting : (offlineMessage ?? greeting);
-  return text ? <p class="greeting">{text}</p> : null;
+  return <p class="greeting">{session.online.value ? (greeting ?? hello) : (offlineMessage ?? away)}</p>;
 }
 
 interface LogProps {
@@ -104,7 +104,7 @@ function Log({ lines, lane, children }: LogProps) {
     fromBottom.current = current.scrollHeight - current.scrollTop;
     panel.atBottom.value = below <= NEAR;
     if (current.scrollTop < NEAR && current.scrollHeight > current.clientHeight + NEAR) {
-      void panel.session.inbox.loadOlder(lane, panel.session.token.value);
+      panel.loadOlder(lane);
     }
   };
   return (
@@ -148,7 +148,7 @@ function Log({ lines, lane, children }: LogProps) {
 function Lines({ lines }: { lines: Line[] }) {
   const panel = usePanel();
   const now = new Date();
-  const latest = lines.findLast((line) => line.own);
+  const latest = lines.findLast((line) => line.status !== null);
   const at = (line: Line) => new Date(line.message?.createdAt ?? line.entry?.at ?? 0);
   return (
     <>
@@ -173,7 +173,8 @@ function Lines({ lines }: { lines: Line[] }) {
   );
 }
 
-const senderOf = ({ own, message }: Line) =>
-  own
-    ? "own"
-    : `${message?.sender.kind ?? ""}${message?.kind === "event" ? "event" : ""}${message?.sender.id ?? ""}`;
+/** Lines by the same sender, one after another, stand closer together. */
+function senderOf({ own, message }: Line): string {
+  if (message?.kind === "event") return "event";
+  return own || !message ? "own" : `${message.sender.kind} ${message.sender.id ?? ""}`;
+}
