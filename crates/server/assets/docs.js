@@ -125,8 +125,10 @@ function fold(id, kind, label, what, draw) {
 }
 
 function securityOf(operation) {
-  const names = (operation.security ?? []).flatMap((choice) => Object.keys(choice));
-  return names.length === 0 ? "Nobody is asked for a token." : `For: ${names.join(", ")}.`;
+  const choices = (operation.security ?? []).map((choice) => Object.keys(choice).join(" and "));
+  const names = choices.filter((name) => name !== "");
+  if (names.length === 0) return "For everybody: no token is asked for.";
+  return `With the token of: ${names.join(", ")}${names.length < choices.length ? "; or without" : ""}.`;
 }
 
 function drawOperation(source, operation) {
@@ -170,7 +172,9 @@ function routeGroups(source) {
       if (!groups.has(tag)) groups.set(tag, { what: "", items: [] });
       const id = `${method}${path}`;
       const element = fold(id, method, path, operation.summary ?? "", () => drawOperation(source, operation));
-      groups.get(tag).items.push({ id, label: path, element, text: searchText(source, operation, id) });
+      groups
+        .get(tag)
+        .items.push({ id, kind: method, label: path, element, text: searchText(source, operation, id) });
     }
   }
   return [...groups].map(([title, group]) => ({ title, ...group })).filter((group) => group.items.length > 0);
@@ -217,6 +221,7 @@ function eventGroups(source) {
       const element = fold(key, kind, message.name, message.summary ?? "", draw);
       group.items.push({
         id: key,
+        kind: "",
         label: message.name,
         element,
         text: searchText(source, message, message.name),
@@ -229,8 +234,10 @@ function eventGroups(source) {
 function draw(groups) {
   for (const group of groups) {
     group.heading = make("h2", {}, group.title);
-    for (const item of group.items)
-      item.link = make("a", { href: `#${encodeURIComponent(item.id)}` }, item.label);
+    for (const item of group.items) {
+      const kind = item.kind === "" ? "" : make("span", { class: `method ${item.kind}` }, item.kind);
+      item.link = make("a", { href: `#${encodeURIComponent(item.id)}` }, kind, item.label);
+    }
     index.append(group.heading, ...group.items.map((item) => item.link));
     group.section = make(
       "section",

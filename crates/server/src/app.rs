@@ -10,7 +10,7 @@ use crate::{
     chat_test,
     config::{Config, PublicUrl},
     docs_page,
-    documents::{DocumentError, Documents},
+    documents::Documents,
     features::Features,
     health::{self, Health},
     layers::{self, Surroundings},
@@ -22,17 +22,12 @@ use crate::{
 const SOCKET_PATHS: &[&str] = &["/socket.io", "/api/socketio"];
 
 /// Everything that is served.
-pub(crate) fn app(
-    features: &Features,
-    config: &Config,
-    db: &Db,
-    health: &Health,
-) -> Result<Router, DocumentError> {
+pub(crate) fn app(features: &Features, config: &Config, db: &Db, health: &Health) -> Router {
     let (api, openapi) = routes(features, config, db, health).split_for_parts();
     let pages = pages::router(features.widgets.clone())
         .merge(docs_page::router())
         .merge(plain_page::problems());
-    let api = api.layer(Extension(Documents::new(&openapi)?));
+    let api = api.layer(Extension(Documents::new(openapi)));
     let engine = features
         .sockets
         .router(Arc::new(features.gateway(config)), SOCKET_PATHS);
@@ -45,7 +40,7 @@ pub(crate) fn app(
         is_https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),
         widgets: features.widgets.clone(),
     };
-    Ok(layers::around(api, pages, engine, surroundings))
+    layers::around(api, pages, engine, surroundings)
 }
 
 /// The routes that are described.

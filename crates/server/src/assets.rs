@@ -1,7 +1,9 @@
 //! What was built from `web/`, inside of this binary.
 
-use axum::http::HeaderMap;
-use axum::response::Response;
+use std::borrow::Cow;
+
+use axum::{http::HeaderMap, response::Response};
+use bytes::Bytes;
 use edge::Refusal;
 use kernel::Problem;
 use rust_embed::{Embed, EmbeddedFile};
@@ -29,11 +31,18 @@ pub(crate) fn content(path: &str, cache: &'static str) -> Option<Content> {
     let file = file(path)?;
     let digest = file.metadata.sha256_hash();
     Some(Content::with_digest(
-        file.data,
+        as_bytes(file.data),
         file.metadata.mimetype(),
         &digest,
         cache,
     ))
+}
+
+fn as_bytes(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    }
 }
 
 /// A file whose name has a hash in it.

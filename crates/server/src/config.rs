@@ -162,6 +162,8 @@ settings! {
             "number or off", "Live connections from one address (an IPv6 /64 network counts as one). The next is refused with 429.";
     }
     "Limits" {
+        max_http_connections: usize, "DESKBELL_MAX_HTTP_CONNECTIONS", Is("10000"), |text| count(text, 10, 1_000_000),
+            "number, 10 to 1000000", "HTTP connections at a time, live connections over WebSocket not counted. The next waits.";
         limit_login: Quota, "DESKBELL_LIMIT_LOGIN", Is("10/minute"), quota,
             "N/second, N/minute, N/hour or off", "Attempts to sign in, for each address and e-mail together.";
         limit_register: Quota, "DESKBELL_LIMIT_REGISTER", Is("5/hour"), quota,

@@ -1,6 +1,6 @@
 //! Files and pages that are the same for many: with an `ETag`, and not sent again to who has them (RFC 9110, 13).
 
-use std::{borrow::Cow, fmt::Write};
+use std::fmt::Write;
 
 use axum::{
     body::Body,
@@ -19,7 +19,7 @@ pub(crate) const A_MINUTE: &str = "public, max-age=60, stale-while-revalidate=36
 
 /// Something to send.
 pub(crate) struct Content {
-    bytes: Cow<'static, [u8]>,
+    bytes: Bytes,
     media_type: String,
     etag: String,
     headers: HeaderMap,
@@ -27,7 +27,7 @@ pub(crate) struct Content {
 
 impl Content {
     /// `bytes`, of the media type `media_type`, to be kept as `cache` says.
-    pub(crate) fn new(bytes: impl Into<Cow<'static, [u8]>>, media_type: &str, cache: &'static str) -> Self {
+    pub(crate) fn new(bytes: impl Into<Bytes>, media_type: &str, cache: &'static str) -> Self {
         let bytes = bytes.into();
         let digest = Sha256::digest(&bytes);
         Self::with_digest(bytes, media_type, &digest, cache)
@@ -35,7 +35,7 @@ impl Content {
 
     /// As [`Content::new`], where the SHA-256 is known already.
     pub(crate) fn with_digest(
-        bytes: impl Into<Cow<'static, [u8]>>,
+        bytes: impl Into<Bytes>,
         media_type: &str,
         digest: &[u8],
         cache: &'static str,
@@ -92,7 +92,7 @@ impl Content {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             response
         } else {
-            let mut response = Response::new(Body::from(into_bytes(self.bytes)));
+            let mut response = Response::new(Body::from(self.bytes));
             if let Ok(content_type) = HeaderValue::from_str(&self.media_type) {
                 response.headers_mut().insert(header::CONTENT_TYPE, content_type);
             }
@@ -103,13 +103,6 @@ impl Content {
             response.headers_mut().insert(header::ETAG, etag);
         }
         response
-    }
-}
-
-fn into_bytes(bytes: Cow<'static, [u8]>) -> Bytes {
-    match bytes {
-        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        Cow::Owned(bytes) => Bytes::from(bytes),
     }
 }
 

@@ -1,14 +1,18 @@
 //! What the server says about itself: `OpenAPI` 3.1 for the routes, `AsyncAPI` 3 for the events.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     Extension,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use edge::ProblemBody;
-use kernel::FieldError;
+use bytes::Bytes;
+use edge::{ProblemBody, Refusal};
+use kernel::{FieldError, Problem, ProblemKind};
 use tower_http::compression::CompressionLayer;
 use utoipa::{
     Modify, OpenApi,
@@ -150,21 +154,44 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     .flatten()
 }
 
-/// Both documents as they are sent.
+/// Both documents as they are sent. They are written when somebody first asks, so that a start is not slower for them.
 #[derive(Clone)]
 pub(crate) struct Documents {
-    openapi: String,
-    events: String,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    openapi: utoipa::openapi::OpenApi,
+    openapi_text: OnceLock<Bytes>,
+    events_text: OnceLock<Bytes>,
 }
 
 impl Documents {
     /// `openapi` describes all routes.
-    pub(crate) fn new(openapi: &utoipa::openapi::OpenApi) -> Result<Self, DocumentError> {
-        Ok(Self {
-            openapi: openapi_text(openapi)?,
-            events: events_text()?,
-        })
+    pub(crate) fn new(openapi: utoipa::openapi::OpenApi) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                openapi,
+                openapi_text: OnceLock::new(),
+                events_text: OnceLock::new(),
+            }),
+        }
     }
+}
+
+/// What is in `place`; `write` puts it there.
+fn once(
+    place: &OnceLock<Bytes>,
+    write: impl FnOnce() -> Result<String, DocumentError>,
+) -> Result<Bytes, Refusal> {
+    if let Some(text) = place.get() {
+        return Ok(text.clone());
+    }
+    let text = write().map_err(|error| {
+        tracing::error!(%error, "document");
+        Problem::new(ProblemKind::Internal, "The document cannot be written.")
+    })?;
+    Ok(place.get_or_init(|| text.into()).clone())
 }
 
 /// The routes of the documents; they take [`Documents`] out of the request's extensions, since these describe the routes too.
@@ -180,17 +207,23 @@ pub(crate) fn router() -> OpenApiRouter {
 /// For generators and for people; `/docs` is a page to read it.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "documents", operation_id = "getOpenapi",
     responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
-async fn openapi(Extension(documents): Extension<Documents>, request: HeaderMap) -> Response {
-    document(documents.openapi, &request)
+async fn openapi(
+    Extension(documents): Extension<Documents>,
+    request: HeaderMap,
+) -> Result<Response, Refusal> {
+    let inner = &documents.inner;
+    let text = once(&inner.openapi_text, || openapi_text(&inner.openapi))?;
+    Ok(document(text, &request))
 }
 
 /// The live events (AsyncAPI 3)
 #[utoipa::path(get, path = "/api/events.json", tag = "documents", operation_id = "getEvents",
     responses((status = 200, description = "AsyncAPI 3", body = Object)))]
-async fn events(Extension(documents): Extension<Documents>, request: HeaderMap) -> Response {
-    document(documents.events, &request)
+async fn events(Extension(documents): Extension<Documents>, request: HeaderMap) -> Result<Response, Refusal> {
+    let text = once(&documents.inner.events_text, events_text)?;
+    Ok(document(text, &request))
 }
 
-fn document(text: String, request: &HeaderMap) -> Response {
-    Content::new(text.into_bytes(), "application/json", ASK).respond(request)
+fn document(text: Bytes, request: &HeaderMap) -> Response {
+    Content::new(text, "application/json", ASK).respond(request)
 }

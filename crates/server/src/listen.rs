@@ -1,13 +1,13 @@
 //! From the network to the router: accepts connections, with time limits, and lets them end when the server stops.
 
-use std::{convert::Infallible, io, net::SocketAddr, pin::pin, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::watch,
+    sync::{Semaphore, watch},
     time::sleep,
 };
 use tower::ServiceExt;
@@ -59,13 +59,19 @@ pub(crate) fn raise_file_limit() {
     }
 }
 
-/// Serves until `stop` says so, and then until the requests under way are answered.
-pub(crate) async fn serve(listener: TcpListener, app: Router, mut stop: watch::Receiver<bool>) {
+/// Serves until `stop` says so, and then until the requests under way are answered. At most `most` connections at a time; the
+/// next waits in the system's queue. One that became a WebSocket is the sockets' to count.
+pub(crate) async fn serve(listener: TcpListener, app: Router, most: usize, mut stop: watch::Receiver<bool>) {
+    let places = Arc::new(Semaphore::new(most));
     // Each connection holds a receiver: when all are dropped, all have ended.
     let (open, held) = watch::channel(());
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await;
+            (listener.accept().await, place)
+        };
+        let (accepted, place) = tokio::select! {
+            next = next => next,
             () = stopped(&mut stop) => break,
         };
         match accepted {
@@ -74,7 +80,7 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, mut stop: watch::R
                 let held = held.clone();
                 tokio::spawn(async move {
                     connection.await;
-                    drop(held);
+                    drop((held, place));
                 });
             }
             Err(error) if is_of_one_connection(&error) => {}

@@ -12,7 +12,6 @@ use tokio::{
 use crate::{
     app,
     config::{Config, Loaded},
-    documents::DocumentError,
     fanout::Fanout,
     features::{Features, StartError},
     health::Health,
@@ -35,9 +34,6 @@ pub(crate) enum ServeError {
     /// A feature.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The documents.
-    #[error(transparent)]
-    Document(#[from] DocumentError),
     /// Signals of the system cannot be heard.
     #[error("cannot listen for signals: {0}")]
     Signal(#[from] std::io::Error),
@@ -55,10 +51,10 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     let db = Db::open(&config.database_url()).await?;
     let features = Features::start(&config, &db, &secret)?;
     let health = Health::new(db.clone());
-    let app = app::app(&features, &config, &db, &health)?;
+    let app = app::app(&features, &config, &db, &health);
 
     let (stop, stopped) = watch::channel(false);
-    let server = tokio::spawn(listen::serve(listener, app, stopped));
+    let server = tokio::spawn(listen::serve(listener, app, config.max_http_connections, stopped));
     let visitors = features.visitors.clone();
     let writer = tokio::spawn(async move { visitors.keep_writing().await });
     println!(
