@@ -78,19 +78,19 @@ test('a wrong password and an unknown address get the same answer', async () => 
 });
 
 test('a wrong password and an unknown address take the same time', async () => {
-  const quickest = async (email: () => string): Promise<number> => {
-    const times: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const start = performance.now();
-      await nobody.post('/api/auth/login', { email: email(), password: 'not the password' });
-      times.push(performance.now() - start);
-    }
-    return Math.min(...times);
+  const time = async (email: string): Promise<number> => {
+    const start = performance.now();
+    (await nobody.post('/api/auth/login', { email, password: 'not the password' })).problem('invalid-credentials');
+    return performance.now() - start;
   };
-  const known = await quickest(() => shop.owner.email);
-  const unknown = await quickest(newEmail);
-  // The password hash is nearly all of the time; an answer without it would take a tenth.
-  expect(unknown).toBeGreaterThan(known / 2);
+  const [known, unknown]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 8; round += 1) {
+    known.push(await time(shop.owner.email));
+    unknown.push(await time(newEmail()));
+  }
+  // The password hash is nearly all of the time; an answer without it would take a tenth. Others use the machine too, so
+  // the quickest of each are compared, and not closely.
+  expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3);
 });
 
 test('signing in without an address or a password names the field', async () => {

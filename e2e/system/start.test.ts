@@ -9,9 +9,12 @@ import { Rest } from '../support/rest.ts';
 import { Server, type ServerOptions } from '../support/server.ts';
 import * as shapes from '../support/shapes.ts';
 
-/** Starts a server that must not come up, and returns what it wrote. */
+/**
+ * Starts a server that must not come up, and returns what it wrote. What is wrong is found before any database is opened, so
+ * none is made for it.
+ */
 async function refusedStart(options: ServerOptions): Promise<string> {
-  const server = await Server.prepare(options);
+  const server = await Server.prepare({ database: 'sqlite', ...options });
   try {
     server.spawn();
     expect(await server.exit(), server.logs).toBeGreaterThan(0);
