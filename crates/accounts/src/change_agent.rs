@@ -1,13 +1,13 @@
 //! Changing somebody's name, role or capacity.
 
-use db::{Scope, unavailable};
+use db::{Scope, Tx, unavailable};
 use kernel::{
     AgentActor, AgentId, Permission, Problem, Role,
     text::{Check, limits},
 };
 
 use crate::{
-    Accounts, Revoked,
+    Accounts, Agent, Revoked,
     model::{Refused, check_capacity, may_touch},
     store::{agents, sessions},
     wire::{self, ChangeAgent},
@@ -23,15 +23,7 @@ impl Accounts {
     ) -> Result<wire::Agent, Problem> {
         actor.require(Permission::ManageAgents)?;
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
-        agents::lock_workspace(&tx, actor.workspace)
-            .await
-            .map_err(unavailable)?;
-        let found = agents::agent_for_change(&tx, actor.workspace, id)
-            .await
-            .map_err(unavailable)?;
-        let old = found
-            .filter(|agent| agent.deactivated_at.is_none())
-            .ok_or_else(|| Problem::not_found("agent"))?;
+        let old = colleague(&tx, actor, id).await?;
         may_touch(actor, Some(old.role), sent.role)?;
         check(&sent)?;
 
@@ -58,6 +50,19 @@ impl Accounts {
         }
         Ok(self.shown(&agent))
     }
+}
+
+/// An active agent of the actor's workspace, whom nobody else changes until `tx` ends; nor the number of its owners.
+pub(crate) async fn colleague(tx: &Tx, actor: &AgentActor, id: AgentId) -> Result<Agent, Problem> {
+    agents::lock_workspace(tx, actor.workspace)
+        .await
+        .map_err(unavailable)?;
+    let found = agents::agent_for_change(tx, actor.workspace, id)
+        .await
+        .map_err(unavailable)?;
+    found
+        .filter(|agent| agent.deactivated_at.is_none())
+        .ok_or_else(|| Problem::not_found("agent"))
 }
 
 fn check(sent: &ChangeAgent) -> Result<(), Problem> {

@@ -5,6 +5,7 @@ use kernel::{AgentActor, AgentAudience, AgentId, Announcement, Permission, Probl
 
 use crate::{
     Accounts, Availability, Revoked, Status,
+    change_agent::colleague,
     model::{Refused, may_touch},
     store::{agents, logins, sessions},
     wire::AgentOffline,
@@ -15,15 +16,7 @@ impl Accounts {
     pub async fn deactivate_agent(&self, actor: &AgentActor, id: AgentId) -> Result<(), Problem> {
         actor.require(Permission::ManageAgents)?;
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
-        agents::lock_workspace(&tx, actor.workspace)
-            .await
-            .map_err(unavailable)?;
-        let found = agents::agent_for_change(&tx, actor.workspace, id)
-            .await
-            .map_err(unavailable)?;
-        let mut agent = found
-            .filter(|agent| agent.deactivated_at.is_none())
-            .ok_or_else(|| Problem::not_found("agent"))?;
+        let mut agent = colleague(&tx, actor, id).await?;
         may_touch(actor, Some(agent.role), None)?;
         if id == actor.id {
             return Err(Refused::Oneself.into());

@@ -2,7 +2,7 @@
 
 use accounts::{
     Registration, Revoked, Status,
-    wire::{AcceptInvitation, ChangeAgent, ChangeProfile, CreateAgent, CreatedAgent},
+    wire::{AcceptInvitation, ChangeAgent, ChangeProfile, CreateAgent, CreatedAgent, SignedIn},
 };
 use edge::Cursor;
 use kernel::{AgentActor, AgentAudience, AgentId, Problem, ProblemKind, Role};
@@ -23,9 +23,18 @@ async fn add(world: &World, actor: &AgentActor, email: &str, role: Role) -> Resu
 }
 
 async fn hire(world: &World, owner: &AgentActor, email: &str, role: Role) -> AgentActor {
+    hire_with_session(world, owner, email, role).await.0
+}
+
+async fn hire_with_session(
+    world: &World,
+    owner: &AgentActor,
+    email: &str,
+    role: Role,
+) -> (AgentActor, SignedIn) {
     add(world, owner, email, role).await.unwrap();
     let signed_in = world.login(email, PASSWORD).await.unwrap();
-    world.who(&signed_in.token).await.unwrap()
+    (world.who(&signed_in.token).await.unwrap(), signed_in)
 }
 
 fn promote(role: Role) -> ChangeAgent {
@@ -115,11 +124,7 @@ async fn a_new_role_holds_at_once_and_drops_the_sockets_of_the_old_one() {
     for place in databases().await {
         let world = World::new(place.db.clone(), Registration::Open);
         let owner = world.owner("olga@example.com").await;
-        add(&world, &owner, "anna@example.com", Role::Agent)
-            .await
-            .unwrap();
-        let signed_in = world.login("anna@example.com", PASSWORD).await.unwrap();
-        let agent = world.who(&signed_in.token).await.unwrap();
+        let (agent, signed_in) = hire_with_session(&world, &owner, "anna@example.com", Role::Agent).await;
         let changed = world
             .accounts
             .change_agent(&owner, agent.id, promote(Role::Admin))
@@ -190,11 +195,7 @@ async fn who_is_deactivated_is_out_and_their_name_stays() {
     for place in databases().await {
         let world = World::new(place.db.clone(), Registration::Open);
         let owner = world.owner("olga@example.com").await;
-        add(&world, &owner, "anna@example.com", Role::Agent)
-            .await
-            .unwrap();
-        let signed_in = world.login("anna@example.com", PASSWORD).await.unwrap();
-        let agent = world.who(&signed_in.token).await.unwrap();
+        let (agent, signed_in) = hire_with_session(&world, &owner, "anna@example.com", Role::Agent).await;
         world.heard.take();
 
         world.accounts.deactivate_agent(&owner, agent.id).await.unwrap();
