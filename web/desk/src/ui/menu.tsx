@@ -43,14 +43,7 @@ interface MenuItemProps {
   children: ReactNode;
 }
 
-export function MenuItem({
-  icon,
-  keys,
-  danger = false,
-  disabled = false,
-  onSelect,
-  children,
-}: MenuItemProps) {
+export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemProps) {
   return (
     <DropdownMenu.Item
       onSelect={onSelect}
