@@ -140,7 +140,10 @@ impl Agent {
         if followed.is_empty() {
             return link.is_open();
         }
-        if let Some(conversation) = self.closed.pop() {
+        // Closed for a while, so that others run into it.
+        if self.choices.random_bool(0.3)
+            && let Some(conversation) = self.closed.pop()
+        {
             return self.reopen(conversation).await || link.is_open();
         }
         let (place, conversation) = &followed[self.choices.random_range(0..followed.len())];
