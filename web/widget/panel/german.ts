@@ -69,6 +69,7 @@ export const german: Strings = {
     closed: "Die Unterhaltung wurde geschlossen.",
     tooLarge: "Die Nachricht ist zu lang.",
     gone: "Die Unterhaltung gibt es nicht mehr.",
+    rule: (rule) => `Die Nachricht wurde abgelehnt: ${rule}.`,
     other: "Die Nachricht wurde abgelehnt.",
   },
 };

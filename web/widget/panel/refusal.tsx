@@ -45,7 +45,9 @@ function reason(problem: Problem, strings: Strings): string {
       return strings.why.tooLarge;
     case "not-found":
       return strings.why.gone;
-    default:
-      return problem.errors?.[0]?.message ?? problem.detail ?? strings.why.other;
+    default: {
+      const error = problem.errors?.[0];
+      return error ? strings.why.rule(error.message) : (problem.detail ?? strings.why.other);
+    }
   }
 }

@@ -69,6 +69,8 @@ export const en = {
     closed: "The conversation was closed.",
     tooLarge: "The message is too long.",
     gone: "The conversation does not exist any more.",
+    /** The rule as the server words it: "must not …". */
+    rule: (rule: string) => `The message ${rule}.`,
     other: "The message was refused.",
   },
 };
