@@ -22,6 +22,7 @@ export const widgetStrings = {
   allowedSitesHint: "One address a line, such as https://shop.example.com. Leave empty to allow any site.",
   look: "Look",
   color: "Colour",
+  pickColor: "Pick from the palette",
   colorInvalid: "Write a colour as #rrggbb.",
   position: "Position",
   right: "Right",

@@ -143,7 +143,7 @@ function Color({ form }: { form: Form }) {
       </div>
       <input
         type="color"
-        aria-label={`${s.color}: ${s.preview}`}
+        aria-label={s.pickColor}
         value={COLOR.test(color) ? color : newWidget.color}
         onChange={(event) =>
           form.setValue("color", event.target.value, { shouldDirty: true, shouldValidate: true })
