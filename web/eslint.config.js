@@ -18,7 +18,7 @@ const houseRules = {
 };
 
 export default defineConfig(
-  globalIgnores(["dist", "**/node_modules"]),
+  globalIgnores(["dist", "**/node_modules", "**/generated"]),
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
