@@ -50,3 +50,50 @@ pub(super) async fn secure(State(is_https): State<bool>, request: Request, next:
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, middleware, response::IntoResponse, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn ask(is_https: bool, path: &str) -> Response {
+        let framed = async || {
+            let mut page = [(header::CACHE_CONTROL, "max-age=60")].into_response();
+            page.extensions_mut().insert(MayBeFramed);
+            page
+        };
+        let app = Router::new()
+            .route("/", get(|| async { "plain" }))
+            .route("/framed", get(framed))
+            .layer(middleware::from_fn_with_state(is_https, secure));
+        app.oneshot(Request::get(path).body(Body::empty()).unwrap())
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn no_answer_leaves_without_them() {
+        let answer = ask(false, "/").await;
+        for (name, value) in ALWAYS {
+            assert_eq!(answer.headers()[*name], *value);
+        }
+        assert_eq!(answer.headers()[header::X_FRAME_OPTIONS], "DENY");
+        assert!(!answer.headers().contains_key(header::STRICT_TRANSPORT_SECURITY));
+        assert!(
+            ask(false, "/none")
+                .await
+                .headers()
+                .contains_key("content-security-policy")
+        );
+    }
+
+    #[tokio::test]
+    async fn what_an_answer_says_itself_stays() {
+        let answer = ask(true, "/framed").await;
+        assert_eq!(answer.headers()[header::CACHE_CONTROL], "max-age=60");
+        assert!(!answer.headers().contains_key(header::X_FRAME_OPTIONS));
+        assert_eq!(answer.headers()[header::STRICT_TRANSPORT_SECURITY], HSTS);
+    }
+}
