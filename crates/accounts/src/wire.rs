@@ -22,6 +22,7 @@ pub struct Agent {
     /// Whether they are available: what they chose while they are connected, else `offline`. Of oneself always what one chose.
     pub status: Status,
     /// Their picture.
+    #[schema(required)]
     pub avatar_url: Option<String>,
     /// The teams they are in.
     pub teams: Vec<String>,
@@ -57,6 +58,7 @@ pub struct AgentSummary {
     /// Their name.
     pub name: String,
     /// Their picture.
+    #[schema(required)]
     pub avatar_url: Option<String>,
 }
 
@@ -210,6 +212,7 @@ pub struct CreatedAgent {
     #[serde(flatten)]
     pub agent: Agent,
     /// What to send them when they have no password yet.
+    #[schema(required)]
     pub invitation: Option<Invitation>,
 }
 

@@ -36,6 +36,7 @@ pub struct Page<T> {
     /// The items.
     pub items: Vec<T>,
     /// Where the next page begins; `null` on the last.
+    #[schema(required)]
     pub next_cursor: Option<String>,
 }
 

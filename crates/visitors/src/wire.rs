@@ -13,8 +13,10 @@ pub struct Page {
     /// The address.
     pub url: String,
     /// What stands in the browser's tab.
+    #[schema(required)]
     pub title: Option<String>,
     /// Where they came from.
+    #[schema(required)]
     pub referrer: Option<String>,
     /// Since when.
     pub at: Timestamp,
@@ -27,21 +29,27 @@ pub struct Visitor {
     /// Who.
     pub id: VisitorId,
     /// What they say they are called.
+    #[schema(required)]
     pub name: Option<String>,
     /// Where they say they can be written to.
+    #[schema(required)]
     pub email: Option<String>,
     /// Where they say they can be called.
+    #[schema(required)]
     pub phone: Option<String>,
     /// What the business knows about them.
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, Value>)]
     pub attributes: Map<String, Value>,
     /// Whether they are here now.
     pub online: bool,
     /// Where they are, or were last.
+    #[schema(required)]
     pub page: Option<Page>,
     /// The address they came from last.
+    #[schema(required)]
     pub ip: Option<String>,
     /// The browser they came with last.
+    #[schema(required)]
     pub user_agent: Option<String>,
     /// When they came first.
     pub first_seen_at: Timestamp,
@@ -74,14 +82,18 @@ pub struct VisitorSelf {
     /// Who.
     pub id: VisitorId,
     /// What they say they are called.
+    #[schema(required)]
     pub name: Option<String>,
     /// Where they say they can be written to.
+    #[schema(required)]
     pub email: Option<String>,
     /// Where they say they can be called.
+    #[schema(required)]
     pub phone: Option<String>,
     /// Whether they are here now.
     pub online: bool,
     /// Where they are, or were last.
+    #[schema(required)]
     pub page: Option<Page>,
     /// When they came first.
     pub first_seen_at: Timestamp,
@@ -139,7 +151,7 @@ pub struct Connect {
     pub token: Option<String>,
     /// A proof of who they are by the business's own server.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>)]
     pub identity: Option<Value>,
     /// What they are called, at most 200 characters.
     #[serde(default)]
@@ -163,7 +175,7 @@ pub struct CreateVisitor {
     pub site_key: String,
     /// A proof of who they are by the business's own server.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>)]
     pub identity: Option<Value>,
     /// What they are called, at most 200 characters.
     #[serde(default)]
@@ -216,7 +228,7 @@ pub struct ChangeVisitor {
     pub phone: Option<Option<String>>,
     /// All attributes, in place of those that are there: at most 50, 16 KiB as JSON.
     #[serde(default, deserialize_with = "edge::present")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>)]
     pub attributes: Option<Map<String, Value>>,
 }
 

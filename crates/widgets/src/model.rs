@@ -124,12 +124,16 @@ pub struct Appearance {
     /// Light or dark.
     pub theme: Theme,
     /// What stands above the chat, at most 200 characters.
+    #[schema(required)]
     pub title: Option<String>,
     /// What visitors read first, at most 1,000 characters.
+    #[schema(required)]
     pub greeting: Option<String>,
     /// What they read when nobody is available, at most 1,000 characters.
+    #[schema(required)]
     pub offline_message: Option<String>,
     /// A language tag (BCP 47) such as `de`; `null`: the visitor's browser decides.
+    #[schema(required)]
     pub language: Option<String>,
 }
 

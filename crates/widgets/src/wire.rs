@@ -1,13 +1,16 @@
 //! The shapes of widgets as they leave and enter the process.
 
+use std::collections::HashMap;
+
 use kernel::{Timestamp, WidgetId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::model;
 pub use crate::model::{Appearance, Asked, Position, PreChat, Theme};
 
 /// What a later chapter of the widget will hold.
-type Later = Option<serde_json::Map<String, serde_json::Value>>;
+type Later = Option<HashMap<String, Value>>;
 
 /// A widget, as people who work here see it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -26,16 +29,16 @@ pub struct Widget {
     /// What visitors are asked before they chat.
     pub pre_chat: PreChat,
     /// What happens when nobody is available; `null`: messages wait.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub offline: Later,
     /// Who gets the chats; `null`: whoever takes them.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub routing: Later,
     /// The AI that answers first; `null`: none.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub ai: Later,
     /// Business hours; `null`: whenever somebody is available.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub hours: Later,
     /// Since when.
     pub created_at: Timestamp,
@@ -75,7 +78,7 @@ pub struct Config {
     /// Whether an agent is available now.
     pub online: bool,
     /// The AI that answers first; `null`: none.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub ai: Later,
 }
 
