@@ -22,6 +22,9 @@ const KNOWN_BY_ANOTHER_NAME: &[(&str, &str)] = &[
     ("playwright-core", "@axe-core/playwright"),
 ];
 
+/// The chore that runs packages of the web.
+const CODEGEN: &str = "xtask/src/codegen.rs";
+
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = crates(tree);
     found.extend(packages(tree));
@@ -117,7 +120,7 @@ fn package_dependencies(file: &File) -> Vec<(String, usize)> {
         .collect()
 }
 
-/// Whether a file beside or below `manifest` imports the package, or a script runs it. Types are used by the
+/// Whether a file beside or below `manifest` imports the package, or a script or chore runs it. Types are used by the
 /// compiler alone.
 fn is_package_used(tree: &Tree, manifest: &File, name: &str) -> bool {
     if name.starts_with("@types/") {
@@ -130,7 +133,7 @@ fn is_package_used(tree: &Tree, manifest: &File, name: &str) -> bool {
     let folder = manifest.path.trim_end_matches("package.json");
     tree.files()
         .iter()
-        .filter(|file| file.path.starts_with(folder))
+        .filter(|file| file.path.starts_with(folder) || file.path == CODEGEN)
         .any(|file| {
             if file.path.ends_with("package-lock.json") {
                 return false;
