@@ -19,10 +19,10 @@ export function Toaster() {
           className="flex animate-rise items-start gap-2.5 rounded-card border border-line bg-bg py-2.5 pr-2 pl-3 shadow-float"
         >
           {toast.tone === "danger" ? (
-            <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger-text" />
+            <CircleAlert aria-hidden className="mt-1 size-4 shrink-0 text-danger-text" />
           ) : null}
           <div className="min-w-0 grow">
-            <Radix.Title className="text-13 font-medium">{toast.title}</Radix.Title>
+            <Radix.Title className="text-13 leading-6 font-medium">{toast.title}</Radix.Title>
             {toast.detail === undefined ? null : (
               <Radix.Description className="text-13 text-text-2">{toast.detail}</Radix.Description>
             )}
@@ -46,7 +46,7 @@ export function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed top-16 right-4 z-50 flex w-[min(380px,calc(100vw-32px))] flex-col gap-2 outline-none" />
+      <Radix.Viewport className="fixed top-26 right-4 z-50 flex w-[min(380px,calc(100vw-32px))] flex-col gap-2 outline-none" />
     </Radix.Provider>
   );
 }
