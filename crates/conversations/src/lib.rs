@@ -26,7 +26,7 @@ mod summaries;
 mod views;
 pub mod wire;
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use accounts::Accounts;
 use db::{Db, Scope};
@@ -71,6 +71,18 @@ pub struct Needs {
     pub announce: Arc<dyn Announce>,
 }
 
+/// The message log did not start.
+#[derive(Debug)]
+pub struct StartError(pub(crate) store::StoreError);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for StartError {}
+
 /// The feature's handle. Clones are the same one.
 #[derive(Clone)]
 pub struct Conversations {
@@ -90,7 +102,7 @@ struct Inner {
 
 impl Conversations {
     /// Starts the message log and the tasks behind it on the current runtime.
-    pub fn start(needs: Needs, settings: Settings) -> Result<Self, sea_orm::DbErr> {
+    pub fn start(needs: Needs, settings: Settings) -> Result<Self, StartError> {
         let Needs {
             db,
             clock,

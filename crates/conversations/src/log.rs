@@ -11,12 +11,8 @@ mod decide;
 
 use std::sync::Arc;
 
-use db::{Db, SqliteWriter};
+use db::Db;
 use kernel::{Actor, Announce, Clock, ConversationId, Origin, Problem, ProblemKind};
-use sea_orm::{
-    DbErr,
-    sqlx::{self, Acquire, PgPool},
-};
 use tokio::sync::{
     mpsc::{self, error::TrySendError},
     oneshot,
@@ -25,10 +21,11 @@ use tokio::sync::{
 pub(crate) use batch::{EventRow, Loaded, Needs, Writes};
 pub(crate) use command::{Action, Command, Done, Key, Start};
 pub(crate) use decide::receipt;
-use decide::{Decision, decide};
+pub(crate) use decide::{Decision, decide};
 
 use crate::{
-    store::{postgres_log, sqlite_log},
+    StartError,
+    store::engine::{Engine, Failure},
     summaries::Summaries,
 };
 
@@ -54,12 +51,8 @@ impl MessageLog {
         announce: Arc<dyn Announce>,
         summaries: Summaries,
         capacity: usize,
-    ) -> Result<Self, DbErr> {
-        let engine = match (db.sqlite_writer()?, db.postgres_pool()) {
-            (Some(writer), _) => Engine::Sqlite(db.clone(), Some(writer)),
-            (None, Some(pool)) => Engine::Postgres(pool.clone()),
-            (None, None) => return Err(DbErr::Custom("this database has no message log".into())),
-        };
+    ) -> Result<Self, StartError> {
+        let engine = Engine::open(db)?;
         let (queue, commands) = mpsc::channel(capacity.max(1));
         let (committed, announcing) = mpsc::channel(MAX_UNANNOUNCED);
         tokio::spawn(commit_batches(engine, clock, commands, committed));
@@ -107,20 +100,6 @@ pub(crate) async fn answered(answer: Answer) -> Result<Done, Problem> {
     answer
         .await
         .unwrap_or_else(|_| Err(Problem::storage_unavailable()))
-}
-
-enum Engine {
-    // The writer travels to the blocking thread and back; it is missing only if that thread died.
-    Sqlite(Db, Option<SqliteWriter>),
-    Postgres(PgPool),
-}
-
-/// Why a batch was not committed.
-enum Failure {
-    /// The database refused what a row holds: others in the batch may pass.
-    Row(String),
-    /// The database is not there, or takes nothing.
-    Database(String),
 }
 
 struct Committed {
@@ -179,88 +158,6 @@ async fn announce_batches(
         }
         summaries.touch(decision.touched);
     }
-}
-
-impl Engine {
-    async fn commit(
-        &mut self,
-        batch: Vec<Command>,
-        clock: &Clock,
-    ) -> (Vec<Command>, Result<Decision, Failure>) {
-        match self {
-            Self::Sqlite(db, slot) => {
-                let writer = match slot.take() {
-                    Some(writer) => Ok(Some(writer)),
-                    None => db.sqlite_writer(),
-                };
-                let Ok(Some(mut writer)) = writer else {
-                    return (
-                        batch,
-                        Err(Failure::Database("the SQLite file cannot be opened".into())),
-                    );
-                };
-                let turn = db.turn().await;
-                let clock = clock.clone();
-                let work = tokio::task::spawn_blocking(move || {
-                    let outcome = commit_sqlite(&mut writer, &batch, &clock);
-                    drop(turn);
-                    (writer, batch, outcome)
-                });
-                match work.await {
-                    Ok((writer, batch, outcome)) => {
-                        *slot = Some(writer);
-                        (batch, outcome)
-                    }
-                    Err(error) => (Vec::new(), Err(Failure::Database(error.to_string()))),
-                }
-            }
-            Self::Postgres(pool) => {
-                let outcome = commit_postgres(pool, &batch, clock)
-                    .await
-                    .map_err(|error| match error {
-                        sqlx::Error::Database(error) if is_about_a_row(error.code().as_deref()) => {
-                            Failure::Row(error.to_string())
-                        }
-                        other => Failure::Database(other.to_string()),
-                    });
-                (batch, outcome)
-            }
-        }
-    }
-}
-
-fn commit_sqlite(writer: &mut SqliteWriter, batch: &[Command], clock: &Clock) -> Result<Decision, Failure> {
-    let needs = Needs::of(batch);
-    writer
-        .transaction(|tx| {
-            let loaded = sqlite_log::load(tx, &needs)?;
-            let decision = decide(batch, loaded, clock.now());
-            sqlite_log::write(tx, &decision.writes)?;
-            Ok(decision)
-        })
-        .map_err(|error| match error {
-            db::WriteError::Row(error) => Failure::Row(error),
-            db::WriteError::Database(error) => Failure::Database(error),
-        })
-}
-
-async fn commit_postgres(pool: &PgPool, batch: &[Command], clock: &Clock) -> Result<Decision, sqlx::Error> {
-    let needs = Needs::of(batch);
-    let mut connection = pool.acquire().await?;
-    let mut tx = connection.begin().await?;
-    postgres_log::narrow(&mut tx, &needs).await?;
-    let loaded = postgres_log::load(&mut tx, &needs).await?;
-    let decision = decide(batch, loaded, clock.now());
-    if !decision.writes.is_empty() {
-        postgres_log::write(&mut tx, &decision.writes).await?;
-    }
-    tx.commit().await?;
-    Ok(decision)
-}
-
-/// SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation) speak of a row; others of the database.
-fn is_about_a_row(code: Option<&str>) -> bool {
-    code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
 //! All SQL of this feature: reads here, the message log's statements per database beside it.
 
+pub(crate) mod engine;
 pub(crate) mod postgres_log;
+pub(crate) mod postgres_writes;
 pub(crate) mod rows;
 pub(crate) mod sqlite_log;
+
+/// Why a database failed.
+pub(crate) type StoreError = DbErr;
 
 use std::collections::HashMap;
 

@@ -171,7 +171,7 @@ pub struct Conversation<V> {
     /// Words of the agents.
     pub tags: Vec<String>,
     /// Answers of the pre-chat form.
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     pub fields: serde_json::Value,
     /// The number of the last message.
     pub last_seq: i64,
@@ -180,7 +180,7 @@ pub struct Conversation<V> {
     /// Messages of the other side that the reader's side has not read; counted up to 999.
     pub unread: i64,
     /// What the visitor thought of it.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, serde_json::Value>>)]
     pub rating: Option<serde_json::Value>,
     /// How far the visitor's devices have received.
     pub visitor_delivered_seq: i64,

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use conversations::{model, wire::By};
 use kernel::{
-    Actor, AgentAudience, Announcement, ConversationId, Origin, Problem, VisitorAudience,
+    Actor, AgentActor, AgentAudience, Announcement, ConversationId, Origin, Problem, VisitorActor,
+    VisitorAudience,
     text::{Check, limits},
 };
 use parking_lot::Mutex;
@@ -70,69 +71,83 @@ impl Presence {
 
     /// Tells the other side: `Some(preview)` that the actor types, `None` that they stopped.
     fn tell(&self, actor: &Actor, row: &model::Conversation, except: Origin, typing: Option<Option<String>>) {
-        let conversation_id = row.id;
         let announcement = match actor {
-            Actor::Visitor(visitor) => {
-                let by = By {
-                    kind: model::SenderKind::Visitor,
-                    id: Some(visitor.id.0),
-                    name: visitor.name.clone(),
-                };
-                let audience = AgentAudience::Conversation {
-                    id: row.id,
-                    assignee: row.assignee,
-                };
-                match typing {
-                    Some(preview) => Announcement::new(
-                        &wire::VisitorTyping {
-                            conversation_id,
-                            by,
-                            preview,
-                        },
-                        audience,
-                        except,
-                    ),
-                    None => Announcement::new(
-                        &wire::VisitorStoppedTyping {
-                            conversation_id,
-                            by,
-                            preview: None,
-                        },
-                        audience,
-                        except,
-                    ),
-                }
-            }
-            Actor::Agent(agent) => {
-                let by = By {
-                    kind: model::SenderKind::Agent,
-                    id: Some(agent.id.0),
-                    name: Some(agent.name.clone()),
-                };
-                let audience = VisitorAudience::Visitor(row.visitor);
-                match typing {
-                    Some(_) => Announcement::new(
-                        &wire::AgentTyping {
-                            conversation_id,
-                            by,
-                            preview: (),
-                        },
-                        audience,
-                        except,
-                    ),
-                    None => Announcement::new(
-                        &wire::AgentStoppedTyping {
-                            conversation_id,
-                            by,
-                            preview: (),
-                        },
-                        audience,
-                        except,
-                    ),
-                }
-            }
+            Actor::Visitor(visitor) => of_visitor(visitor, row, except, typing),
+            Actor::Agent(agent) => of_agent(agent, row, except, typing.is_some()),
         };
         self.inner.announce.announce(&announcement);
+    }
+}
+
+/// The agents see what the visitor types.
+fn of_visitor(
+    visitor: &VisitorActor,
+    row: &model::Conversation,
+    except: Origin,
+    typing: Option<Option<String>>,
+) -> Announcement {
+    let conversation_id = row.id;
+    let by = By {
+        kind: model::SenderKind::Visitor,
+        id: Some(visitor.id.0),
+        name: visitor.name.clone(),
+    };
+    let audience = AgentAudience::Conversation {
+        id: row.id,
+        assignee: row.assignee,
+    };
+    if let Some(preview) = typing {
+        Announcement::new(
+            &wire::VisitorTyping {
+                conversation_id,
+                by,
+                preview,
+            },
+            audience,
+            except,
+        )
+    } else {
+        Announcement::new(
+            &wire::VisitorStoppedTyping {
+                conversation_id,
+                by,
+                preview: None,
+            },
+            audience,
+            except,
+        )
+    }
+}
+
+/// The visitor sees that an agent types, and never what.
+fn of_agent(agent: &AgentActor, row: &model::Conversation, except: Origin, types: bool) -> Announcement {
+    let conversation_id = row.id;
+    let by = By {
+        kind: model::SenderKind::Agent,
+        id: Some(agent.id.0),
+        name: Some(agent.name.clone()),
+    };
+    let audience = VisitorAudience::Visitor(row.visitor);
+    if types {
+        Announcement::new(
+            &wire::AgentTyping {
+                conversation_id,
+                by,
+                preview: (),
+            },
+            audience,
+            except,
+        )
+    } else {
+        Announcement::new(
+            &wire::AgentStoppedTyping {
+                conversation_id,
+                by,
+                preview: (),
+            },
+            audience,
+            except,
+        )
     }
 }
 

@@ -77,7 +77,7 @@ struct StartBody {
     /// How soon.
     priority: Option<Priority>,
     /// Answers of the pre-chat form.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<HashMap<String, serde_json::Value>>)]
     fields: Option<serde_json::Map<String, serde_json::Value>>,
     /// The first message.
     message: Option<String>,

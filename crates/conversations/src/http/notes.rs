@@ -32,7 +32,7 @@ struct NotesQuery {
 }
 
 /// Notes of a conversation in ascending `noteSeq`.
-#[utoipa::path(get, path = "/api/conversations/{id}/notes", tag = "conversations", params(("id" = String, Path), NotesQuery), security(("agent" = [])),
+#[utoipa::path(get, operation_id = "listNotes", path = "/api/conversations/{id}/notes", tag = "conversations", params(("id" = String, Path), NotesQuery), security(("agent" = [])),
     responses((status = 200, body = Notes), WithToken, WithId, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
@@ -63,7 +63,7 @@ struct NoteBody {
 }
 
 /// Add a note. The same `clientId` again returns the first one with 200.
-#[utoipa::path(post, path = "/api/conversations/{id}/notes", tag = "conversations", params(("id" = String, Path)), request_body = NoteBody, security(("agent" = [])),
+#[utoipa::path(post, operation_id = "addNote", path = "/api/conversations/{id}/notes", tag = "conversations", params(("id" = String, Path)), request_body = NoteBody, security(("agent" = [])),
     responses((status = 201, body = Note), (status = 200, description = "It was there already", body = Note), WithToken, WithId, WithBody, Limited, Always))]
 async fn add(
     State(conversations): State<Conversations>,

@@ -66,6 +66,28 @@ pub(crate) struct Done {
     pub(crate) fresh: bool,
 }
 
+impl Done {
+    /// Done just now.
+    pub(crate) fn fresh(conversation: Conversation) -> Self {
+        Self {
+            conversation,
+            message: None,
+            note: None,
+            fresh: true,
+        }
+    }
+
+    /// It was so before.
+    pub(crate) fn known(conversation: Conversation) -> Self {
+        Self {
+            conversation,
+            message: None,
+            note: None,
+            fresh: false,
+        }
+    }
+}
+
 /// Under which a sender's message or note is found again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {

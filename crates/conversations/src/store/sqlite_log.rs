@@ -7,7 +7,7 @@ use rusqlite::{Error, OptionalExtension, Row, Transaction, params, types::Type};
 use uuid::Uuid;
 
 use crate::{
-    log::{Key, Loaded, Needs, Writes},
+    log::{EventRow, Key, Loaded, Needs, Writes},
     model::{Conversation, MessageKind, Mode, Priority, SenderKind, Status},
     wire::{Message, Note, Person, Receipt, Sender},
 };
@@ -127,11 +127,15 @@ pub(crate) fn write(tx: &Transaction<'_>, writes: &Writes) -> Result<(), Error> 
     for (workspace, note) in &writes.new_notes {
         insert_note(tx, *workspace, note)?;
     }
+    insert_events(tx, &writes.events)
+}
+
+fn insert_events(tx: &Transaction<'_>, events: &[EventRow]) -> Result<(), Error> {
     let mut event = tx.prepare_cached(
         "INSERT INTO events (workspace_id, kind, conversation_id, actor_id, from_seq, to_seq, data, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
-    for row in &writes.events {
+    for row in events {
         event.execute(params![
             row.workspace.0,
             row.kind,

@@ -1,0 +1,198 @@
+//! Messages and notes: writing, changing, taking back.
+
+use std::sync::Arc;
+
+use kernel::{AgentAudience, MessageId, NoteId, Problem, ProblemKind, Timestamp};
+
+use super::{Desk, Done, everybody, receipt};
+use crate::{
+    log::command::Command,
+    model::MessageKind,
+    wire::{self, Message, Note, Person},
+};
+
+impl Desk {
+    pub(super) fn send(
+        &mut self,
+        command: &Command,
+        client_id: &Arc<str>,
+        content: &Arc<str>,
+    ) -> Result<Done, Problem> {
+        let mut conversation = self.conversation(command)?;
+        let key = command.message_key();
+        if let Some(message) = key.as_ref().and_then(|key| self.loaded.messages.get(key)) {
+            let message = Some(Arc::clone(message));
+            return Ok(Done {
+                message,
+                ..Done::known(conversation)
+            });
+        }
+        conversation.takes_messages()?;
+        let before = conversation.status;
+        if command.agent().is_none() {
+            conversation.wake();
+        } else if conversation.first_response_at.is_none() {
+            conversation.first_response_at = Some(self.now);
+        }
+        let structural = before != conversation.status;
+        if structural {
+            self.event(command, &conversation, "conversation.reopened", None);
+        }
+        let message = self.append(
+            command,
+            &mut conversation,
+            MessageKind::Text,
+            Some(Arc::clone(client_id)),
+            Arc::clone(content),
+        );
+        if let Some(key) = key {
+            self.loaded.messages.insert(key, Arc::clone(&message));
+        }
+        let audience = everybody(&conversation);
+        self.announce(
+            command,
+            &wire::MessageNew {
+                message: Message::clone(&message),
+            },
+            audience,
+        );
+        self.put(conversation.clone(), structural);
+        Ok(Done {
+            message: Some(message),
+            ..Done::fresh(conversation)
+        })
+    }
+
+    pub(super) fn note(
+        &mut self,
+        command: &Command,
+        client_id: &Arc<str>,
+        content: &Arc<str>,
+    ) -> Result<Done, Problem> {
+        let mut conversation = self.conversation(command)?;
+        let agent = command
+            .agent()
+            .ok_or_else(|| Problem::forbidden("Notes are for agents."))?;
+        let key = command.note_key();
+        if let Some(note) = key.as_ref().and_then(|key| self.loaded.notes.get(key)) {
+            let note = Some(Arc::clone(note));
+            return Ok(Done {
+                note,
+                ..Done::known(conversation)
+            });
+        }
+        conversation.last_note_seq += 1;
+        conversation.updated_at = self.now;
+        let note = Arc::new(Note {
+            id: NoteId::new(),
+            conversation_id: conversation.id,
+            note_seq: conversation.last_note_seq,
+            after_seq: conversation.last_seq,
+            client_id: Arc::clone(client_id),
+            author: Person {
+                id: agent.id,
+                name: Arc::clone(&agent.name),
+                avatar_url: agent.avatar_url.clone(),
+            },
+            content: Arc::clone(content),
+            mentions: Vec::new(),
+            created_at: self.now,
+        });
+        self.decision
+            .writes
+            .new_notes
+            .push((conversation.workspace, Arc::clone(&note)));
+        if let Some(key) = key {
+            self.loaded.notes.insert(key, Arc::clone(&note));
+        }
+        self.event(command, &conversation, "note.added", None);
+        let audience = AgentAudience::Conversation {
+            id: conversation.id,
+            assignee: conversation.assignee,
+        };
+        self.announce(
+            command,
+            &wire::NoteNew {
+                note: Note::clone(&note),
+            },
+            audience,
+        );
+        self.put(conversation.clone(), false);
+        Ok(Done {
+            note: Some(note),
+            ..Done::fresh(conversation)
+        })
+    }
+
+    pub(super) fn edit(
+        &mut self,
+        command: &Command,
+        id: MessageId,
+        content: Option<&Arc<str>>,
+    ) -> Result<Done, Problem> {
+        let conversation = self.conversation(command)?;
+        let found = self
+            .loaded
+            .edited
+            .get(&id)
+            .cloned()
+            .ok_or_else(|| Problem::not_found("message"))?;
+        if found.kind == MessageKind::Event || found.sender.id != Some(command.actor_id()) {
+            return Err(Problem::forbidden("Only your own messages can be changed."));
+        }
+        let Some(mut message) = altered(&found, content, self.now)? else {
+            return Ok(Done {
+                message: Some(found),
+                ..Done::known(conversation)
+            });
+        };
+        message.status = receipt(&conversation, &message);
+        let message = Arc::new(message);
+        self.loaded.edited.insert(id, Arc::clone(&message));
+        self.decision
+            .writes
+            .changed_messages
+            .push((conversation.workspace, Arc::clone(&message)));
+        let kind = if content.is_some() {
+            "message.edited"
+        } else {
+            "message.deleted"
+        };
+        self.event(command, &conversation, kind, Some(message.seq));
+        self.announce(
+            command,
+            &wire::MessageUpdated {
+                message: Message::clone(&message),
+            },
+            everybody(&conversation),
+        );
+        self.put(conversation.clone(), false);
+        Ok(Done {
+            message: Some(message),
+            ..Done::fresh(conversation)
+        })
+    }
+}
+
+/// The message with new content, or without any; `None` when it is so already.
+fn altered(found: &Message, content: Option<&Arc<str>>, now: Timestamp) -> Result<Option<Message>, Problem> {
+    let is_deleted = found.deleted_at.is_some();
+    match content {
+        None if is_deleted => Ok(None),
+        None => Ok(Some(Message {
+            content: "".into(),
+            deleted_at: Some(now),
+            ..found.clone()
+        })),
+        Some(_) if is_deleted => Err(Problem::new(
+            ProblemKind::Conflict,
+            "This message is deleted; it cannot be edited.",
+        )),
+        Some(content) if found.content == *content => Ok(None),
+        Some(content) => Ok(Some(Message {
+            content: Arc::clone(content),
+            edited_at: Some(now),
+            ..found.clone()
+        })),
+    }
+}
