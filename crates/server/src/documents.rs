@@ -1,26 +1,17 @@
 //! What the server says about itself: `OpenAPI` 3.1 for the routes, `AsyncAPI` 3 for the events.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, OnceLock},
-};
+pub(crate) mod whole;
 
-use axum::{
-    Extension,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use std::sync::{Arc, OnceLock};
+
+use axum::{Extension, http::HeaderMap, response::Response};
 use bytes::Bytes;
 use edge::{ProblemBody, Refusal};
 use kernel::{FieldError, Problem, ProblemKind};
 use tower_http::compression::CompressionLayer;
 use utoipa::{
     Modify, OpenApi,
-    openapi::{
-        PathItem, RefOr,
-        path::Operation,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -98,60 +89,9 @@ pub(crate) fn events_text() -> Result<String, DocumentError> {
 
 /// The description of the routes, as text.
 pub(crate) fn openapi_text(document: &utoipa::openapi::OpenApi) -> Result<String, DocumentError> {
-    let mut document = document.clone();
-    tell_operations_apart(&mut document);
-    name_answers(&mut document);
+    let mut document = serde_json::to_value(document)?;
+    whole::finish(&mut document);
     Ok(serde_json::to_string_pretty(&document)?)
-}
-
-/// Features name their operations for themselves, `list` or `send`; generators want each name once. Those that are not alone
-/// get their tag behind their name: `listNotes`, `listConversations`.
-fn tell_operations_apart(document: &mut utoipa::openapi::OpenApi) {
-    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
-    let items = document.paths.paths.values_mut();
-    let operations: Vec<_> = items.flat_map(operations_of).collect();
-    for id in operations
-        .iter()
-        .filter_map(|operation| operation.operation_id.clone())
-    {
-        *uses.entry(id).or_default() += 1;
-    }
-    for operation in operations {
-        let Some(id) = operation.operation_id.as_mut() else {
-            continue;
-        };
-        let tag = operation.tags.iter().flatten().next();
-        if let Some(tag) = tag.filter(|_| uses.get(id).is_some_and(|count| *count > 1)) {
-            let (first, rest) = tag.split_at(tag.chars().next().map_or(0, char::len_utf8));
-            *id = format!("{id}{}{rest}", first.to_uppercase());
-        }
-    }
-}
-
-/// OpenAPI wants a description of every answer; where a feature gives none, the status says enough.
-fn name_answers(document: &mut utoipa::openapi::OpenApi) {
-    let operations = document.paths.paths.values_mut().flat_map(operations_of);
-    for (status, response) in operations.flat_map(|operation| operation.responses.responses.iter_mut()) {
-        if let RefOr::T(response) = response
-            && response.description.is_empty()
-        {
-            let known = StatusCode::from_bytes(status.as_bytes()).ok();
-            let reason = known.and_then(|status| status.canonical_reason());
-            reason.unwrap_or("Answer").clone_into(&mut response.description);
-        }
-    }
-}
-
-fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [
-        &mut item.get,
-        &mut item.put,
-        &mut item.post,
-        &mut item.delete,
-        &mut item.patch,
-    ]
-    .into_iter()
-    .flatten()
 }
 
 /// Both documents as they are sent. They are written when somebody first asks, so that a start is not slower for them.

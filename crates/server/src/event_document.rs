@@ -4,12 +4,14 @@
 mod hears;
 mod sends;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use edge::ProblemBody;
 use kernel::Event;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
+
+use crate::documents::whole;
 
 /// The one channel: a Socket.IO connection.
 const CHANNEL: &str = "#/channels/socket";
@@ -37,7 +39,10 @@ pub(crate) fn document() -> Value {
 struct Document {
     messages: Map<String, Value>,
     operations: Map<String, Value>,
-    schemas: BTreeMap<String, Value>,
+    schemas: Map<String, Value>,
+    /// References to what the server sends, and to what clients send.
+    given: Vec<Value>,
+    asked: Vec<Value>,
 }
 
 impl Document {
@@ -45,9 +50,12 @@ impl Document {
     fn sends<Data: ToSchema, Ack: ToSchema>(&mut self, name: &str, who: &str, about: &str) {
         let (data, ack) = (Data::name(), Ack::name());
         let payload = self.shape_of::<Data>();
+        self.asked.push(payload.clone());
         self.message(&data, name, about, &format!("Sent by {who}."), &payload);
         let ok = json!({ "type": "object", "required": ["ok"], "properties": { "ok": { "const": true } } });
-        let done = json!({ "allOf": [ok, self.shape_of::<Ack>()] });
+        let fields = self.shape_of::<Ack>();
+        self.given.push(fields.clone());
+        let done = json!({ "allOf": [ok, fields] });
         let ack = format!("{data}.{ack}");
         self.message(
             &ack,
@@ -71,6 +79,7 @@ impl Document {
     /// The server sends the event `E`.
     fn hears<E: Event + ToSchema>(&mut self, who: &str, about: &str) {
         let payload = self.shape_of::<E>();
+        self.given.push(payload.clone());
         self.heard(&E::name(), E::NAME, who, about, &payload);
     }
 
@@ -113,6 +122,14 @@ impl Document {
     }
 
     fn finish(mut self) -> Value {
+        let reached = |values: &[Value]| whole::reached(&Value::from(values), &self.schemas);
+        let mut only_given: BTreeSet<String> = reached(&self.given)
+            .difference(&reached(&self.asked))
+            .cloned()
+            .collect();
+        // Its notes are for agents and left out for visitors.
+        only_given.remove("ConversationJoinAck");
+        whole::require_all(&mut self.schemas, &only_given);
         let error = json!({ "$ref": "#/components/schemas/Problem" });
         let refused = json!({
             "type": "object",
@@ -174,8 +191,6 @@ fn message_ref(key: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     /// Every `$ref` of a value.
