@@ -39,6 +39,9 @@ impl Conversations {
         check.text("content", content, limits::MESSAGE);
         check.finish()?;
         self.limit(actor)?;
+        if let Actor::Visitor(visitor) = actor {
+            self.inner.visitors.seen(visitor);
+        }
         let action = Action::Send {
             client_id: client_id.into(),
             content: content.into(),
