@@ -153,36 +153,42 @@ impl Document {
                 )
             })
             .collect();
-        json!({
-            "asyncapi": "3.0.0",
-            "info": {
-                "title": "Deskbell events",
-                "version": env!("CARGO_PKG_VERSION"),
-                "description": ABOUT,
-                "license": { "name": "MIT" },
-            },
-            "defaultContentType": "application/json",
-            "servers": {
-                "deskbell": {
-                    "host": "{host}",
-                    "pathname": "/socket.io",
-                    "protocol": "wss",
-                    "description": "This server",
-                    "variables": { "host": { "default": "localhost:3000", "description": "Where Deskbell runs" } },
-                },
-            },
-            "channels": {
-                "socket": {
-                    "address": "/",
-                    "title": "The default namespace",
-                    "description": "One connection, both ways.",
-                    "messages": in_channel,
-                },
-            },
-            "operations": self.operations,
-            "components": { "messages": self.messages, "schemas": self.schemas },
-        })
+        let mut document = frame();
+        document["channels"]["socket"]["messages"] = Value::Object(in_channel);
+        document["operations"] = Value::Object(self.operations);
+        document["components"] = json!({ "messages": self.messages, "schemas": self.schemas });
+        document
     }
+}
+
+/// What does not depend on the events.
+fn frame() -> Value {
+    json!({
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Deskbell events",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": ABOUT,
+            "license": { "name": "MIT" },
+        },
+        "defaultContentType": "application/json",
+        "servers": {
+            "deskbell": {
+                "host": "{host}",
+                "pathname": "/socket.io",
+                "protocol": "wss",
+                "description": "This server",
+                "variables": { "host": { "default": "localhost:3000", "description": "Where Deskbell runs" } },
+            },
+        },
+        "channels": {
+            "socket": {
+                "address": "/",
+                "title": "The default namespace",
+                "description": "One connection, both ways.",
+            },
+        },
+    })
 }
 
 fn message_ref(key: &str) -> Value {

@@ -122,7 +122,7 @@ pub(crate) fn router(health: Health) -> OpenApiRouter {
 /// State and version.
 ///
 /// Answers 200 as long as the process runs; `status` says whether it can work.
-#[utoipa::path(get, path = "/api/health", tag = "health", security(()), responses((status = 200, body = HealthState)))]
+#[utoipa::path(get, path = "/api/health", tag = "health", operation_id = "getHealth", security(()), responses((status = 200, body = HealthState)))]
 async fn state(Extension(health): Extension<Health>) -> Json<HealthState> {
     let status = match health.check().await {
         Ok(()) => "ok",
@@ -136,7 +136,7 @@ async fn state(Extension(health): Extension<Health>) -> Json<HealthState> {
 }
 
 /// Liveness: the process answers.
-#[utoipa::path(get, path = "/api/health/live", tag = "health", security(()), responses((status = 200, body = Alive)))]
+#[utoipa::path(get, path = "/api/health/live", tag = "health", operation_id = "getLiveness", security(()), responses((status = 200, body = Alive)))]
 async fn live() -> Json<Alive> {
     Json(Alive { status: "ok" })
 }
@@ -144,7 +144,7 @@ async fn live() -> Json<Alive> {
 /// Readiness: send traffic here.
 ///
 /// Not ready when the database does not answer within a second, and while the server stops.
-#[utoipa::path(get, path = "/api/health/ready", tag = "health", security(()), responses(
+#[utoipa::path(get, path = "/api/health/ready", tag = "health", operation_id = "getReadiness", security(()), responses(
     (status = 200, body = Alive),
     (status = 503, body = ProblemBody, content_type = "application/problem+json"),
 ))]

@@ -12,6 +12,7 @@ const SCHEMAS: &str = "#/components/schemas/";
 pub(super) fn finish(document: &mut Value) {
     tell_operations_apart(document);
     name_answers(document);
+    free(document);
     let (answered, asked) = (reached_by_answers(document), reached_by_requests(document));
     let only_answered = answered.difference(&asked).cloned().collect();
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
@@ -27,6 +28,25 @@ pub(crate) fn require_all(schemas: &mut Map<String, Value>, names: &BTreeSet<Str
         {
             schema["required"] = properties.keys().cloned().map(Value::String).collect();
         }
+    }
+}
+
+/// An object of which nothing is said may hold anything; generators want it said.
+fn free(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let kind = fields.get("type");
+            let is_object = kind.is_some_and(|kind| kind == "object" || kind[0] == "object");
+            let says_nothing = !["properties", "additionalProperties", "allOf"]
+                .iter()
+                .any(|key| fields.contains_key(*key));
+            if is_object && says_nothing {
+                fields.insert("additionalProperties".to_owned(), Value::Bool(true));
+            }
+            fields.values_mut().for_each(free);
+        }
+        Value::Array(items) => items.iter_mut().for_each(free),
+        _ => {}
     }
 }
 
@@ -175,6 +195,17 @@ mod tests {
             ids,
             ["listChatRooms", "start", "listConversationsNotes", "readAll"]
         );
+    }
+
+    #[test]
+    fn an_object_of_which_nothing_is_said_is_free() {
+        let mut document = json!({ "paths": {}, "components": { "schemas": {
+            "Free": { "type": ["object", "null"] }, "Bound": { "type": "object", "properties": { "type": {} } },
+        }}});
+        finish(&mut document);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Free"]["additionalProperties"], true);
+        assert_eq!(schemas["Bound"].get("additionalProperties"), None);
     }
 
     #[test]
