@@ -9,6 +9,7 @@ use edge::ClientAddress;
 use kernel::{AgentActor, AgentId, Problem, ProblemKind, Role, SessionId, WorkspaceId};
 
 use crate::{
+    cli,
     config::Loaded,
     features::{Features, StartError},
     secret::SecretError,
@@ -98,7 +99,7 @@ pub(crate) async fn run(mut loaded: Loaded, create: CreateAgent) -> Result<(), C
         colleague(&features, create, password).await
     };
     db.close().await;
-    println!("{}", added?);
+    cli::say(&added?);
     Ok(())
 }
 

@@ -136,7 +136,7 @@ where
 async fn migrate(loaded: Loaded) -> Result<(), db::OpenError> {
     let db = db::Db::open(&loaded.config.database_url()).await?;
     db.close().await;
-    println!("The database's schema is up to date.");
+    say("The database's schema is up to date.");
     Ok(())
 }
 
@@ -190,6 +190,11 @@ fn print(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(work(error)),
         _ => Ok(()),
     }
+}
+
+/// A line for whoever started it. That nobody reads it is no reason to stop.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    app,
+    app, cli,
     config::{Config, Loaded},
     fanout::Fanout,
     features::{Features, StartError},
@@ -57,11 +57,11 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     let server = tokio::spawn(listen::serve(listener, app, config.max_http_connections, stopped));
     let visitors = features.visitors.clone();
     let writer = tokio::spawn(async move { visitors.keep_writing().await });
-    println!(
+    cli::say(&format!(
         "Deskbell {} is ready at {}",
         env!("CARGO_PKG_VERSION"),
         url(&config, address)
-    );
+    ));
 
     let mut told = async || tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} };
     told().await;
