@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
 import { Rest } from '../support/rest.ts';
 import { publicRoutes, guardedRoutes, routeKey } from '../support/routes.ts';
@@ -31,6 +33,49 @@ test('openapi.json is valid OpenAPI 3.1', async () => {
   const result = await new Validator().validate(structuredClone(document));
   expect(result.errors ?? [], JSON.stringify(result.errors)).toEqual([]);
   expect(result.valid).toBe(true);
+});
+
+test('every operation has an id of its own', async () => {
+  const document = (await nobody.get('/api/openapi.json')).as(200, openapi);
+  const ids = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).map((operation) => (operation as { operationId?: string }).operationId),
+  );
+  expect(ids.filter((id, index) => id === undefined || ids.indexOf(id) !== index)).toEqual([]);
+});
+
+test('what is answered is what openapi.json says', async () => {
+  const document = (await nobody.get('/api/openapi.json')).as(200, openapi);
+  const shop = await Workspace.create(server.url);
+  const visitor = await shop.visitor();
+  const room = await visitor.start('Hello', { fields: { order: '7' } });
+  const message = await shop.owner.send(room.id, 'Hi');
+  const note = { clientId: 'n', content: 'note' };
+  (await shop.owner.rest.post(`/api/conversations/${room.id}/notes`, note)).is(201);
+  (await shop.owner.rest.put(`/api/conversations/${room.id}/assign`, {})).is(200);
+  const ids: Record<string, string> = {
+    siteKey: shop.siteKey,
+    agentId: shop.owner.id,
+    conversationId: room.id,
+    messageId: message.id,
+    visitorId: visitor.id,
+  };
+  const fill = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+  formats.default(ajv);
+  ajv.addSchema(document, 'document');
+  const wrong: unknown[] = [];
+  for (const route of [...publicRoutes, ...guardedRoutes].filter(({ method }) => method === 'GET')) {
+    const path =
+      Object.keys(document.paths).find((each) => routeKey('get', each) === routeKey('get', route.path)) ?? '';
+    const rest = 'door' in route && route.door === 'visitor' ? visitor.rest : shop.owner.rest;
+    const answer = (await rest.get(fill(route.path))).is(200);
+    const pointer = ['paths', path, 'get', 'responses', '200', 'content', 'application/json', 'schema'];
+    const escaped = pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')));
+    const validate = ajv.getSchema(`document#/${escaped.join('/')}`);
+    if (validate === undefined) wrong.push(`${route.path}: no schema`);
+    else if (!validate(answer.json)) wrong.push({ route: route.path, errors: validate.errors?.slice(0, 3) });
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('openapi.json has every route of the contract', async () => {

@@ -1,0 +1,123 @@
+import { newEmail, password } from '../support/actors.ts';
+import { expect, expectAccessible, test, watchConsole } from './fixtures.ts';
+import { AgentAtDesk, VisitorAtWidget } from './people.ts';
+
+test('the list does not move under the pointer; what came in waits above it', async ({ agent, shop }) => {
+  const [first, second] = [await shop.visitor({ name: 'First Fred' }), await shop.visitor({ name: 'Second Sue' })];
+  const room = await first.start('I was here first');
+  await second.start('I came after');
+  await expect(agent.row('Second Sue')).toBeVisible();
+  await expect(agent.row('First Fred')).toBeVisible();
+  const names = () => agent.list.getByRole('link').allInnerTexts();
+  const order = async () => (await names()).map((text) => (text.includes('First Fred') ? 'First' : 'Second'));
+  expect(await order()).toEqual(['Second', 'First']);
+  await agent.row('Second Sue').hover();
+  const place = await agent.row('Second Sue').boundingBox();
+  await first.send(room.id, 'Hello again?');
+  await (await shop.visitor({ name: 'Third Tom' })).start('And me');
+  const waiting = agent.page.getByRole('button', { name: /new/ });
+  await expect(waiting).toBeVisible();
+  await expect(agent.row('First Fred')).toContainText('Hello again?');
+  expect(await agent.row('Second Sue').boundingBox()).toEqual(place);
+  await waiting.click();
+  await expect(agent.row('Third Tom')).toBeVisible();
+  await expect(agent.list.getByRole('link').first()).toContainText('Third Tom');
+});
+
+test('availability is set at the desk and seen at the widget', async ({ agent, visitor }) => {
+  await expect(visitor.panel.getByText('We are online')).toBeVisible();
+  const choose = async (status: string): Promise<void> => {
+    await agent.page.getByRole('button', { name: /Account menu/ }).click();
+    await agent.page.getByRole('menuitemradio', { name: status }).click();
+    await expect(agent.page.getByRole('button', { name: new RegExp(`${status}. Account menu`) })).toBeVisible();
+  };
+  await visitor.say('Hello');
+  for (const [status, seen] of [
+    ['Away', 'We are away'],
+    ['Online', 'We are online'],
+    ['Offline', 'We are away'],
+  ] as const) {
+    await choose(status);
+    await expect(visitor.panel.getByText(seen)).toBeVisible();
+  }
+});
+
+test('both sides read who joined and who is done, in words', async ({ agent, visitor, visitorName, shop }) => {
+  await visitor.say('Hello');
+  await agent.openChat(visitorName);
+  await agent.page.getByRole('button', { name: 'Take', exact: true }).click();
+  await expect(visitor.log.getByText(`${shop.owner.session.user.name} joined`)).toBeVisible();
+  await expect(agent.log.getByText('You joined')).toBeVisible();
+  await agent.page.getByRole('button', { name: 'Resolve' }).click();
+  await expect(visitor.log.getByText(`${shop.owner.session.user.name} marked this as resolved`)).toBeVisible();
+});
+
+test('an owner adds a person, who signs in and answers', async ({ agent, browser, server, visitor, visitorName }) => {
+  const email = newEmail();
+  const { page } = agent;
+  await page.goto(`${server.url}/admin/people`);
+  await page.getByRole('button', { name: 'Add person' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a person' });
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page, 'adding a person');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Nina New');
+  await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
+  await dialog.getByLabel('Password', { exact: true }).fill(password);
+  await dialog.getByRole('button', { name: /add/i }).click();
+  await expect(
+    page
+      .getByRole('row', { name: /Nina New/ })
+      .or(page.getByText('Nina New'))
+      .first(),
+  ).toBeVisible();
+
+  await visitor.say('Is anybody new?');
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const nina = await AgentAtDesk.signIn(await context.newPage(), server.url, email);
+  await nina.openChat(visitorName);
+  await nina.answer('I am new');
+  await expect(visitor.line('I am new')).toBeVisible();
+  await expect(nina.page.getByRole('link', { name: 'People' }), 'not for agents').toHaveCount(0);
+  await context.close();
+});
+
+test('a change of the widget is seen by the next visitor', async ({ agent, server, shop, shopPage, browser }) => {
+  const { page } = agent;
+  await page.goto(`${server.url}/admin/widgets/${shop.siteKey}`);
+  await page.getByRole('textbox', { name: 'Title' }).fill('Ask the baker');
+  await page.getByRole('textbox', { name: 'Greeting' }).fill('Fresh bread at seven.');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Saved')).toBeVisible();
+  const context = await browser.newContext();
+  const visitor = await VisitorAtWidget.arrive(await context.newPage(), shopPage);
+  await expect(visitor.panel.getByRole('dialog', { name: 'Ask the baker' })).toBeVisible();
+  await expect(visitor.panel.getByText('Fresh bread at seven.')).toBeVisible();
+  await context.close();
+});
+
+test('a visitor has several conversations and finds each again', async ({ visitor, shop }) => {
+  await visitor.say('About my order');
+  await visitor.panel.getByRole('button', { name: 'Back to conversations' }).click();
+  await visitor.panel.getByRole('button', { name: 'Start a new conversation' }).click();
+  await visitor.say('About the weather');
+  await expect(visitor.line('About my order')).toHaveCount(0);
+  await visitor.panel.getByRole('button', { name: 'Back to conversations' }).click();
+  await expectAccessible(visitor.page, 'the visitor’s conversations');
+  await visitor.panel.getByRole('button', { name: /About my order/ }).click();
+  await expect(visitor.line('About my order')).toBeVisible();
+  await expect(visitor.line('About the weather')).toHaveCount(0);
+  const { items } = (await shop.owner.rest.get('/api/conversations')).json as { items: unknown[] };
+  expect(items).toHaveLength(2);
+});
+
+test('somebody deactivated is led to the door', async ({ browser, server, shop, consoleErrors }) => {
+  const hired = await shop.hire('agent', 'Shortly Here');
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  watchConsole(page, consoleErrors);
+  const desk = await AgentAtDesk.signIn(page, server.url, hired.email);
+  await expect(desk.page.getByText('Nobody is waiting')).toBeVisible();
+  (await shop.owner.rest.delete(`/api/agents/${hired.id}`)).is(204);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 15_000 });
+  await context.close();
+});
