@@ -27,86 +27,96 @@ const OPEN_TIMEOUT_MS = 10_000;
  * namespace, events with acks, heartbeat. No binary, no upgrade.
  * https://github.com/socketio/engine.io-protocol and https://github.com/socketio/socket.io-protocol
  */
-export const openWebSocket: OpenWire = (url, handlers) => {
-  const acks = new Map<number, (answer: unknown) => void>();
-  let lastAck = 0;
-  let silenceLimit = OPEN_TIMEOUT_MS;
-  let watchdog: ReturnType<typeof setTimeout> | undefined;
-  const endpoint = new URL(url);
-  endpoint.protocol = endpoint.protocol === "https:" ? "wss:" : "ws:";
-  endpoint.search = "?EIO=4&transport=websocket";
-  const ws = new WebSocket(endpoint);
+class WebSocketWire implements Wire {
+  readonly #handlers: WireHandlers;
+  readonly #ws: WebSocket;
+  readonly #acks = new Map<number, (answer: unknown) => void>();
+  #lastAck = 0;
+  #silenceLimit = OPEN_TIMEOUT_MS;
+  #watchdog: ReturnType<typeof setTimeout> | undefined;
 
-  const watch = () => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(end, silenceLimit);
+  constructor(url: string, handlers: WireHandlers) {
+    this.#handlers = handlers;
+    const endpoint = new URL(url);
+    endpoint.protocol = endpoint.protocol === "https:" ? "wss:" : "ws:";
+    endpoint.search = "?EIO=4&transport=websocket";
+    this.#ws = new WebSocket(endpoint);
+    this.#ws.onclose = this.#ws.onerror = this.#end;
+    this.#ws.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === "string") this.#takePacket(data);
+    };
+    this.#watch();
+  }
+
+  readonly emit = (event: string, data: unknown, ack: (answer: unknown) => void): void => {
+    this.#lastAck += 1;
+    this.#acks.set(this.#lastAck, ack);
+    this.#ws.send(`42${this.#lastAck}${JSON.stringify([event, data])}`);
   };
-  const silence = () => {
-    clearTimeout(watchdog);
-    acks.clear();
-    ws.onmessage = ws.onclose = null;
+
+  readonly close = (): void => {
+    clearTimeout(this.#watchdog);
+    this.#acks.clear();
+    this.#ws.onmessage = this.#ws.onclose = null;
     // Closing one that is still connecting is an error to some implementations.
-    ws.onerror = () => undefined;
-    ws.close();
+    this.#ws.onerror = () => undefined;
+    this.#ws.close();
   };
-  const end = () => {
-    silence();
-    handlers.onClose();
+
+  readonly #end = (): void => {
+    this.close();
+    this.#handlers.onClose();
   };
-  const takePacket = (packet: string) => {
+
+  /** Nothing heard for so long is the end. */
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(this.#end, this.#silenceLimit);
+  }
+
+  #takePacket(packet: string): void {
     switch (packet[0]) {
       case "0": {
         const { data } = parsePayload(packet.slice(1)) as {
           data: { pingInterval: number; pingTimeout: number };
         };
-        silenceLimit = data.pingInterval + data.pingTimeout;
-        ws.send("40");
+        this.#silenceLimit = data.pingInterval + data.pingTimeout;
+        this.#ws.send("40");
         break;
       }
       case "1":
-        return end();
+        return this.#end();
       case "2":
-        ws.send("3");
-        watch();
+        this.#ws.send("3");
+        this.#watch();
         break;
       case "4":
-        return takeMessage(packet[1], packet.slice(2));
+        this.#takeMessage(packet[1], packet.slice(2));
     }
-  };
-  const takeMessage = (type: string | undefined, rest: string) => {
+  }
+
+  #takeMessage(type: string | undefined, rest: string): void {
     const { id, data } = parsePayload(rest);
     switch (type) {
       case "0":
-        watch();
-        return handlers.onOpen();
+        this.#watch();
+        return this.#handlers.onOpen();
       case "1":
       case "4":
-        return end();
+        return this.#end();
       case "2":
-        if (Array.isArray(data)) handlers.onEvent(String(data[0]), data[1]);
+        if (Array.isArray(data)) this.#handlers.onEvent(String(data[0]), data[1]);
         return;
       case "3": {
-        const ack = acks.get(id);
-        acks.delete(id);
+        const ack = this.#acks.get(id);
+        this.#acks.delete(id);
         ack?.((data as unknown[])[0]);
       }
     }
-  };
+  }
+}
 
-  watch();
-  ws.onclose = ws.onerror = end;
-  ws.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === "string") takePacket(data);
-  };
-  return {
-    emit(event, data, ack) {
-      lastAck += 1;
-      acks.set(lastAck, ack);
-      ws.send(`42${lastAck}${JSON.stringify([event, data])}`);
-    },
-    close: silence,
-  };
-};
+export const openWebSocket: OpenWire = (url, handlers) => new WebSocketWire(url, handlers);
 
 /** `12["name",{}]` → id 12 and the JSON; either may be missing. */
 function parsePayload(text: string): { id: number; data: unknown } {

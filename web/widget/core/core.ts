@@ -1,130 +1,115 @@
-import type { ButtonLook, HostPage, ToHost, ToPanel } from "../channel/messages.ts";
+import type { ButtonLook, ToHost, ToPanel } from "../channel/messages.ts";
 import type { Boot, Call } from "../loader/loader.ts";
 import { connectPanel } from "./connect.ts";
-import { createFrame } from "./frame.ts";
+import { createFrame, type Frame } from "./frame.ts";
+import { pageNow, watchPage } from "./page.ts";
+import { rememberOpen, wasOpen } from "./remembered.ts";
 import { HostStorage } from "./storage.ts";
 
-/** How often the page's address and title are looked at, in milliseconds. */
-const PAGE_CHECK_MS = 1_000;
-
 /** The half of the widget that lives in the host's page: the frame, its storage, and who has the focus. */
-function run(boot: Boot): void {
-  const { siteKey, origin, config, root, button, badge } = boot;
-  const storage = new HostStorage(siteKey);
-  const frame = createFrame(root, `${origin}/widget/panel?siteKey=${encodeURIComponent(siteKey)}`);
-  const theme = config?.appearance.theme ?? "auto";
-  const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
-  // What is seen until the panel has drawn itself.
-  if (dark) frame.element.style.setProperty("--b", "#0e1116");
-  let port: MessagePort | undefined;
-  let open = false;
-  let focused = false;
-  let look: ButtonLook | undefined;
-  const tell = (message: ToPanel) => port?.postMessage(message);
+class HostSide {
+  readonly #boot: Boot;
+  readonly #storage: HostStorage;
+  readonly #frame: Frame;
+  #port: MessagePort | undefined;
+  #open = false;
+  /** It was opened to be typed in. */
+  #focus = false;
+  #look: ButtonLook | undefined;
 
-  const labelButton = () => {
-    button.ariaExpanded = String(open);
-    if (look) button.ariaLabel = open ? look.closeLabel : look.openLabel;
-    badge.textContent = look && look.unread > 99 ? "99+" : String(look?.unread ?? 0);
-    badge.hidden = open || !look?.unread;
-  };
-  const show = (wanted: boolean, focus = true) => {
-    rememberOpen(siteKey, wanted);
-    if (wanted === open) return;
-    open = wanted;
-    focused = focus && open;
-    // On a phone nothing covers the page that cannot be closed again.
-    frame.show(open && (port !== undefined || !frame.isFull()));
-    labelButton();
-    tell({ type: "shown", open, full: frame.isFull(), focus });
-    if (focus && open) frame.element.focus();
-    if (focus && !open) button.focus();
-  };
-  const dress = (wanted: ButtonLook) => {
-    look = wanted;
-    const host = root.host as HTMLElement;
-    host.style.setProperty("--c", wanted.color);
-    host.style.setProperty("--t", wanted.textColor);
-    host.classList.toggle("left", wanted.position === "left");
-    labelButton();
-  };
-  const take = (message: ToHost) => {
-    if (message.type === "set") storage.set(message.key, message.value);
-    else if (message.type === "remove") storage.remove(message.key);
-    else if (message.type === "read")
-      tell({ type: "value", id: message.id, value: storage.get(message.key) });
-    else if (message.type === "close") show(false);
-    else dress(message.look);
-  };
-
-  connectPanel(frame.element, origin, (connected) => {
-    port = connected;
-    frame.show(open);
-    port.onmessage = ({ data }: MessageEvent<ToHost>) => take(data);
-    tell({
-      type: "init",
-      config,
-      stored: storage.all(),
-      page: pageNow(),
-      open,
-      full: frame.isFull(),
-      focus: focused,
-    });
-  });
-  frame.onFull((full) => tell({ type: "shown", open, full, focus: false }));
-  storage.onChange((key, value) => tell({ type: "stored", key, value }));
-  watchPage((page) => tell({ type: "page", page }));
-  root.addEventListener("keydown", (event) => {
-    if ((event as KeyboardEvent).key === "Escape") show(false);
-  });
-
-  const obey = ([command]: Call) => {
-    if (command === "open" || command === "close") show(command === "open");
-    else if (command === "toggle") show(!open);
-    else console.warn(`Deskbell: there is no command "${command}"; there are open, close and toggle.`);
-  };
-  boot.take = obey;
-  for (const call of window.Deskbell?.q?.splice(0) ?? []) obey(call);
-  // The visitor went from one page of the site to the next while chatting; a phone's screen is not covered unasked.
-  if (wasOpen(siteKey) && !frame.isFull()) show(true, false);
-}
-
-function pageNow(): HostPage {
-  return { url: location.href, title: document.title, referrer: document.referrer || null };
-}
-
-/** Single-page sites change address and title without telling; looking is gentler than patching their `history`. */
-function watchPage(changed: (page: HostPage) => void): void {
-  let last = pageNow();
-  setInterval(() => {
-    const now = pageNow();
-    if (now.url === last.url && now.title === last.title) return;
-    if (now.url !== last.url) now.referrer = last.url;
-    last = now;
-    changed(now);
-  }, PAGE_CHECK_MS);
-}
-
-const openKey = (siteKey: string) => `deskbell:${siteKey}:open`;
-
-/** Of this tab, not of the browser. */
-function rememberOpen(siteKey: string, open: boolean): void {
-  try {
-    if (open) sessionStorage.setItem(openKey(siteKey), "1");
-    else sessionStorage.removeItem(openKey(siteKey));
-  } catch {
-    // Forbidden: the next page begins with a closed panel.
+  constructor(boot: Boot) {
+    const { siteKey, origin, config, root } = boot;
+    this.#boot = boot;
+    this.#storage = new HostStorage(siteKey);
+    this.#frame = createFrame(root, `${origin}/widget/panel?siteKey=${encodeURIComponent(siteKey)}`);
+    const theme = config?.appearance.theme ?? "auto";
+    const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+    // What is seen until the panel has drawn itself.
+    if (dark) this.#frame.element.style.setProperty("--b", "#0e1116");
   }
-}
 
-function wasOpen(siteKey: string): boolean {
-  try {
-    return sessionStorage.getItem(openKey(siteKey)) !== null;
-  } catch {
-    return false;
+  start(): void {
+    const { siteKey, origin, root } = this.#boot;
+    connectPanel(this.#frame.element, origin, (port) => this.#connected(port));
+    this.#frame.onFull((full) => this.#tell({ type: "shown", open: this.#open, full, focus: false }));
+    this.#storage.onChange((key, value) => this.#tell({ type: "stored", key, value }));
+    watchPage((page) => this.#tell({ type: "page", page }));
+    root.addEventListener("keydown", (event) => {
+      if ((event as KeyboardEvent).key === "Escape") this.#show(false);
+    });
+    this.#boot.take = (call) => this.#obey(call);
+    for (const call of window.Deskbell?.q?.splice(0) ?? []) this.#obey(call);
+    // The visitor went from one page of the site to the next while chatting; a phone's screen is not covered unasked.
+    if (wasOpen(siteKey) && !this.#frame.isFull()) this.#show(true, false);
+  }
+
+  #tell(message: ToPanel): void {
+    this.#port?.postMessage(message);
+  }
+
+  #obey([command]: Call): void {
+    if (command === "open" || command === "close") this.#show(command === "open");
+    else if (command === "toggle") this.#show(!this.#open);
+    else console.warn(`Deskbell: there is no command "${command}"; there are open, close and toggle.`);
+  }
+
+  #connected(port: MessagePort): void {
+    this.#port = port;
+    this.#frame.show(this.#open);
+    port.onmessage = ({ data }: MessageEvent<ToHost>) => this.#take(data);
+    this.#tell({
+      type: "init",
+      config: this.#boot.config,
+      stored: this.#storage.all(),
+      page: pageNow(),
+      open: this.#open,
+      full: this.#frame.isFull(),
+      focus: this.#focus,
+    });
+  }
+
+  #take(message: ToHost): void {
+    const { type } = message;
+    if (type === "set") this.#storage.set(message.key, message.value);
+    else if (type === "remove") this.#storage.remove(message.key);
+    else if (type === "read")
+      this.#tell({ type: "value", id: message.id, value: this.#storage.get(message.key) });
+    else if (type === "close") this.#show(false);
+    else this.#dress(message.look);
+  }
+
+  #show(open: boolean, focus = true): void {
+    rememberOpen(this.#boot.siteKey, open);
+    if (open === this.#open) return;
+    this.#open = open;
+    this.#focus = focus && open;
+    const full = this.#frame.isFull();
+    // On a phone nothing covers the page that cannot be closed again.
+    this.#frame.show(open && (this.#port !== undefined || !full));
+    this.#labelButton();
+    this.#tell({ type: "shown", open, full, focus });
+    if (focus) (open ? this.#frame.element : this.#boot.button).focus();
+  }
+
+  #dress(look: ButtonLook): void {
+    this.#look = look;
+    const host = this.#boot.root.host as HTMLElement;
+    host.style.setProperty("--c", look.color);
+    host.style.setProperty("--t", look.textColor);
+    host.classList.toggle("left", look.position === "left");
+    this.#labelButton();
+  }
+
+  #labelButton(): void {
+    const { button, badge } = this.#boot;
+    button.ariaExpanded = String(this.#open);
+    const { unread, openLabel, closeLabel } = this.#look ?? { unread: 0, openLabel: null, closeLabel: null };
+    button.ariaLabel = (this.#open ? closeLabel : openLabel) ?? button.ariaLabel;
+    badge.textContent = unread > 99 ? "99+" : String(unread);
+    badge.hidden = this.#open || unread === 0;
   }
 }
 
 const boot = window.Deskbell?.boot;
 // A second copy of the core, loaded after a failure that was none, finds the first at work.
-if (boot && !boot.take) run(boot);
+if (boot && !boot.take) new HostSide(boot).start();

@@ -1,6 +1,5 @@
-import "./panel.css";
-import "./chat.css";
 import { startPanel } from "./app.tsx";
+import "./styles/hosted.css";
 import { hostedHost } from "./hosted.ts";
 
 /** `/chat/{siteKey}`; the server leads plain `/chat` to the first widget. */

@@ -1,8 +1,8 @@
 import { isNewLane } from "@deskbell/protocol/outbox";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePanel } from "./context.ts";
-import { Icon } from "./icons.tsx";
 import { countCharacters } from "./count.ts";
+import { Icon } from "./icons.tsx";
 import { BLANK } from "./state.ts";
 import { useTyping } from "./typing.ts";
 
@@ -13,48 +13,22 @@ const COUNT_FROM = 9_500;
 export function Composer({ lane }: { lane: string }) {
   const panel = usePanel();
   const strings = panel.strings.value;
-  const [text, setText] = useState(() => panel.draft(lane));
   const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useDraft(lane, field);
   const typing = useTyping(panel.session.socket, lane === BLANK || isNewLane(lane) ? null : lane);
   const length = text.length < COUNT_FROM ? text.length : countCharacters(text);
+  const counted = length >= COUNT_FROM;
   const sendable = text.trim() !== "" && length <= LONGEST;
-
-  const change = (value: string) => {
-    setText(value);
-    panel.setDraft(lane, value);
-    typing.typed(value);
-  };
-  const send = () => {
+  const send = (event: Event) => {
+    event.preventDefault();
     if (!sendable) return;
     typing.stop();
     setText("");
     panel.send(lane, text);
     field.current?.focus();
   };
-  const edit = panel.edit.value;
-  useEffect(() => {
-    if (edit?.lane !== lane) return;
-    panel.edit.value = null;
-    const joined = text === "" ? edit.text : `${edit.text}\n${text}`;
-    setText(joined);
-    panel.setDraft(lane, joined);
-    field.current?.focus();
-  }, [edit, lane, panel, text]);
-  useLayoutEffect(() => {
-    const { current } = field;
-    if (!current) return;
-    current.style.height = "auto";
-    current.style.height = `${current.scrollHeight}px`;
-  }, [text]);
-
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form class="composer" onSubmit={send}>
       <div class="composer-row">
         <textarea
           ref={field}
@@ -65,24 +39,51 @@ export function Composer({ lane }: { lane: string }) {
           dir="auto"
           value={text}
           data-autofocus
-          aria-describedby={length >= COUNT_FROM ? "counter" : undefined}
-          onInput={(event) => change(event.currentTarget.value)}
+          aria-describedby={counted ? "counter" : undefined}
+          onInput={({ currentTarget: { value } }) => {
+            setText(value);
+            typing.typed(value);
+          }}
           onBlur={() => typing.stop()}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-            event.preventDefault();
-            send();
+            if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
           }}
         />
         <button type="submit" class="send" aria-label={strings.send} aria-disabled={!sendable}>
           <Icon name="send" />
         </button>
       </div>
-      {length >= COUNT_FROM && (
+      {counted && (
         <p id="counter" class={length > LONGEST ? "counter over" : "counter"} role="status">
           {strings.charactersLeft(LONGEST - length)}
         </p>
       )}
     </form>
   );
+}
+
+/** The text that is being written, kept for the next visit; the field is as high as it needs to be. */
+function useDraft(lane: string, field: { current: HTMLTextAreaElement | null }) {
+  const panel = usePanel();
+  const [text, show] = useState(() => panel.draft(lane));
+  const setText = (value: string) => {
+    show(value);
+    panel.setDraft(lane, value);
+  };
+  const edit = panel.edit.value;
+  useEffect(() => {
+    if (edit?.lane !== lane) return;
+    panel.edit.value = null;
+    const joined = text === "" ? edit.text : `${edit.text}\n${text}`;
+    show(joined);
+    panel.setDraft(lane, joined);
+    field.current?.focus();
+  }, [edit, lane, panel, text, field]);
+  useLayoutEffect(() => {
+    const { current } = field;
+    if (!current) return;
+    current.style.height = "auto";
+    current.style.height = `${current.scrollHeight}px`;
+  }, [text, field]);
+  return [text, setText] as const;
 }

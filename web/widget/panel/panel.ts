@@ -1,4 +1,3 @@
-import "./panel.css";
 import { startPanel } from "./app.tsx";
 import { embeddedHost } from "./embedded.ts";
 

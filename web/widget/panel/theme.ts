@@ -2,7 +2,7 @@ import type { WidgetAppearance } from "@deskbell/protocol/types";
 import { contrast, textOn } from "../channel/colour.ts";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-/** What brand-coloured text has to be readable on: the raised surfaces of `panel.css`. */
+/** What brand-coloured text has to be readable on: the raised surfaces of `styles/base.css`. */
 const SURFACE = { light: "#eef0f3", dark: "#1e232c" };
 const READABLE = 4.5;
 
