@@ -27,7 +27,10 @@ pub(crate) struct Report {
     delivery_latency_ms: Summary,
     lost: u64,
     doubled: u64,
+    /// Live lines that did not ascend.
     out_of_order: u64,
+    /// Lines numbered in another order than they were sent.
+    swapped: u64,
     strayed: u64,
     unanswered: u64,
     refused: BTreeMap<String, u64>,
@@ -87,6 +90,7 @@ impl Report {
             lost: tally.lost(),
             doubled: tally.doubled,
             out_of_order: tally.disordered,
+            swapped: tally.swapped(),
             strayed: tally.strayed,
             unanswered: tally.unanswered(),
             refused: tally.refused.clone(),
@@ -100,7 +104,8 @@ impl Report {
 
     /// Nothing lost, doubled, out of order, or at the wrong place.
     pub(super) fn is_clean(&self) -> bool {
-        let faults = self.lost + self.doubled + self.out_of_order + self.strayed + self.unanswered;
+        let faults =
+            self.lost + self.doubled + self.out_of_order + self.swapped + self.strayed + self.unanswered;
         faults == 0 && self.broken.is_empty()
     }
 
@@ -136,6 +141,7 @@ impl Report {
             ("lost", self.lost.to_string()),
             ("doubled", self.doubled.to_string()),
             ("out of order", self.out_of_order.to_string()),
+            ("out of order of sending", self.swapped.to_string()),
             ("at the wrong place", self.strayed.to_string()),
             ("unanswered", self.unanswered.to_string()),
         ];

@@ -27,8 +27,7 @@ struct Lane {
     /// The member that sends here; what the other side sends is to reach this member.
     owner: Option<usize>,
     sent: Vec<Sent>,
-    /// The highest `seq` acknowledged and the highest delivered to this lane's owner.
-    acked_seq: u64,
+    /// The highest `seq` delivered to this lane's owner.
     delivered_seq: u64,
 }
 
@@ -36,9 +35,16 @@ struct Lane {
 struct Sent {
     /// Microseconds since the epoch at which it should have gone out.
     intended: u64,
-    acked: bool,
+    /// The `seq` that it was acknowledged with; 0 before.
+    seq: u64,
     refused: bool,
     delivered: bool,
+}
+
+impl Sent {
+    fn is_acked(self) -> bool {
+        self.seq > 0
+    }
 }
 
 pub(crate) struct Tally {
@@ -78,7 +84,6 @@ impl Tally {
             conversation_id: id.clone(),
             owner: None,
             sent: Vec::new(),
-            acked_seq: 0,
             delivered_seq: 0,
         };
         Ok(Self {
@@ -134,7 +139,7 @@ impl Tally {
         let sent = &mut self.lanes[lane].sent;
         sent.push(Sent {
             intended,
-            acked: false,
+            seq: 0,
             refused: false,
             delivered: false,
         });
@@ -166,17 +171,12 @@ impl Tally {
 
     pub(crate) fn ack(&mut self, name: Name, seq: u64) {
         let now = self.now();
-        let lane = &mut self.lanes[name.lane];
-        let sent = &mut lane.sent[name.number];
-        sent.acked = true;
+        let sent = &mut self.lanes[name.lane].sent[name.number];
+        sent.seq = seq;
         self.acked += 1;
         if self.measured.contains(&sent.intended) {
             self.ack.record(now.saturating_sub(sent.intended));
         }
-        if seq <= lane.acked_seq {
-            self.disordered += 1;
-        }
-        lane.acked_seq = seq;
     }
 
     pub(crate) fn refuse(&mut self, name: Name, slug: &str) {
@@ -224,16 +224,30 @@ impl Tally {
         self.acked + refused < self.sent || self.delivered < self.acked
     }
 
+    /// Lines of one sender whose numbers are not in the order in which they were sent. Acks themselves may overtake each other.
+    pub(crate) fn swapped(&self) -> u64 {
+        let swapped = self.lanes.iter().map(|lane| {
+            let numbers = lane.sent.iter().map(|sent| sent.seq).filter(|seq| *seq > 0);
+            numbers
+                .scan(0, |highest, seq| {
+                    Some(std::mem::replace(highest, seq.max(*highest)) >= seq)
+                })
+                .filter(|swapped| *swapped)
+                .count() as u64
+        });
+        swapped.sum()
+    }
+
     /// Acknowledged, but the other side never saw it.
     pub(crate) fn lost(&self) -> u64 {
         let sent = self.lanes.iter().flat_map(|lane| &lane.sent);
-        sent.filter(|sent| sent.acked && !sent.delivered).count() as u64
+        sent.filter(|sent| sent.is_acked() && !sent.delivered).count() as u64
     }
 
     /// Neither acknowledged nor refused.
     pub(crate) fn unanswered(&self) -> u64 {
         let sent = self.lanes.iter().flat_map(|lane| &lane.sent);
-        sent.filter(|sent| !sent.acked && !sent.refused).count() as u64
+        sent.filter(|sent| !sent.is_acked() && !sent.refused).count() as u64
     }
 }
 
@@ -289,6 +303,19 @@ mod tests {
         tally.send(0, 0);
         tally.ack(name, 1);
         assert_eq!((tally.lost(), tally.unanswered()), (1, 1));
+    }
+
+    #[test]
+    fn sees_numbers_in_another_order_than_sends() {
+        let (mut tally, name) = tally();
+        let second = Name {
+            lane: 0,
+            number: tally.send(0, 0),
+        };
+        tally.ack(second, 1);
+        assert_eq!(tally.swapped(), 0);
+        tally.ack(name, 2);
+        assert_eq!(tally.swapped(), 1);
     }
 
     #[test]
