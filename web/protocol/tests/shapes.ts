@@ -1,0 +1,30 @@
+import type { components } from "../src/generated/shapes.ts";
+import type * as client from "../src/types.ts";
+
+type Served = components["schemas"];
+
+/** Does not compile when the server's own document describes something else than the client expects. */
+type Fits<FromServer extends Expected, Expected> = FromServer;
+
+/**
+ * Nothing to run: `tsc` is the test. The server's side is written by `cargo xtask codegen`. A rating is a free object
+ * in the document.
+ */
+export type ShapesFit = [
+  Fits<Served["Agent"], client.Agent>,
+  Fits<Served["Attachment"], client.Attachment>,
+  Fits<Omit<Served["Conversation_Visitor"], "rating">, Omit<client.Conversation, "rating">>,
+  Fits<Omit<Served["Detail_Visitor"], "rating">, Omit<client.ConversationDetail, "rating">>,
+  Fits<Served["Message"], client.Message>,
+  Fits<Served["Messages"], client.MessageList>,
+  Fits<Served["Note"], client.Note>,
+  Fits<Served["Page_Agent"], client.List<client.Agent>>,
+  Fits<Served["PreChat"], client.PreChat>,
+  Fits<Served["Problem"], client.Problem>,
+  Fits<Served["SignedIn"], client.SignedIn>,
+  Fits<Served["VisitedPage"], client.Page>,
+  Fits<Served["Visitor"], client.Visitor>,
+  Fits<Served["Widget"], client.Widget>,
+  Fits<Served["WidgetAppearance"], client.WidgetAppearance>,
+  Fits<Served["WidgetConfig"], client.WidgetConfig>,
+];
