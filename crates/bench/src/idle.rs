@@ -46,6 +46,9 @@ pub(crate) struct Options {
     /// How many share one loopback address (only when the server is on one): it limits them (`DESKBELL_MAX_SOCKETS_PER_ADDRESS`)
     #[arg(long, default_value_t = sources::PER_ADDRESS, value_parser = clap::value_parser!(u32).range(1..=28_000))]
     per_address: u32,
+    /// After the visitors left, how long until memory is looked at: a server takes them for gone after some grace
+    #[arg(long, default_value = "25s", value_parser = humantime::parse_duration)]
+    settle: Duration,
     /// The server's process (default: the one that listens on the port)
     #[arg(long)]
     pid: Option<u32>,
@@ -120,6 +123,7 @@ pub(crate) async fn run(options: &Options) -> Result<bool> {
         dropped += 1;
     }
     visitors.shutdown().await;
+    tokio::time::sleep(options.settle).await;
     let report = Report {
         kib_per_visitor: slope(&steps[1..]).unwrap_or_else(|| slope(&steps).unwrap_or_default()),
         kib_per_visitor_from_zero: slope(&steps).unwrap_or_default(),
