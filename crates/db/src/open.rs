@@ -15,6 +15,7 @@ use sea_orm::{
 use crate::{
     Db, Dialect, Inner, Place,
     schema::{self, MIGRATIONS},
+    sqlite::keep_log_short,
 };
 
 /// Why a database could not be opened.
@@ -78,7 +79,9 @@ async fn open_sqlite(path: &Path) -> Result<Db, OpenError> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(5));
+        .busy_timeout(Duration::from_secs(5))
+        // Done beside the commits: see `sqlite::keep_log_short`.
+        .pragma("wal_autocheckpoint", "0");
     let mut first = SqliteConnection::connect_with(&options).await?;
     migrate_sqlite(&mut first).await?;
     first.close().await?;
@@ -94,12 +97,9 @@ async fn open_sqlite(path: &Path) -> Result<Db, OpenError> {
             .connect_with(options.pragma("query_only", "ON"))
             .await?,
     );
-    Ok(assemble(
-        Dialect::Sqlite,
-        writer,
-        reader,
-        Place::File(path.to_owned()),
-    ))
+    let db = assemble(Dialect::Sqlite, writer, reader, Place::File(path.to_owned()));
+    tokio::spawn(keep_log_short(Arc::downgrade(&db.inner), path.to_owned()));
+    Ok(db)
 }
 
 async fn open_postgres(url: &str) -> Result<Db, OpenError> {
