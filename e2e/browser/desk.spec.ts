@@ -25,7 +25,7 @@ test('the list does not move under the pointer; what came in waits above it', as
 });
 
 test('availability is set at the desk and seen at the widget', async ({ agent, visitor }) => {
-  await expect(visitor.panel.getByText('We are online')).toBeVisible();
+  await expect(visitor.panel.getByText('We are online', { exact: true })).toBeVisible();
   const choose = async (status: string): Promise<void> => {
     await agent.page.getByRole('button', { name: /Account menu/ }).click();
     await agent.page.getByRole('menuitemradio', { name: status }).click();
@@ -38,7 +38,7 @@ test('availability is set at the desk and seen at the widget', async ({ agent, v
     ['Offline', 'We are away'],
   ] as const) {
     await choose(status);
-    await expect(visitor.panel.getByText(seen)).toBeVisible();
+    await expect(visitor.panel.getByText(seen, { exact: true })).toBeVisible();
   }
 });
 
