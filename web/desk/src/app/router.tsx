@@ -8,6 +8,7 @@ import {
   type SearchSchemaInput,
 } from "@tanstack/react-router";
 import { parseInboxSearch, type InboxSearch } from "../features/inbox/filter.ts";
+import { invitation } from "../features/session/browser-session.ts";
 import { CrashedPage, NotFoundPage } from "./fallback-pages.tsx";
 import { RootLayout } from "./root-layout.tsx";
 import { Splash } from "./splash.tsx";
@@ -21,6 +22,10 @@ const front = createRoute({
     const { next } = search;
     // Only ways into this very application: a link must not lead somebody elsewhere after they signed in.
     return typeof next === "string" && /^\/(agent|admin)(?![^/?])/u.test(next) ? { next } : {};
+  },
+  beforeLoad: ({ location }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- as the router takes it
+    if (invitation.take(location.hash)) throw redirect({ to: "/", replace: true });
   },
   component: lazyRouteComponent(() => import("./front-page.tsx"), "FrontPage"),
 });

@@ -16,7 +16,9 @@ export async function copyText(text: string): Promise<boolean> {
   area.value = text;
   area.style.position = "fixed";
   area.style.opacity = "0";
-  document.body.append(area);
+  const before = document.activeElement;
+  // Behind an open dialog nothing can be selected.
+  (before?.closest("dialog") ?? document.body).append(area);
   area.select();
   try {
     // The only way that works on an insecure page.
@@ -24,5 +26,6 @@ export async function copyText(text: string): Promise<boolean> {
     return document.execCommand("copy");
   } finally {
     area.remove();
+    if (before instanceof HTMLElement) before.focus();
   }
 }

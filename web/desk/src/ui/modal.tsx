@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { clsx } from "clsx";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { uiStrings } from "./strings.ts";
 
 interface ModalProps {
@@ -8,6 +8,8 @@ interface ModalProps {
   /** The title is announced, not drawn. */
   bare?: boolean;
   onClose: () => void;
+  /** A press beside it does not close it: for what would be lost with it. */
+  lasting?: boolean;
   /** In pixels, where the screen has as many. */
   width?: number;
   className?: string;
@@ -19,10 +21,19 @@ interface ModalProps {
  * back, all without the injected style element that our content security policy would refuse. The focus begins at
  * what carries `data-focus-first`, else at the title.
  */
-export function Modal({ title, bare = false, onClose, width = 420, className, children }: ModalProps) {
+export function Modal({
+  title,
+  bare = false,
+  onClose,
+  lasting = false,
+  width = 420,
+  className,
+  children,
+}: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // Before the element is gone: a dialog that is closed after it left the page gives no focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // The browser would focus the first control, which is the one that closes.
@@ -39,7 +50,7 @@ export function Modal({ title, bare = false, onClose, width = 420, className, ch
       }}
       // A press on the backdrop lands on the dialog itself, one on the content lands inside of it.
       onMouseDown={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        if (!lasting && event.target === event.currentTarget) onClose();
       }}
       className={clsx(
         "m-auto max-h-[calc(100dvh-32px)] max-w-[calc(100vw-24px)] animate-rise overflow-hidden rounded-card",

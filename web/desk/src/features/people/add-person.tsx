@@ -1,6 +1,6 @@
 import { ProblemError } from "@deskbell/protocol/problem";
-import type { Agent, AgentRole } from "@deskbell/protocol/types";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
@@ -11,26 +11,23 @@ import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
 import { characters, EMAIL_SHAPE, MAX_EMAIL, MAX_NAME } from "../session/limits.ts";
 import { newPasswordFault, PasswordField } from "../session/password-field.tsx";
+import { toCreate, type CreatedPerson, type NewPerson } from "./new-person.ts";
+import { InvitationLink } from "./invitation-link.tsx";
 import { peopleKey } from "./people-key.ts";
 import { peopleStrings as s } from "./strings.ts";
 
-interface NewPerson {
-  name: string;
-  email: string;
-  password: string;
-  role: Exclude<AgentRole, "owner">;
-}
-
+/** Adds somebody with a password, or invites them by a link, which the dialog shows then. */
 // long: a form of four fields, of which each brings its own rules.
 export function AddPerson({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const form = useForm<NewPerson>({ defaultValues: { name: "", email: "", password: "", role: "agent" } });
   const { errors, isSubmitting } = form.formState;
-  const submit = form.handleSubmit(async ({ name, email, ...rest }) => {
+  const [invited, setInvited] = useState<CreatedPerson | null>(null);
+  const submit = form.handleSubmit(async (typed) => {
     try {
-      const body = { name: name.trim(), email: email.trim(), ...rest };
-      const person = await api<Agent>("/api/agents", { method: "POST", body });
+      const person = await api<CreatedPerson>("/api/agents", { method: "POST", body: toCreate(typed) });
       void client.invalidateQueries({ queryKey: [peopleKey] });
+      if (person.invitation) return setInvited(person);
       toasts.show({ tone: "info", title: s.added(person.name) });
       onClose();
     } catch (error) {
@@ -39,6 +36,10 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
       } else showRefusal(form, error);
     }
   });
+  if (invited?.invitation) {
+    return <InvitationLink name={invited.name} invitation={invited.invitation} onClose={onClose} />;
+  }
+  const password = form.watch("password");
   return (
     <Modal title={s.addTitle} onClose={onClose} width={460}>
       <form
@@ -76,9 +77,12 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
         <PasswordField
           label={s.password}
           autoComplete="new-password"
-          rate={form.watch("password")}
+          rate={password}
+          hint={s.passwordHint}
           error={errors.password?.message}
-          {...form.register("password", { validate: (text) => newPasswordFault(text) ?? true })}
+          {...form.register("password", {
+            validate: (text) => text === "" || (newPasswordFault(text) ?? true),
+          })}
         />
         <SelectField label={s.role} hint={s.roleHints[form.watch("role")]} {...form.register("role")}>
           <option value="agent">{s.roles.agent}</option>
@@ -87,7 +91,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
         <div className="mt-1 flex justify-end gap-2">
           <Button onClick={onClose}>{s.cancel}</Button>
           <Button type="submit" tone="primary" busy={isSubmitting}>
-            {s.add}
+            {password === "" ? s.invite : s.add}
           </Button>
         </div>
       </form>

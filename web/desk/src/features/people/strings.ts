@@ -5,7 +5,8 @@ export const peopleStrings = {
   lead: "Everyone who works here. Admins also shape the widgets and manage people.",
   add: "Add person",
   addTitle: "Add a person",
-  addLead: "They sign in with this e-mail and password, and can change the password themselves.",
+  addLead:
+    "They sign in with this e-mail. Invite them by a link, or give them a password that they can change.",
   loadFailed: "The people could not be loaded",
   name: "Name",
   nameMissing: "Enter a name.",
@@ -14,6 +15,15 @@ export const peopleStrings = {
   emailInvalid: "This is not an e-mail address.",
   emailTaken: "Somebody has this e-mail address already.",
   password: "Password",
+  passwordHint: "Leave it empty to invite them by a link: they choose their own.",
+  invite: "Make invitation link",
+  invitedTitle: (name: string) => `Invitation for ${name}`,
+  invitedText: (name: string) =>
+    `Send this link to ${name} only: whoever has it can join in their place. It works once, and is shown only now.`,
+  invitedUntil: (time: string) => `It works until ${time}.`,
+  link: "Invitation link",
+  copyLink: "Copy link",
+  done: "Done",
   role: "Role",
   roles: { owner: "Owner", admin: "Admin", agent: "Agent" } satisfies Record<AgentRole, string>,
   roleHints: {

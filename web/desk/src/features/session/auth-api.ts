@@ -11,6 +11,12 @@ export interface Registration extends Credentials {
   workspace: string;
 }
 
+/** The one-time token of an invitation, and the password to sign in with from now on. */
+export interface Acceptance {
+  token: string;
+  password: string;
+}
+
 /** Whether somebody may register now: `first` only while there is no workspace. */
 export interface SetupState {
   registration: "first" | "open" | "closed";
@@ -22,6 +28,7 @@ export interface AuthApi {
   setup: () => Promise<SetupState>;
   login: (credentials: Credentials) => Promise<SignedIn>;
   register: (registration: Registration) => Promise<SignedIn>;
+  acceptInvitation: (acceptance: Acceptance) => Promise<SignedIn>;
   refresh: (refreshToken: string) => Promise<SignedIn>;
   logout: (token: string, all: boolean) => Promise<void>;
   me: (token: string) => Promise<Agent>;
@@ -31,6 +38,7 @@ export const authApi: AuthApi = {
   setup: () => request("/api/auth/setup"),
   login: (body) => request("/api/auth/login", { method: "POST", body }),
   register: (body) => request("/api/auth/register", { method: "POST", body }),
+  acceptInvitation: (body) => request("/api/auth/accept-invitation", { method: "POST", body }),
   refresh: (refreshToken) => request("/api/auth/refresh", { method: "POST", body: { refreshToken } }),
   logout: (token, all) =>
     request("/api/auth/logout", { method: "POST", token, query: all ? { all: true } : {} }),

@@ -1,5 +1,6 @@
 import { localStore, tabStore } from "../../lib/stored.ts";
 import { authApi } from "./auth-api.ts";
+import { createInvitation } from "./invitation.ts";
 import { createSession, type TabNews } from "./session.ts";
 import { tabLock } from "./tab-lock.ts";
 
@@ -20,5 +21,8 @@ export const session = createSession({
   now: () => Date.now(),
   jitter: () => Math.random(),
 });
+
+/** With which somebody came into this tab, if they did. */
+export const invitation = createInvitation(tabStore);
 
 window.addEventListener("pagehide", () => session.handOver());

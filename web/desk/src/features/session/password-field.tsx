@@ -10,6 +10,8 @@ interface PasswordFieldProps extends ComponentProps<"input"> {
   error?: string | undefined;
   /** For a new password: what is typed so far, to say how it stands. */
   rate?: string;
+  /** What to know while a new password is empty; the rule, unless told. */
+  hint?: string;
 }
 
 /** `null` while it is good, else what is wrong with it as a new password. */
@@ -19,10 +21,17 @@ export function newPasswordFault(password: string): string | null {
   return length > MAX_PASSWORD ? s.passwordLong : null;
 }
 
-export function PasswordField({ label, error, rate, className, ...rest }: PasswordFieldProps) {
+export function PasswordField({
+  label,
+  error,
+  rate,
+  hint: emptyHint = s.passwordRule,
+  className,
+  ...rest
+}: PasswordFieldProps) {
   const id = useId();
   const [shown, setShown] = useState(false);
-  const hint = rate === undefined ? undefined : rate === "" ? s.passwordRule : newPasswordFault(rate);
+  const hint = rate === undefined ? undefined : rate === "" ? emptyHint : newPasswordFault(rate);
   const note = error ?? (hint === null ? s.passwordGood : hint);
   return (
     <div className="flex flex-col gap-1.5">

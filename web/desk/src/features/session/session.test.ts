@@ -42,6 +42,7 @@ function server() {
   const auth: AuthApi = {
     setup: unused,
     register: unused,
+    acceptInvitation: unused,
     me: unused,
     login: () => Promise.resolve(answer()),
     logout: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import { ProblemError } from "@deskbell/protocol/problem";
 import type { Agent, SignedIn } from "@deskbell/protocol/types";
-import type { AuthApi, Credentials, Registration } from "./auth-api.ts";
+import type { Acceptance, AuthApi, Credentials, Registration } from "./auth-api.ts";
 import type { Store } from "../../lib/stored.ts";
 import type { TabLock } from "./tab-lock.ts";
 import { createListeners } from "../../lib/listeners.ts";
@@ -187,6 +187,10 @@ export function createSession(parts: SessionParts) {
 
     async register(registration: Registration): Promise<void> {
       adopt(await auth.register(registration));
+    },
+
+    async acceptInvitation(acceptance: Acceptance): Promise<void> {
+      adopt(await auth.acceptInvitation(acceptance));
     },
 
     /** Ends this session, or with `all` every session of this person. Signed out here even if nobody answers. */

@@ -34,6 +34,20 @@ export const sessionStrings = {
   passwordGood: "Long enough.",
   tooLong: (limit: number) => `At most ${limit} characters.`,
   create: "Create workspace",
+  invitedTitle: "Choose a password",
+  invitedLead:
+    "You are invited to Deskbell. You sign in with your e-mail address and this password from now on.",
+  join: "Join",
+  alreadyJoined: "I have a password already",
+  refusedTitle: "This invitation no longer works",
+  refused:
+    "It was used already, has expired or is not complete. If you have chosen a password, sign in with it. If not, ask whoever invited you for a new link.",
+  toSignIn: "Go to sign in",
+  occupiedTitle: "Somebody is signed in here",
+  occupied: (name: string) =>
+    `This browser is signed in as ${name}. If the invitation is for somebody else, sign out to accept it.`,
+  signOutToJoin: "Sign out and accept",
+  stay: (name: string) => `Stay signed in as ${name}`,
   unreachableTitle: "The server cannot be reached",
   unreachable: "You are still signed in. We keep trying and go on as soon as it answers.",
 };
