@@ -89,6 +89,6 @@ test('a session id of another transport or time is refused', async () => {
     body: '1',
   });
   expect(close.status).toBe(200);
-  const late = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`);
-  expect(late.status).toBe(400);
+  const late = () => fetch(`${server.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`);
+  await expect.poll(async () => (await late()).status).toBe(400);
 });
