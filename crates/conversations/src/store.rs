@@ -167,21 +167,16 @@ pub(crate) async fn last_messages(
     workspace: WorkspaceId,
     rows: &[Found],
 ) -> Result<HashMap<ConversationId, Message>, DbErr> {
-    use messages::Column as M;
     if rows.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut last = Condition::any();
-    for Found { row, .. } in rows {
-        last = last.add(
-            Condition::all()
-                .add(M::ConversationId.eq(row.id.0))
-                .add(M::Seq.eq(row.last_seq)),
-        );
-    }
-    let found = messages::Entity::find()
-        .filter(M::WorkspaceId.eq(workspace.0))
-        .filter(last)
+    // By a join, one look-up each: of many `OR`ed pairs SQLite makes a scan of all messages.
+    let sql = format!(
+        "SELECT m.* FROM conversations c JOIN messages m ON m.workspace_id = c.workspace_id AND m.conversation_id = c.id \
+         AND m.seq = c.last_seq WHERE c.workspace_id = $1 AND c.id IN ({})",
+        places(rows.len())
+    );
+    let found = messages::Model::find_by_statement(statement(tx, sql, workspace, rows))
         .all(&**tx)
         .await?;
     found
@@ -190,6 +185,23 @@ pub(crate) async fn last_messages(
         .collect()
 }
 
+/// The placeholders of `count` ids, behind the workspace's.
+fn places(count: usize) -> String {
+    let places: Vec<String> = (0..count).map(|n| format!("${}", n + 2)).collect();
+    places.join(", ")
+}
+
+/// `sql` with the workspace and the ids of `rows`.
+fn statement(tx: &Tx, sql: String, workspace: WorkspaceId, rows: &[Found]) -> Statement {
+    let values = std::iter::once(workspace.0)
+        .chain(rows.iter().map(|found| found.row.id.0))
+        .map(Value::from);
+    Statement::from_sql_and_values(tx.get_database_backend(), sql, values)
+}
+
+/// Unread messages are counted up to here: what is more is shown as "99+" by every client, and counting costs.
+const MOST_UNREAD: u32 = 100;
+
 #[derive(FromQueryResult)]
 struct UnreadRow {
     id: Uuid,
@@ -197,7 +209,7 @@ struct UnreadRow {
     for_visitor: i64,
 }
 
-/// How many messages of the other side each side has not read, counted up to 999: for agents, for the visitor.
+/// How many messages of the other side each side has not read, counted up to [`MOST_UNREAD`]: for agents, for the visitor.
 pub(crate) async fn unread(
     tx: &Tx,
     workspace: WorkspaceId,
@@ -209,21 +221,18 @@ pub(crate) async fn unread(
     let behind = |mark: &str, side: &str| {
         format!(
             "(SELECT COUNT(*) FROM (SELECT 1 FROM messages m WHERE m.workspace_id = c.workspace_id AND m.conversation_id = c.id \
-             AND m.seq > c.{mark} AND m.kind <> 'event' AND m.deleted_at IS NULL AND {side} LIMIT 999) AS behind)"
+             AND m.seq > c.{mark} AND m.kind <> 'event' AND m.deleted_at IS NULL AND {side} LIMIT {MOST_UNREAD}) AS behind)"
         )
     };
-    let places: Vec<String> = (0..rows.len()).map(|n| format!("${}", n + 2)).collect();
     let sql = format!(
         "SELECT c.id AS id, {} AS for_agents, {} AS for_visitor FROM conversations c WHERE c.workspace_id = $1 AND c.id IN ({})",
         behind("agent_read_seq", "m.sender_kind = 'visitor'"),
         behind("visitor_read_seq", "m.sender_kind <> 'visitor'"),
-        places.join(", ")
+        places(rows.len())
     );
-    let values = std::iter::once(workspace.0)
-        .chain(rows.iter().map(|found| found.row.id.0))
-        .map(Value::from);
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    let counted = UnreadRow::find_by_statement(statement).all(&**tx).await?;
+    let counted = UnreadRow::find_by_statement(statement(tx, sql, workspace, rows))
+        .all(&**tx)
+        .await?;
     Ok(counted
         .into_iter()
         .map(|row| (ConversationId(row.id), (row.for_agents, row.for_visitor)))

@@ -177,7 +177,7 @@ pub struct Conversation<V> {
     pub last_seq: i64,
     /// The last message.
     pub last_message: Option<Message>,
-    /// Messages of the other side that the reader's side has not read; counted up to 999.
+    /// Messages of the other side that the reader's side has not read; counted up to 100.
     pub unread: i64,
     /// What the visitor thought of it.
     #[schema(value_type = Option<HashMap<String, serde_json::Value>>)]
