@@ -64,22 +64,28 @@ export function Modal({
           {title}
         </h2>
       ) : (
-        <header className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-5">
-          <h2 id={heading} tabIndex={-1} className="text-14 font-semibold outline-none">
-            {title}
-          </h2>
-          {/* No tooltip: it would take the Escape that closes the dialog. */}
-          <button
-            type="button"
-            aria-label={uiStrings.close}
-            onClick={onClose}
-            className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-raised hover:text-text"
-          >
-            <X aria-hidden className="size-4" />
-          </button>
-        </header>
+        <Header heading={heading} title={title} onClose={onClose} />
       )}
       {children}
     </dialog>
+  );
+}
+
+function Header({ heading, title, onClose }: { heading: string; title: ReactNode; onClose: () => void }) {
+  return (
+    <header className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-5">
+      <h2 id={heading} tabIndex={-1} className="text-14 font-semibold outline-none">
+        {title}
+      </h2>
+      {/* No tooltip: it would take the Escape that closes the dialog. */}
+      <button
+        type="button"
+        aria-label={uiStrings.close}
+        onClick={onClose}
+        className="inline-flex size-8 items-center justify-center rounded-control text-text-2 hover:bg-raised hover:text-text"
+      >
+        <X aria-hidden className="size-4" />
+      </button>
+    </header>
   );
 }
