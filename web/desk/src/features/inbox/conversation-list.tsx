@@ -78,7 +78,14 @@ export function ConversationList(props: ConversationListProps) {
   }, [more, loadingMore, lastRow, ids.length, onMore]);
 
   return (
-    <div className="relative min-h-0 grow">
+    <div
+      className="relative min-h-0 grow"
+      // Here, not on the scroller: the pill that tells of what waits comes up under the pointer, and is part of the list.
+      onPointerEnter={(event) => {
+        if (event.pointerType === "mouse") setOver(true);
+      }}
+      onPointerLeave={() => setOver(false)}
+    >
       {pending > 0 ? (
         <button
           type="button"
@@ -97,10 +104,6 @@ export function ConversationList(props: ConversationListProps) {
         ref={scroller}
         tabIndex={-1}
         className="h-full overflow-y-auto overscroll-contain outline-none"
-        onPointerEnter={(event) => {
-          if (event.pointerType === "mouse") setOver(true);
-        }}
-        onPointerLeave={() => setOver(false)}
         onScroll={(event) => setAway(event.currentTarget.scrollTop > ROW_HEIGHT_PX / 2)}
       >
         <ul aria-label={s.conversations} className="relative" style={{ height: virtual.getTotalSize() }}>
