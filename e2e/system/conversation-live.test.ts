@@ -223,3 +223,24 @@ test('a joined agent follows what others edit and delete', async () => {
   (await agent.rest.delete(`/api/messages/${message.id}`)).is(204);
   await live.heard('message:updated', (data) => data.message.id === message.id && data.message.deletedAt !== null);
 });
+
+test('an agent who writes follows from then on, on all their tabs and whichever way they wrote', async () => {
+  const visitor = await shop.visitor();
+  const writer = await shop.hire('agent', 'Berta');
+  const [tab, otherTab, bystander] = [await writer.live(), await writer.live(), await agent.live()];
+  const overSocket = await visitor.start('One');
+  const overHttp = await visitor.start('Two');
+  const visitorLive = await visitor.live();
+  await tab.ok('message:send', { conversationId: overSocket.id, clientId: newClientId(), content: 'By socket' });
+  await otherTab.heard('message:new', (data) => data.message.content === 'By socket');
+  await writer.send(overHttp.id, 'By HTTP');
+  for (const { id } of [overSocket, overHttp]) {
+    const answer = { conversationId: id, clientId: newClientId(), content: `Answer in ${id}` };
+    await visitorLive.ok('message:send', answer);
+    for (const live of [tab, otherTab]) {
+      await live.heard('message:new', (data) => data.message.content === answer.content);
+    }
+  }
+  await bystander.heard('conversation:updated', (data) => data.conversation.id === overHttp.id);
+  expect(bystander.all('message:new')).toEqual([]);
+});

@@ -3,9 +3,10 @@
 use kernel::{Actor, ConversationId, Problem};
 
 use crate::{
-    Conversations, log, model, store,
+    Conversations, log, model,
+    store::{self, Found},
     views::View,
-    wire::{Message, Messages},
+    wire::Messages,
 };
 
 /// Which part of a history is wanted.
@@ -22,24 +23,26 @@ pub enum Part {
 impl Conversations {
     /// The conversation, if the actor may see it; what is somebody else's does not exist.
     pub async fn visible(&self, actor: &Actor, id: ConversationId) -> Result<model::Conversation, Problem> {
-        let tx = self.read(actor.workspace()).await?;
-        let found = store::many(&tx, actor.workspace(), &[id])
-            .await
-            .map_err(db::unavailable)?;
-        found
-            .into_iter()
-            .map(|found| found.row)
-            .find(|row| match actor {
-                Actor::Agent(_) => true,
-                Actor::Visitor(visitor) => row.visitor == visitor.id,
-            })
-            .ok_or_else(|| Problem::not_found("conversation"))
+        self.found(actor, id).await.map(|found| found.row)
     }
 
     /// The conversation with everything around it, if the actor may see it.
     pub async fn see(&self, actor: &Actor, id: ConversationId) -> Result<View, Problem> {
-        self.visible(actor, id).await?;
-        self.view(actor.workspace(), id).await
+        let found = self.found(actor, id).await?;
+        self.around(actor, found).await
+    }
+
+    /// The conversation with everything around it and a part of its history, `limit` messages of it.
+    pub async fn open(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        part: Part,
+        limit: u64,
+    ) -> Result<(View, Messages), Problem> {
+        let found = self.found(actor, id).await?;
+        let messages = self.part_of(&found.row, part, limit).await?;
+        Ok((self.around(actor, found).await?, messages))
     }
 
     /// A part of the history, `limit` messages of it.
@@ -51,13 +54,37 @@ impl Conversations {
         limit: u64,
     ) -> Result<Messages, Problem> {
         let row = self.visible(actor, conversation).await?;
+        self.part_of(&row, part, limit).await
+    }
+
+    async fn found(&self, actor: &Actor, id: ConversationId) -> Result<Found, Problem> {
         let tx = self.read(actor.workspace()).await?;
-        let (mut items, has_more) = store::history(&tx, actor.workspace(), conversation, part, limit)
+        let found = store::many(&tx, actor.workspace(), &[id])
+            .await
+            .map_err(db::unavailable)?;
+        found
+            .into_iter()
+            .find(|found| match actor {
+                Actor::Agent(_) => true,
+                Actor::Visitor(visitor) => found.row.visitor == visitor.id,
+            })
+            .ok_or_else(|| Problem::not_found("conversation"))
+    }
+
+    async fn around(&self, actor: &Actor, found: Found) -> Result<View, Problem> {
+        self.gather(actor.workspace(), vec![found])
+            .await?
+            .pop()
+            .ok_or_else(|| Problem::not_found("conversation"))
+    }
+
+    async fn part_of(&self, row: &model::Conversation, part: Part, limit: u64) -> Result<Messages, Problem> {
+        let tx = self.read(row.workspace).await?;
+        let (mut items, has_more) = store::history(&tx, row.workspace, row.id, part, limit)
             .await
             .map_err(db::unavailable)?;
         for message in &mut items {
-            let message: &mut Message = message;
-            message.status = log::receipt(&row, message);
+            message.status = log::receipt(row, message);
         }
         Ok(Messages { items, has_more })
     }

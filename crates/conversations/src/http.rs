@@ -2,14 +2,19 @@
 
 mod agents;
 mod chat;
-pub(crate) use messages::refuse_attachments;
-
 mod messages;
 mod notes;
 
+use axum::http::StatusCode;
+use edge::Json;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::Conversations;
+
+pub(crate) use messages::refuse_attachments;
+
+/// The latest messages in a detail.
+const LATEST: u64 = 100;
 
 /// Every route of this feature.
 #[must_use]
@@ -20,4 +25,14 @@ pub fn router(conversations: Conversations) -> OpenApiRouter {
         .merge(notes::router())
         .merge(chat::router())
         .with_state(conversations)
+}
+
+/// The answer to what is stored once however often it is sent: 201 the first time, 200 when it was there.
+fn stored<T>(body: T, fresh: bool) -> (StatusCode, Json<T>) {
+    let status = if fresh {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    (status, Json(body))
 }

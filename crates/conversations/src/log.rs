@@ -149,6 +149,9 @@ async fn announce_batches(
     mut committed: mpsc::Receiver<Committed>,
 ) {
     while let Some(Committed { batch, decision }) = committed.recv().await {
+        for (agent, conversation) in &decision.follows {
+            announce.follow(*agent, *conversation);
+        }
         for announcement in &decision.announcements {
             announce.announce(announcement);
         }

@@ -122,24 +122,18 @@ struct JoinAck<C> {
     notes: Option<Vec<Note>>,
 }
 
-/// `message:send`. `sent` is called with the conversation when the message is committed.
+/// `message:send`.
 #[must_use]
-pub fn send(
-    conversations: &Conversations,
-    actor: &Actor,
-    origin: Origin,
-    raw: Option<&RawValue>,
-    sent: impl FnOnce(ConversationId) + Send + 'static,
-) -> Reply {
+pub fn send(conversations: &Conversations, actor: &Actor, origin: Origin, raw: Option<&RawValue>) -> Reply {
     let put = || {
         let data: SendData = data(raw)?;
         refuse_attachments(data.attachment_ids.as_deref())?;
         let id: ConversationId = data.conversation_id.id("conversation")?;
         let sending = conversations.send_message(actor, origin, id, &data.client_id, &data.content)?;
         Ok(async move {
-            let message = sending.await?.message;
-            sent(id);
-            Ok(MessageAck { message })
+            sending.await.map(|sent| MessageAck {
+                message: sent.message,
+            })
         })
     };
     later(put())
@@ -214,8 +208,7 @@ pub async fn join(conversations: &Conversations, actor: &Actor, data: &JoinData)
             Some(after) => (Part::After(after), JOIN_LIMIT),
             None => (Part::Latest, JOIN_LATEST),
         };
-        let messages = conversations.history(actor, id, part, limit).await?;
-        let view = conversations.see(actor, id).await?;
+        let (view, messages) = conversations.open(actor, id, part, limit).await?;
         let (messages, has_more) = (messages.items, messages.has_more);
         match actor {
             Actor::Visitor(_) => Ok(reply(Ok(JoinAck {

@@ -9,16 +9,21 @@ use std::{
 
 use kernel::{AgentAudience, Announce, Announcement, ConversationId, VisitorAudience, WorkspaceId};
 use parking_lot::Mutex;
-use tokio::{sync::Notify, time::Instant};
+use tokio::{
+    sync::Notify,
+    time::{MissedTickBehavior, interval},
+};
 
 use crate::{Conversations, wire};
 
-/// How long activity is gathered before the lists are told.
+/// How long activity is gathered before the lists are told: one moment for all conversations, so that they are read together.
 const GATHER: Duration = Duration::from_millis(250);
 /// How many conversations are read at a time.
 const AT_A_TIME: usize = 500;
 
 type Place = (WorkspaceId, ConversationId);
+/// Conversations to be told of: with `true`, more than activity changed.
+type Waiting = HashMap<Place, bool>;
 
 /// What waits to be told. Bounded by the number of conversations that are active at once.
 #[derive(Clone, Debug, Default)]
@@ -28,34 +33,9 @@ pub(crate) struct Summaries {
 
 #[derive(Debug, Default)]
 struct Inner {
-    waiting: Mutex<HashMap<Place, Waiting>>,
+    waiting: Mutex<Waiting>,
+    /// Something waits that is told at once.
     woken: Notify,
-    /// From which the ticks are counted.
-    began: Began,
-}
-
-#[derive(Debug)]
-struct Began(Instant);
-
-impl Default for Began {
-    fn default() -> Self {
-        Self(Instant::now())
-    }
-}
-
-#[derive(Copy, Clone, Debug)]
-struct Waiting {
-    due: Instant,
-    structural: bool,
-}
-
-impl Began {
-    /// The end of the [`GATHER`] that `now` is in: one moment for all conversations, so that they are read together.
-    fn next_tick(&self, now: Instant) -> Instant {
-        let gone = now.duration_since(self.0).as_millis() / GATHER.as_millis();
-        let ticks = u32::try_from(gone).unwrap_or(u32::MAX).saturating_add(1);
-        self.0 + GATHER.saturating_mul(ticks)
-    }
 }
 
 impl Summaries {
@@ -64,23 +44,11 @@ impl Summaries {
         if touched.is_empty() {
             return;
         }
-        let now = Instant::now();
-        let mut waiting = self.inner.waiting.lock();
         let mut wake = false;
+        let mut waiting = self.inner.waiting.lock();
         for (place, structural) in touched {
-            let due = if structural {
-                now
-            } else {
-                self.inner.began.next_tick(now)
-            };
-            let entry = waiting.entry(place).or_insert_with(|| {
-                wake = true;
-                Waiting { due, structural }
-            });
-            if structural && !entry.structural {
-                *entry = Waiting { due, structural };
-                wake = true;
-            }
+            *waiting.entry(place).or_default() |= structural;
+            wake |= structural;
         }
         drop(waiting);
         if wake {
@@ -90,45 +58,21 @@ impl Summaries {
 
     /// Tells what is due, for ever.
     pub(crate) async fn run(self, conversations: Conversations, announce: Arc<dyn Announce>) {
+        let mut ticks = interval(GATHER);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let woken = self.inner.woken.notified();
-            let due = self.take_due();
-            if !due.is_empty() {
-                tell(&conversations, &*announce, due).await;
-                continue;
-            }
-            let next = self
-                .inner
-                .waiting
-                .lock()
-                .values()
-                .map(|waiting| waiting.due)
-                .min();
-            match next {
-                Some(next) => {
-                    // Whatever wakes us, we look again.
-                    let _ = tokio::time::timeout_at(next, woken).await;
+            let due = tokio::select! {
+                _ = ticks.tick() => std::mem::take(&mut *self.inner.waiting.lock()),
+                () = self.inner.woken.notified() => {
+                    self.inner.waiting.lock().extract_if(|_, structural| *structural).collect()
                 }
-                None => woken.await,
-            }
+            };
+            tell(&conversations, &*announce, due).await;
         }
-    }
-
-    fn take_due(&self) -> Vec<(Place, bool)> {
-        let now = Instant::now();
-        let mut due = Vec::new();
-        self.inner.waiting.lock().retain(|place, waiting| {
-            let is_due = waiting.due <= now;
-            if is_due {
-                due.push((*place, waiting.structural));
-            }
-            !is_due
-        });
-        due
     }
 }
 
-async fn tell(conversations: &Conversations, announce: &dyn Announce, due: Vec<(Place, bool)>) {
+async fn tell(conversations: &Conversations, announce: &dyn Announce, due: Waiting) {
     let mut by_workspace: HashMap<WorkspaceId, Vec<(ConversationId, bool)>> = HashMap::new();
     for ((workspace, id), structural) in due {
         by_workspace.entry(workspace).or_default().push((id, structural));

@@ -102,4 +102,7 @@ impl Announcement {
 pub trait Announce: Send + Sync {
     /// Sends the announcement on its way.
     fn announce(&self, announcement: &Announcement);
+
+    /// From the next call on, all connections of `agent` hear what is announced in `conversation`.
+    fn follow(&self, agent: AgentId, conversation: ConversationId);
 }

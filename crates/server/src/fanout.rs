@@ -109,4 +109,8 @@ impl Announce for Fanout {
         self.sockets
             .emit(&rooms, announcement.except.map(SocketId::from_number), &packet);
     }
+    fn follow(&self, agent: AgentId, conversation: ConversationId) {
+        self.sockets
+            .join_all(of_agent(agent), of_conversation(conversation));
+    }
 }

@@ -194,7 +194,7 @@ impl Gateway {
                 Ok(data) => chat::join(&self.conversations, &actor(), &data).await,
                 Err(problem) => refused(&problem),
             },
-            "message:send" => chat::send(&self.conversations, &actor(), origin, raw, |_| {}),
+            "message:send" => chat::send(&self.conversations, &actor(), origin, raw),
             "message:delivered" => chat::mark(&self.conversations, &actor(), origin, Mark::Delivered, raw),
             "message:read" => chat::mark(&self.conversations, &actor(), origin, Mark::Read, raw),
             "typing:start" => here::typing(&self.presence, &actor(), origin, true, raw).await,
@@ -226,12 +226,7 @@ impl Gateway {
                 Ok(data) => chat::join(&self.conversations, &actor(), &data).await,
                 Err(problem) => refused(&problem),
             },
-            "message:send" => {
-                // Who writes into a conversation follows it from then on.
-                let socket = socket.clone();
-                let follow = move |id| socket.join(fanout::of_conversation(id));
-                chat::send(&self.conversations, &actor(), origin, raw, follow)
-            }
+            "message:send" => chat::send(&self.conversations, &actor(), origin, raw),
             "note:add" => chat::note(&self.conversations, agent, origin, raw),
             "message:delivered" => chat::mark(&self.conversations, &actor(), origin, Mark::Delivered, raw),
             "message:read" => chat::mark(&self.conversations, &actor(), origin, Mark::Read, raw),

@@ -109,6 +109,13 @@ impl Sockets {
         }
     }
 
+    /// Every socket that is in `from` now is in `to` from the next call on, too.
+    pub fn join_all(&self, from: Room, to: Room) {
+        for link in self.hub.members(from) {
+            self.hub.join(&link, to);
+        }
+    }
+
     /// Ends every socket in `room`, as [`Socket::disconnect`], and returns how many those are.
     #[expect(
         clippy::must_use_candidate,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use kernel::{AgentId, Announce, Announcement, Audience, Presence, VisitorId, WorkspaceId};
+use kernel::{AgentId, Announce, Announcement, Audience, ConversationId, Presence, VisitorId, WorkspaceId};
 use parking_lot::Mutex;
 use serde_json::Value;
 
@@ -74,4 +74,6 @@ impl Announce for Announcements {
             .lock()
             .push((announcement.name, announcement.audience.clone(), data));
     }
+    // Nobody is connected here.
+    fn follow(&self, _: AgentId, _: ConversationId) {}
 }

@@ -11,15 +11,13 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::LATEST;
 use crate::{
     Conversations, Part,
     model::{Change, Priority, Status},
     store::Filter,
     wire::{Conversation, Detail, ForAgents},
 };
-
-/// The latest messages in a detail.
-const LATEST: u64 = 100;
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
     OpenApiRouter::new()
@@ -140,15 +138,12 @@ async fn detail(
     Path(id): Path<GivenId>,
 ) -> Result<Json<Detail<visitors::wire::Visitor>>, Refusal> {
     let id = id.id("conversation")?;
-    let actor = Actor::Agent(agent);
-    let messages = conversations
-        .history(&actor, id, Part::Latest, LATEST)
-        .await?
-        .items;
-    let conversation = conversations.see(&actor, id).await?.for_agents();
+    let (view, messages) = conversations
+        .open(&Actor::Agent(agent), id, Part::Latest, LATEST)
+        .await?;
     Ok(Json(Detail {
-        conversation,
-        messages,
+        conversation: view.for_agents(),
+        messages: messages.items,
     }))
 }
 

@@ -13,9 +13,13 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use visitors::wire::{Connect, VisitorSelf};
 
-use super::messages::{HistoryQuery, refuse_attachments};
+use super::{
+    LATEST,
+    messages::{HistoryQuery, refuse_attachments},
+    stored,
+};
 use crate::{
-    Conversations, Start,
+    Conversations, Part, Start,
     model::{Change, Priority},
     wire::{Conversation, Detail, ForVisitor, Message, Messages},
 };
@@ -138,21 +142,14 @@ async fn start(
     };
     let started = conversations.start_conversation(&visitor, None, start).await?;
     let room = started.view.for_visitor();
-    let status = if started.fresh {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
     let visitor = room.visitor.clone();
-    Ok((
-        status,
-        Json(StartedBody {
-            room,
-            message: started.message,
-            visitor,
-            token,
-        }),
-    ))
+    let body = StartedBody {
+        room,
+        message: started.message,
+        visitor,
+        token,
+    };
+    Ok(stored(body, started.fresh))
 }
 
 /// One of the visitor's own conversations with its latest messages.
@@ -164,15 +161,12 @@ async fn detail(
     Path(id): Path<GivenId>,
 ) -> Result<Json<Detail<VisitorSelf>>, Refusal> {
     let id: ConversationId = id.id("conversation")?;
-    let actor = Actor::Visitor(visitor);
-    let messages = conversations
-        .history(&actor, id, crate::Part::Latest, 100)
-        .await?
-        .items;
-    let conversation = conversations.see(&actor, id).await?.for_visitor();
+    let (view, messages) = conversations
+        .open(&Actor::Visitor(visitor), id, Part::Latest, LATEST)
+        .await?;
     Ok(Json(Detail {
-        conversation,
-        messages,
+        conversation: view.for_visitor(),
+        messages: messages.items,
     }))
 }
 
@@ -282,12 +276,7 @@ async fn send(
     let sent = conversations
         .send_message(&Actor::Visitor(visitor), None, id, &body.client_id, &body.content)?
         .await?;
-    let status = if sent.fresh {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, Json(sent.message)))
+    Ok(stored(sent.message, sent.fresh))
 }
 
 impl Conversations {

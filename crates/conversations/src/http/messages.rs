@@ -10,6 +10,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::stored;
 use crate::{
     Conversations, Part,
     mark::Mark,
@@ -131,12 +132,7 @@ async fn send(
     let sent = conversations
         .send_message(&Actor::Agent(agent), None, id, &body.client_id, &body.content)?
         .await?;
-    let status = if sent.fresh {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, Json(sent.message)))
+    Ok(stored(sent.message, sent.fresh))
 }
 
 /// What a message should say instead.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::stored;
 use crate::{
     Conversations,
     wire::{Note, Notes},
@@ -75,10 +76,5 @@ async fn add(
     let (note, fresh) = conversations
         .add_note(&agent, None, id, &body.client_id, &body.content)?
         .await?;
-    let status = if fresh {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, Json(note)))
+    Ok(stored(note, fresh))
 }

@@ -7,7 +7,7 @@ mod write;
 
 use std::{collections::HashMap, sync::Arc};
 
-use kernel::{Announcement, Audience, MessageId, Problem, Timestamp};
+use kernel::{AgentId, Announcement, Audience, ConversationId, MessageId, Problem, Timestamp};
 
 use super::{
     batch::{EventRow, Loaded, Place, Writes},
@@ -25,6 +25,8 @@ pub(crate) struct Decision {
     pub(crate) results: Vec<Result<Done, Problem>>,
     /// To be announced after the commit, in this order.
     pub(crate) announcements: Vec<Announcement>,
+    /// Who follows which conversation from now on, because they wrote in it.
+    pub(crate) follows: Vec<(AgentId, ConversationId)>,
     /// Conversations whose place in the agents' lists changed: with `true`, in more than activity.
     pub(crate) touched: Vec<(Place, bool)>,
 }
@@ -60,6 +62,7 @@ impl Decision {
             writes: Writes::default(),
             results: Vec::with_capacity(size),
             announcements: Vec::with_capacity(size),
+            follows: Vec::new(),
             touched: Vec::new(),
         }
     }

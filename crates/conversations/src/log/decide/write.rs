@@ -29,10 +29,14 @@ impl Desk {
         }
         conversation.takes_messages()?;
         let before = conversation.status;
-        if command.agent().is_none() {
+        if let Some(agent) = command.agent() {
+            conversation.first_response_at.get_or_insert(self.now);
+            // The assignee's sockets are in it by themselves.
+            if conversation.assignee != Some(agent.id) {
+                self.decision.follows.push((agent.id, conversation.id));
+            }
+        } else {
             conversation.wake();
-        } else if conversation.first_response_at.is_none() {
-            conversation.first_response_at = Some(self.now);
         }
         let structural = before != conversation.status;
         if structural {
