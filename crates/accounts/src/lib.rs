@@ -122,6 +122,12 @@ impl Accounts {
         store::agents::agents(&tx, workspace).await.map_err(unavailable)
     }
 
+    /// Every workspace of this installation, in no order, for work that is begun at start.
+    pub async fn workspaces(&self) -> Result<Vec<WorkspaceId>, Problem> {
+        let tx = self.read(Scope::Global).await?;
+        store::agents::workspaces(&tx).await.map_err(unavailable)
+    }
+
     /// Those of `ids` that are of the workspace, in no order, whether they are active or have left: for their names.
     pub async fn named(&self, workspace: WorkspaceId, ids: &[AgentId]) -> Result<Vec<Agent>, Problem> {
         if ids.is_empty() {

@@ -89,9 +89,9 @@ impl Db {
         }
     }
 
-    /// The pool behind PostgreSQL, for the message log; `None` on SQLite.
+    /// The message log's own connection to PostgreSQL, as a pool that makes it anew; `None` on SQLite.
     #[must_use]
-    pub fn postgres_pool(&self) -> Option<&PgPool> {
+    pub fn postgres_log(&self) -> Option<&PgPool> {
         match &self.inner.place {
             Place::File(_) => None,
             Place::Server(pool) => Some(pool),
@@ -109,6 +109,9 @@ impl Db {
             if let Err(error) = connection.close_by_ref().await {
                 tracing::warn!(%error, "closing the database");
             }
+        }
+        if let Some(log) = self.postgres_log() {
+            log.close().await;
         }
     }
 }
