@@ -1,11 +1,11 @@
 //! Assign, unassign, resolve, close, reopen, prioritise.
 
-use kernel::{Actor, AgentActor, AgentId, ConversationId, Origin, Problem, ProblemKind};
+use kernel::{Actor, AgentActor, AgentId, ConversationId, Origin, Problem, ProblemKind, WorkspaceId};
 
 use crate::{
     Conversations,
     log::{Action, answered},
-    model::Change,
+    model::{Change, Receiver},
     views::View,
 };
 
@@ -22,18 +22,23 @@ impl Conversations {
     ) -> Result<View, Problem> {
         let change = match to {
             None => Change::Unassign,
-            Some(to) => {
-                let target = self.inner.accounts.agent(agent.workspace, to).await?;
-                Change::Assign {
-                    to,
-                    name: target.name,
-                    avatar_url: target.avatar_url,
-                    force,
-                }
-            }
+            Some(to) => Change::Assign {
+                to: self.receiver(agent.workspace, to).await?,
+                force,
+            },
         };
         self.change(&Actor::Agent(agent.clone()), conversation, change)
             .await
+    }
+
+    /// Somebody who works here, as one who is given a conversation.
+    pub(crate) async fn receiver(&self, workspace: WorkspaceId, id: AgentId) -> Result<Receiver, Problem> {
+        let agent = self.inner.accounts.agent(workspace, id).await?;
+        Ok(Receiver {
+            id,
+            name: agent.name.into(),
+            avatar_url: agent.avatar_url.map(Into::into),
+        })
     }
 
     /// Opens a resolved or closed conversation again: with whoever had it, if they still work here.

@@ -19,7 +19,7 @@ use tokio::sync::{
 };
 
 pub(crate) use batch::{EventRow, Loaded, Needs, Writes};
-pub(crate) use command::{Action, Command, Done, Key, Start};
+pub(crate) use command::{Action, Command, Doer, Done, Key, Start};
 pub(crate) use decide::receipt;
 pub(crate) use decide::{Decision, decide};
 
@@ -63,17 +63,18 @@ impl MessageLog {
     /// Takes its place in the order at once; the answer comes after the commit. Agents need [`Permission::Answer`].
     pub(crate) fn put(
         &self,
-        actor: Actor,
+        doer: impl Into<Doer>,
         conversation: ConversationId,
         origin: Origin,
         action: Action,
     ) -> Result<Answer, Problem> {
-        if let Actor::Agent(agent) = &actor {
+        let doer = doer.into();
+        if let Doer::Person(Actor::Agent(agent)) = &doer {
             agent.require(Permission::Answer)?;
         }
         let (reply, answer) = oneshot::channel();
         let command = Command {
-            actor,
+            doer,
             conversation,
             origin,
             action,

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use kernel::{
-    AgentActor, AgentId, ConversationId, Permission, Problem, ProblemKind, TeamId, Timestamp, VisitorId,
-    WidgetId, WorkspaceId,
-};
+use kernel::{AgentActor, AgentId, ConversationId, TeamId, Timestamp, VisitorId, WidgetId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+mod lifecycle;
 mod words;
 
 pub use words::{Happening, MessageKind, Mode, Priority, SenderKind, Status};
@@ -79,6 +77,54 @@ pub struct Conversation {
     pub first_response_at: Option<Timestamp>,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+    /// Since when it is in the queue; while it is waiting.
+    pub waiting_since: Option<Timestamp>,
+    /// When somebody last took it out of the queue.
+    pub taken_at: Option<Timestamp>,
+    /// How long it had waited then, in milliseconds.
+    pub waited: Option<i64>,
+    /// When the visitor wrote what nobody has answered yet.
+    pub awaiting_since: Option<Timestamp>,
+    /// When it was last resolved.
+    pub resolved_at: Option<Timestamp>,
+    /// Until when it is laid aside.
+    pub snoozed_until: Option<Timestamp>,
+    /// To whom it is offered while it waits, and until when.
+    pub offer: Option<Offer>,
+    /// In which conversation of the same visitor it goes on.
+    pub merged_into: Option<ConversationId>,
+}
+
+/// A waiting conversation that somebody is asked to take.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Offer {
+    /// Who is asked.
+    pub agent_id: AgentId,
+    /// After this moment somebody else is.
+    pub until: Timestamp,
+}
+
+/// An agent who is given a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// Who.
+    pub id: AgentId,
+    /// Their name, for the line that says so.
+    pub name: Arc<str>,
+    /// Their picture.
+    pub avatar_url: Option<Arc<str>>,
+}
+
+/// Who changes a conversation.
+#[derive(Copy, Clone, Debug)]
+pub enum By<'a> {
+    /// Somebody who works here.
+    Agent(&'a AgentActor),
+    /// Whose it is.
+    Visitor,
+    /// Deskbell itself: routing, and what happens by the clock.
+    Deskbell,
 }
 
 /// What can be done to a conversation besides writing in it.
@@ -87,11 +133,7 @@ pub enum Change {
     /// Give it to somebody; `force` takes it from a colleague where the role may.
     Assign {
         /// Who gets it.
-        to: AgentId,
-        /// Their name, for the line that says so.
-        name: String,
-        /// Their picture.
-        avatar_url: Option<String>,
+        to: Receiver,
         /// Even from a colleague.
         force: bool,
     },
@@ -99,6 +141,19 @@ pub enum Change {
     Unassign,
     /// Whoever has it is gone for good: if it is open it goes back into the queue, and if it is resolved it will.
     Depart,
+    /// Whoever has it is not there, and the visitor waits for an answer: back into the queue. Nothing if somebody else has it.
+    Abandon(AgentId),
+    /// Hand it on, to an agent or into the queue of a team.
+    Transfer {
+        /// Who gets it; nobody: whoever of the team takes it.
+        to: Option<Receiver>,
+        /// Whose matter it is from now on; not given: as before.
+        team: Option<TeamId>,
+    },
+    /// Ask somebody to take it.
+    Offer(Offer),
+    /// Ask nobody any more, if it was this one who was asked.
+    Withdraw(AgentId),
     /// Declare it done.
     Resolve,
     /// End it.
@@ -110,6 +165,26 @@ pub enum Change {
     },
     /// Serve it sooner or later.
     Prioritize(Priority),
+    /// Tag it with these words and no others.
+    Tag(Arc<[String]>),
+    /// Say what it is about.
+    Describe {
+        /// The subject; `Some(None)`: none.
+        subject: Option<Option<Arc<str>>>,
+        /// Fields to set; `null` takes one away.
+        fields: serde_json::Map<String, serde_json::Value>,
+    },
+    /// Say what one thinks of it.
+    Rate {
+        /// 1 (bad) to 5 (good).
+        score: u8,
+        /// In one's own words.
+        comment: Option<String>,
+    },
+    /// Lay it aside until then, or take it up again.
+    Snooze(Option<Timestamp>),
+    /// It goes on in another one of the same visitor.
+    Merge(ConversationId),
 }
 
 impl Change {
@@ -117,12 +192,23 @@ impl Change {
     #[must_use]
     pub fn said(&self) -> serde_json::Value {
         match self {
-            Self::Assign { to, .. } => json!({ "assignee": to }),
-            Self::Unassign | Self::Depart => json!({ "assignee": null }),
+            Self::Assign { to, .. } => json!({ "assignee": to.id }),
+            Self::Unassign | Self::Depart | Self::Abandon(_) => json!({ "assignee": null }),
+            Self::Transfer { to, team } => json!({ "assignee": to.as_ref().map(|to| to.id), "team": team }),
+            Self::Offer(offer) => json!({ "offer": offer }),
+            Self::Withdraw(_) => json!({ "offer": null }),
             Self::Resolve => json!({ "status": Status::Resolved }),
             Self::Close => json!({ "status": Status::Closed }),
             Self::Reopen { .. } => json!({ "reopened": true }),
             Self::Prioritize(priority) => json!({ "priority": priority }),
+            Self::Tag(tags) => json!({ "tags": tags }),
+            Self::Describe { subject, fields } => match subject {
+                Some(subject) => json!({ "subject": subject, "fields": fields }),
+                None => json!({ "fields": fields }),
+            },
+            Self::Rate { score, .. } => json!({ "rating": score }),
+            Self::Snooze(until) => json!({ "snoozedUntil": until }),
+            Self::Merge(into) => json!({ "mergedInto": into }),
         }
     }
 }
@@ -134,169 +220,6 @@ pub enum Decided {
     Unchanged,
     /// Changed; the line, if both sides should see one.
     Changed(Option<Happening>),
-}
-
-impl Conversation {
-    /// Refuses a message where none can be written.
-    pub fn takes_messages(&self) -> Result<(), Problem> {
-        if self.status == Status::Closed {
-            return Err(Problem::new(
-                ProblemKind::ConversationClosed,
-                "This conversation is closed. A visitor starts a new one; an agent can reopen it.",
-            ));
-        }
-        Ok(())
-    }
-
-    /// What a visitor's message does to the status: a resolved conversation is open again.
-    pub fn wake(&mut self) {
-        if self.status == Status::Resolved {
-            self.status = self.open_status();
-        }
-    }
-
-    /// Applies `change` for `by` (`None`: the visitor) or refuses it.
-    pub fn apply(
-        &mut self,
-        change: &Change,
-        by: Option<&AgentActor>,
-        now: Timestamp,
-    ) -> Result<Decided, Problem> {
-        let decided = match change {
-            Change::Assign { to, force, .. } => self.assign(*to, *force, by)?,
-            Change::Unassign => self.unassign(by)?,
-            Change::Resolve => self.resolve()?,
-            Change::Close => self.close(now),
-            Change::Reopen { keep } => self.reopen(*keep)?,
-            Change::Depart => self.depart(),
-            Change::Prioritize(priority) if self.priority == *priority => Decided::Unchanged,
-            Change::Prioritize(priority) => {
-                self.priority = *priority;
-                Decided::Changed(None)
-            }
-        };
-        if decided != Decided::Unchanged {
-            self.updated_at = now;
-        }
-        if let Decided::Changed(Some(_)) = decided {
-            self.last_activity_at = now;
-        }
-        Ok(decided)
-    }
-
-    fn assign(&mut self, to: AgentId, force: bool, by: Option<&AgentActor>) -> Result<Decided, Problem> {
-        self.refuse_closed("assigned")?;
-        if self.assignee == Some(to) && self.status != Status::Waiting {
-            return Ok(Decided::Unchanged);
-        }
-        self.refuse_taken(force, by)?;
-        self.assignee = Some(to);
-        self.mode = Mode::Human;
-        if self.status == Status::Waiting {
-            self.status = Status::Active;
-        }
-        Ok(Decided::Changed(Some(Happening::Joined)))
-    }
-
-    fn unassign(&mut self, by: Option<&AgentActor>) -> Result<Decided, Problem> {
-        self.refuse_closed("unassigned")?;
-        if self.assignee.is_none() {
-            return Ok(Decided::Unchanged);
-        }
-        self.refuse_taken(true, by)?;
-        self.assignee = None;
-        if self.status == Status::Active {
-            self.status = Status::Waiting;
-        }
-        Ok(Decided::Changed(Some(Happening::Left)))
-    }
-
-    fn resolve(&mut self) -> Result<Decided, Problem> {
-        match self.status {
-            Status::Resolved => Ok(Decided::Unchanged),
-            Status::Closed => Err(self.invalid("resolved")),
-            Status::Waiting | Status::Active => {
-                self.status = Status::Resolved;
-                Ok(Decided::Changed(Some(Happening::Resolved)))
-            }
-        }
-    }
-
-    fn close(&mut self, now: Timestamp) -> Decided {
-        if self.status == Status::Closed {
-            return Decided::Unchanged;
-        }
-        self.status = Status::Closed;
-        self.closed_at = Some(now);
-        Decided::Changed(Some(Happening::Closed))
-    }
-
-    /// A closed one keeps the name of whoever had it.
-    fn depart(&mut self) -> Decided {
-        if self.assignee.is_none() || self.status == Status::Closed {
-            return Decided::Unchanged;
-        }
-        self.assignee = None;
-        if self.status == Status::Resolved {
-            return Decided::Changed(None);
-        }
-        self.status = Status::Waiting;
-        Decided::Changed(Some(Happening::Left))
-    }
-
-    fn reopen(&mut self, keep: bool) -> Result<Decided, Problem> {
-        if matches!(self.status, Status::Waiting | Status::Active) {
-            return Err(self.invalid("reopened"));
-        }
-        if !keep {
-            self.assignee = None;
-        }
-        self.status = self.open_status();
-        self.closed_at = None;
-        Ok(Decided::Changed(Some(Happening::Reopened)))
-    }
-
-    fn open_status(&self) -> Status {
-        if self.assignee.is_some() || self.mode == Mode::Ai {
-            Status::Active
-        } else {
-            Status::Waiting
-        }
-    }
-
-    fn refuse_closed(&self, what: &str) -> Result<(), Problem> {
-        if self.status == Status::Closed {
-            Err(self.invalid(what))
-        } else {
-            Ok(())
-        }
-    }
-
-    /// A chat that a colleague has is taken from them only with `force`, by a role that may.
-    fn refuse_taken(&self, force: bool, by: Option<&AgentActor>) -> Result<(), Problem> {
-        let Some(assignee) = self.assignee else {
-            return Ok(());
-        };
-        let own = by.is_some_and(|agent| agent.id == assignee);
-        let may = force && by.is_some_and(|agent| agent.role.may(Permission::TakeOver));
-        if own || may {
-            return Ok(());
-        }
-        Err(Problem::new(
-            ProblemKind::AlreadyAssigned,
-            "Another agent has this conversation.",
-        ))
-    }
-
-    fn invalid(&self, what: &str) -> Problem {
-        Problem::new(
-            ProblemKind::InvalidTransition,
-            format!(
-                "A conversation that is {} cannot be {what}.",
-                self.status.as_str()
-            ),
-        )
-    }
 }
 
 #[cfg(test)]

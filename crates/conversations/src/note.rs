@@ -32,7 +32,12 @@ impl Conversations {
         let (this, client_id): (_, Arc<str>) = (self.clone(), client_id.into());
         let put = self.limit(&actor).map(|()| {
             let (client_id, content) = (Arc::clone(&client_id), content.into());
-            let action = Action::Note { client_id, content };
+            let mentions = Vec::new();
+            let action = Action::Note {
+                client_id,
+                content,
+                mentions,
+            };
             self.inner.log.put(actor.clone(), conversation, origin, action)
         });
         Ok(async move {

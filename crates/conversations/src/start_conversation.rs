@@ -113,6 +113,14 @@ impl Conversations {
             last_activity_at: now,
             first_response_at: None,
             closed_at: None,
+            waiting_since: Some(now),
+            taken_at: None,
+            waited: None,
+            awaiting_since: start.message.as_ref().map(|_| now),
+            resolved_at: None,
+            snoozed_until: None,
+            offer: None,
+            merged_into: None,
         }
     }
 }
@@ -129,11 +137,18 @@ pub(crate) fn validate(start: &Start) -> Result<(), Problem> {
     if let Some(subject) = &start.subject {
         check.line("subject", subject, limits::SUBJECT);
     }
-    let fields = start.fields.as_ref();
-    if fields.is_some_and(|fields| fields.len() > MAX_FIELDS) {
+    if let Some(fields) = &start.fields {
+        check_fields(&mut check, fields);
+    }
+    check.finish()
+}
+
+/// Refuses what cannot be the fields of a conversation.
+pub(crate) fn check_fields(check: &mut Check, fields: &serde_json::Map<String, serde_json::Value>) {
+    if fields.len() > MAX_FIELDS {
         check.fail("fields", format!("must have at most {MAX_FIELDS} entries"));
     }
-    for (name, value) in fields.into_iter().flatten() {
+    for (name, value) in fields {
         let path = format!("fields.{name}");
         check.optional(&path, name, limits::NAME);
         match value {
@@ -144,5 +159,4 @@ pub(crate) fn validate(start: &Start) -> Result<(), Problem> {
             }
         }
     }
-    check.finish()
 }

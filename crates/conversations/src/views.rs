@@ -37,7 +37,7 @@ impl View {
     /// As agents see it.
     #[must_use]
     pub fn for_agents(&self) -> wire::ForAgents {
-        shape(
+        shape_for_agents(
             &self.row,
             self.visitor.clone(),
             self.around.clone(),
@@ -56,6 +56,22 @@ impl View {
         );
         shown.tags = Vec::new();
         shown
+    }
+}
+
+/// The shape that leaves the process for agents.
+pub(crate) fn shape_for_agents(
+    row: &model::Conversation,
+    visitor: Visitor,
+    around: Around,
+    unread: i64,
+) -> wire::ForAgents {
+    wire::ForAgents {
+        shared: shape(row, visitor, around, unread),
+        waiting_since: row.waiting_since,
+        awaiting_since: row.awaiting_since,
+        snoozed_until: row.snoozed_until,
+        offer: row.offer,
     }
 }
 
@@ -95,6 +111,7 @@ pub(crate) fn shape<V>(
         last_activity_at: row.last_activity_at,
         first_response_at: row.first_response_at,
         closed_at: row.closed_at,
+        merged_into: row.merged_into,
     }
 }
 

@@ -6,11 +6,11 @@ use kernel::{
     AgentActor, AgentAudience, AgentId, Audience, ConversationId, Event, MessageId, NoteId, TeamId,
     Timestamp, VisitorAudience, WidgetId,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::model::{MessageKind, Mode, Priority, Rating, SenderKind, Status};
+use crate::model::{MessageKind, Mode, Offer, Priority, Rating, Receiver, SenderKind, Status};
 
 /// Who wrote a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -62,6 +62,8 @@ pub struct Message {
     pub content: Arc<str>,
     /// Files.
     pub attachments: Vec<Attachment>,
+    /// What readers put to it, in the order in which each emoji first came.
+    pub reactions: Vec<Reaction>,
     /// How far it has come.
     pub status: Receipt,
     /// When it was committed.
@@ -92,6 +94,16 @@ pub struct Attachment {
     pub url: String,
     /// Signed and short-lived, of an image.
     pub thumbnail_url: Option<String>,
+}
+
+/// One emoji on a message, and who put it there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reaction {
+    /// The emoji.
+    #[schema(value_type = String)]
+    pub emoji: Arc<str>,
+    /// Who.
+    pub by: Vec<By>,
 }
 
 /// A private note of the agents.
@@ -144,8 +156,18 @@ impl From<&AgentActor> for Person {
     }
 }
 
+impl From<&Receiver> for Person {
+    fn from(receiver: &Receiver) -> Self {
+        Self {
+            id: receiver.id,
+            name: Arc::clone(&receiver.name),
+            avatar_url: receiver.avatar_url.clone(),
+        }
+    }
+}
+
 /// Who did something, in short.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct By {
     /// On which side.
     pub kind: SenderKind,
@@ -211,19 +233,37 @@ pub struct Conversation<V> {
     pub first_response_at: Option<Timestamp>,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+    /// In which conversation of the same visitor it goes on.
+    pub merged_into: Option<ConversationId>,
 }
 
 /// A conversation as agents see it.
-pub type ForAgents = Conversation<visitors::wire::Visitor>;
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = AgentConversation)]
+pub struct ForAgents {
+    /// What both sides see.
+    #[serde(flatten)]
+    pub shared: Conversation<visitors::wire::Visitor>,
+    /// Since when it is in the queue.
+    pub waiting_since: Option<Timestamp>,
+    /// When the visitor wrote what nobody has answered yet.
+    pub awaiting_since: Option<Timestamp>,
+    /// Until when it is laid aside.
+    pub snoozed_until: Option<Timestamp>,
+    /// Who is asked to take it.
+    pub offer: Option<Offer>,
+}
+
 /// A conversation as its visitor sees it.
 pub type ForVisitor = Conversation<visitors::wire::VisitorSelf>;
 
-/// A conversation with its latest messages.
+/// A conversation with its latest messages; `C` is the conversation as this reader may see it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Detail<V> {
+pub struct Detail<C> {
     /// The conversation.
     #[serde(flatten)]
-    pub conversation: Conversation<V>,
+    pub conversation: C,
     /// The latest 100.
     pub messages: Vec<Message>,
 }
@@ -271,13 +311,13 @@ events! {
     /// A note was written. It can only be addressed to agents.
     NoteNew = "note:new" for AgentAudience { note: Note }
     /// A conversation began, to the agents.
-    ConversationNew = "conversation:new" for AgentAudience { conversation: Conversation<visitors::wire::Visitor> }
+    ConversationNew = "conversation:new" for AgentAudience { conversation: ForAgents }
     /// A conversation began, to the visitor's other tabs.
-    ConversationCreated = "conversation:created" for VisitorAudience { conversation: Conversation<visitors::wire::VisitorSelf> }
+    ConversationCreated = "conversation:created" for VisitorAudience { conversation: ForVisitor }
     /// A conversation changed, to the agents.
-    UpdatedForAgents = "conversation:updated" for AgentAudience { conversation: Conversation<visitors::wire::Visitor> }
+    UpdatedForAgents = "conversation:updated" for AgentAudience { conversation: ForAgents }
     /// A conversation changed, to its visitor.
-    UpdatedForVisitor = "conversation:updated" for VisitorAudience { conversation: Conversation<visitors::wire::VisitorSelf> }
+    UpdatedForVisitor = "conversation:updated" for VisitorAudience { conversation: ForVisitor }
     /// Somebody has the conversation now.
     AgentAssigned = "agent:assigned" for Audience { conversation_id: ConversationId, agent: Person }
     /// The visitor's devices have received up to here.

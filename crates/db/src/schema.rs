@@ -13,20 +13,36 @@ pub(crate) struct Migration {
 }
 
 /// All steps in order.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "first",
-    sql: include_str!("../migrations/0001_first.sql"),
-    tenant_tables: &[
-        "agents",
-        "widgets",
-        "visitors",
-        "conversations",
-        "messages",
-        "notes",
-        "events",
-    ],
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "first",
+        sql: include_str!("../migrations/0001_first.sql"),
+        tenant_tables: &[
+            "agents",
+            "widgets",
+            "visitors",
+            "conversations",
+            "messages",
+            "notes",
+            "events",
+        ],
+    },
+    Migration {
+        version: 3,
+        name: "desk",
+        sql: include_str!("../migrations/0003_desk.sql"),
+        tenant_tables: &[
+            "message_revisions",
+            "teams",
+            "team_members",
+            "tags",
+            "canned_responses",
+            "macros",
+            "saved_views",
+        ],
+    },
+];
 
 /// The schema that this binary knows.
 pub(crate) fn latest() -> i64 {

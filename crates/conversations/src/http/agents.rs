@@ -61,7 +61,7 @@ pub(super) struct ListQuery {
 
 /// Conversations of the workspace, newest activity first.
 #[utoipa::path(get, path = "/api/conversations", tag = "conversations", params(ListQuery), security(("agent" = [])),
-    responses((status = 200, body = Page<Conversation<visitors::wire::Visitor>>), WithToken, WithQuery, Always))]
+    responses((status = 200, body = Page<ForAgents>), WithToken, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
@@ -139,12 +139,12 @@ async fn filter(
 
 /// One conversation with its visitor and its latest messages.
 #[utoipa::path(get, path = "/api/conversations/{id}", tag = "conversations", params(("id" = String, Path)), security(("agent" = [])),
-    responses((status = 200, body = Detail<visitors::wire::Visitor>), WithToken, WithId, Always))]
+    responses((status = 200, body = Detail<ForAgents>), WithToken, WithId, Always))]
 async fn detail(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
     Path(id): Path<GivenId>,
-) -> Result<Json<Detail<visitors::wire::Visitor>>, Refusal> {
+) -> Result<Json<Detail<ForAgents>>, Refusal> {
     let id = id.id("conversation")?;
     let (view, messages) = conversations
         .open(&Actor::Agent(agent), id, Part::Latest, LATEST)
@@ -170,7 +170,7 @@ struct AssignBody {
 
 /// Take a conversation, give it to somebody, or put it back into the queue.
 #[utoipa::path(put, path = "/api/conversations/{id}/assign", tag = "conversations", params(("id" = String, Path)), security(("agent" = [])),
-    request_body = AssignBody, responses((status = 200, body = Conversation<visitors::wire::Visitor>),
+    request_body = AssignBody, responses((status = 200, body = ForAgents),
     (status = 409, description = "Problem: `already-assigned`, `invalid-transition`", body = edge::ProblemBody, content_type = "application/problem+json"),
     WithToken, WithId, WithBody, Always))]
 async fn assign(
@@ -210,7 +210,7 @@ async fn change(
 
 /// Declare it done. It opens again when the visitor writes.
 #[utoipa::path(put, path = "/api/conversations/{id}/resolve", tag = "conversations", params(("id" = String, Path)), security(("agent" = [])),
-    responses((status = 200, body = Conversation<visitors::wire::Visitor>), (status = 409, description = "Problem: `invalid-transition`", body = edge::ProblemBody, content_type = "application/problem+json"), WithToken, WithId, Always))]
+    responses((status = 200, body = ForAgents), (status = 409, description = "Problem: `invalid-transition`", body = edge::ProblemBody, content_type = "application/problem+json"), WithToken, WithId, Always))]
 async fn resolve(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
@@ -221,7 +221,7 @@ async fn resolve(
 
 /// End it. A closed conversation takes no messages.
 #[utoipa::path(put, path = "/api/conversations/{id}/close", tag = "conversations", params(("id" = String, Path)), security(("agent" = [])),
-    responses((status = 200, body = Conversation<visitors::wire::Visitor>), WithToken, WithId, Always))]
+    responses((status = 200, body = ForAgents), WithToken, WithId, Always))]
 async fn close(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
@@ -232,7 +232,7 @@ async fn close(
 
 /// Open a resolved or closed one again.
 #[utoipa::path(put, path = "/api/conversations/{id}/reopen", tag = "conversations", params(("id" = String, Path)), security(("agent" = [])),
-    responses((status = 200, body = Conversation<visitors::wire::Visitor>), (status = 409, description = "Problem: `invalid-transition`", body = edge::ProblemBody, content_type = "application/problem+json"), WithToken, WithId, Always))]
+    responses((status = 200, body = ForAgents), (status = 409, description = "Problem: `invalid-transition`", body = edge::ProblemBody, content_type = "application/problem+json"), WithToken, WithId, Always))]
 async fn reopen(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
@@ -250,7 +250,7 @@ struct PriorityBody {
 
 /// Serve it sooner or later.
 #[utoipa::path(put, path = "/api/conversations/{id}/priority", tag = "conversations", params(("id" = String, Path)), security(("agent" = [])),
-    request_body = PriorityBody, responses((status = 200, body = Conversation<visitors::wire::Visitor>), WithToken, WithId, WithBody, Always))]
+    request_body = PriorityBody, responses((status = 200, body = ForAgents), WithToken, WithId, WithBody, Always))]
 async fn prioritize(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,

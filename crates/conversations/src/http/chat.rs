@@ -47,7 +47,7 @@ struct RoomsQuery {
 
 /// The visitor's own conversations, newest activity first.
 #[utoipa::path(get, path = "/api/chat/rooms", tag = "chat", params(RoomsQuery), security(("visitor" = [])),
-    responses((status = 200, body = Page<Conversation<VisitorSelf>>), WithToken, WithQuery, Always))]
+    responses((status = 200, body = Page<ForVisitor>), WithToken, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
     Visitor(visitor): Visitor,
@@ -92,7 +92,7 @@ struct StartBody {
 /// A conversation that was begun.
 #[derive(Debug, Serialize, ToSchema)]
 struct StartedBody {
-    room: Conversation<VisitorSelf>,
+    room: ForVisitor,
     message: Option<Message>,
     visitor: VisitorSelf,
     token: String,
@@ -141,12 +141,12 @@ async fn start(
 
 /// One of the visitor's own conversations with its latest messages.
 #[utoipa::path(get, path = "/api/chat/rooms/{id}", tag = "chat", params(("id" = String, Path)), security(("visitor" = [])),
-    responses((status = 200, body = Detail<VisitorSelf>), WithToken, WithId, Always))]
+    responses((status = 200, body = Detail<ForVisitor>), WithToken, WithId, Always))]
 async fn detail(
     State(conversations): State<Conversations>,
     Visitor(visitor): Visitor,
     Path(id): Path<GivenId>,
-) -> Result<Json<Detail<VisitorSelf>>, Refusal> {
+) -> Result<Json<Detail<ForVisitor>>, Refusal> {
     let id: ConversationId = id.id("conversation")?;
     let (view, messages) = conversations
         .open(&Actor::Visitor(visitor), id, Part::Latest, LATEST)
@@ -175,7 +175,7 @@ struct ChangeBody {
 
 /// End an own conversation, or say how urgent it is.
 #[utoipa::path(put, path = "/api/chat/rooms/{id}", tag = "chat", params(("id" = String, Path)), request_body = ChangeBody, security(("visitor" = [])),
-    responses((status = 200, body = Conversation<VisitorSelf>), WithToken, WithId, WithBody, Always))]
+    responses((status = 200, body = ForVisitor), WithToken, WithId, WithBody, Always))]
 async fn change(
     State(conversations): State<Conversations>,
     Visitor(visitor): Visitor,

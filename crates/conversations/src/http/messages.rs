@@ -188,7 +188,7 @@ async fn read(
 
 /// Read a whole conversation.
 #[utoipa::path(put, path = "/api/messages/conversation/{id}/read-all", tag = "messages", params(("id" = String, Path)), security(("agent" = [])),
-    responses((status = 200, body = Conversation<visitors::wire::Visitor>), WithToken, WithId, Always))]
+    responses((status = 200, body = ForAgents), WithToken, WithId, Always))]
 async fn read_all(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,

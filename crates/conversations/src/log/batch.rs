@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::command::{Action, Command, Key};
 use crate::{
-    model::Conversation,
+    model::{Change, Conversation},
     store::columns::Extent,
     wire::{Message, Note},
 };
@@ -46,7 +46,12 @@ impl Needs {
                     }
                     continue;
                 }
-                Action::Edit { message, .. } => needs.edits.push((workspace, *message)),
+                Action::Edit { message, .. } | Action::React { message, .. } => {
+                    needs.edits.push((workspace, *message));
+                }
+                Action::Change(Change::Merge(into)) => {
+                    needs.conversations.insert((workspace, *into));
+                }
                 _ => {}
             }
             needs.conversations.insert((workspace, command.conversation));
@@ -77,8 +82,22 @@ pub(crate) struct Writes {
     pub(crate) changed_conversations: Vec<(Conversation, Extent)>,
     pub(crate) new_messages: Vec<(WorkspaceId, Arc<Message>)>,
     pub(crate) changed_messages: Vec<(WorkspaceId, Arc<Message>)>,
+    /// What messages said before they were changed: the message as it was, and who changed it.
+    pub(crate) revisions: Vec<Revision>,
     pub(crate) new_notes: Vec<(WorkspaceId, Arc<Note>)>,
     pub(crate) events: Vec<EventRow>,
+}
+
+/// What a message said until it was changed or taken back.
+#[derive(Clone, Debug)]
+pub(crate) struct Revision {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) message: MessageId,
+    /// Grows with every change of the message.
+    pub(crate) revision: i64,
+    pub(crate) content: Arc<str>,
+    pub(crate) replaced_by: Option<Uuid>,
+    pub(crate) replaced_at: Timestamp,
 }
 
 /// A row of the event log. One can stand for a run of messages.
@@ -101,6 +120,7 @@ impl Writes {
             && self.changed_conversations.is_empty()
             && self.new_messages.is_empty()
             && self.changed_messages.is_empty()
+            && self.revisions.is_empty()
             && self.new_notes.is_empty()
             && self.events.is_empty()
     }

@@ -2,24 +2,39 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, AgentActor, ConversationId, MessageId, Origin, Problem, WorkspaceId};
+use kernel::{Actor, AgentActor, AgentId, ConversationId, MessageId, Origin, Problem, WorkspaceId};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::{
-    model::{Change, Conversation, SenderKind},
+    model::{self, Change, Conversation, SenderKind},
     wire::{By, Message, Note, Sender},
 };
 
 /// One thing to do, and where the answer goes.
 #[derive(Debug)]
 pub(crate) struct Command {
-    pub(crate) actor: Actor,
+    pub(crate) doer: Doer,
     pub(crate) conversation: ConversationId,
     /// The socket that asked, which is not told what it already knows.
     pub(crate) origin: Origin,
     pub(crate) action: Action,
     pub(crate) reply: oneshot::Sender<Result<Done, Problem>>,
+}
+
+/// Who asked.
+#[derive(Clone, Debug)]
+pub(crate) enum Doer {
+    /// A person.
+    Person(Actor),
+    /// Deskbell itself: routing, and what happens by the clock.
+    Deskbell(WorkspaceId),
+}
+
+impl From<Actor> for Doer {
+    fn from(actor: Actor) -> Self {
+        Self::Person(actor)
+    }
 }
 
 /// What to do.
@@ -33,8 +48,15 @@ pub(crate) enum Action {
     Note {
         client_id: Arc<str>,
         content: Arc<str>,
+        mentions: Vec<AgentId>,
     },
     Change(Change),
+    /// Puts one's reaction to a message, or takes it away.
+    React {
+        message: MessageId,
+        emoji: Arc<str>,
+        add: bool,
+    },
     Delivered {
         seq: i64,
     },
@@ -98,33 +120,63 @@ pub(crate) struct Key {
 
 impl Command {
     pub(crate) fn workspace(&self) -> WorkspaceId {
-        self.actor.workspace()
-    }
-
-    pub(crate) fn agent(&self) -> Option<&AgentActor> {
-        match &self.actor {
-            Actor::Agent(agent) => Some(agent),
-            Actor::Visitor(_) => None,
+        match &self.doer {
+            Doer::Person(actor) => actor.workspace(),
+            Doer::Deskbell(workspace) => *workspace,
         }
     }
 
-    pub(crate) fn actor_id(&self) -> Uuid {
-        self.actor.id()
+    pub(crate) fn agent(&self) -> Option<&AgentActor> {
+        match &self.doer {
+            Doer::Person(Actor::Agent(agent)) => Some(agent),
+            _ => None,
+        }
+    }
+
+    /// Whose rules apply.
+    pub(crate) fn side(&self) -> model::By<'_> {
+        match &self.doer {
+            Doer::Person(Actor::Agent(agent)) => model::By::Agent(agent),
+            Doer::Person(Actor::Visitor(_)) => model::By::Visitor,
+            Doer::Deskbell(_) => model::By::Deskbell,
+        }
+    }
+
+    /// The actor's id; none is Deskbell's.
+    pub(crate) fn actor_id(&self) -> Option<Uuid> {
+        match &self.doer {
+            Doer::Person(actor) => Some(actor.id()),
+            Doer::Deskbell(_) => None,
+        }
+    }
+
+    /// Whether the actor may see the conversation at all.
+    pub(crate) fn sees(&self, conversation: &Conversation) -> bool {
+        match &self.doer {
+            Doer::Person(Actor::Visitor(visitor)) => conversation.visitor == visitor.id,
+            Doer::Person(Actor::Agent(_)) | Doer::Deskbell(_) => true,
+        }
     }
 
     /// The actor as the sender of a message.
     pub(crate) fn sender(&self) -> Sender {
-        match &self.actor {
-            Actor::Agent(agent) => Sender {
+        match &self.doer {
+            Doer::Person(Actor::Agent(agent)) => Sender {
                 kind: SenderKind::Agent,
                 id: Some(agent.id.0),
                 name: Some(Arc::clone(&agent.name)),
                 avatar_url: agent.avatar_url.clone(),
             },
-            Actor::Visitor(visitor) => Sender {
+            Doer::Person(Actor::Visitor(visitor)) => Sender {
                 kind: SenderKind::Visitor,
                 id: Some(visitor.id.0),
                 name: visitor.name.clone(),
+                avatar_url: None,
+            },
+            Doer::Deskbell(_) => Sender {
+                kind: SenderKind::System,
+                id: None,
+                name: None,
                 avatar_url: None,
             },
         }
@@ -145,7 +197,7 @@ impl Command {
         };
         Some(Key {
             conversation: self.conversation,
-            sender: self.actor_id(),
+            sender: self.actor_id()?,
             client_id,
         })
     }
@@ -155,7 +207,7 @@ impl Command {
         match &self.action {
             Action::Note { client_id, .. } => Some(Key {
                 conversation: self.conversation,
-                sender: self.actor_id(),
+                sender: self.actor_id()?,
                 client_id: Arc::clone(client_id),
             }),
             _ => None,

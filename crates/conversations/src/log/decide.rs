@@ -2,6 +2,7 @@
 
 mod change;
 mod mark;
+mod react;
 mod start;
 mod write;
 
@@ -90,10 +91,15 @@ impl Desk {
         match &command.action {
             Action::Start(start) => Ok(self.start(command, start)),
             Action::Send { client_id, content } => self.send(command, client_id, content),
-            Action::Note { client_id, content } => self.note(command, client_id, content),
+            Action::Note {
+                client_id,
+                content,
+                mentions,
+            } => self.note(command, client_id, content, mentions),
             Action::Change(change) => self.change(command, change),
             Action::Delivered { seq } => self.mark(command, *seq, false),
             Action::Read { seq } => self.mark(command, *seq, true),
+            Action::React { message, emoji, add } => self.react(command, *message, emoji, *add),
             Action::Edit { message, content } => self.edit(command, *message, content.as_ref()),
         }
     }
@@ -103,7 +109,7 @@ impl Desk {
         self.loaded
             .conversations
             .get(&(command.workspace(), command.conversation))
-            .filter(|found| command.agent().is_some() || found.visitor.0 == command.actor_id())
+            .filter(|found| command.sees(found))
             .cloned()
             .ok_or_else(|| Problem::not_found("conversation"))
     }
@@ -154,6 +160,7 @@ impl Desk {
             kind,
             content,
             attachments: Vec::new(),
+            reactions: Vec::new(),
             status: Receipt::Sent,
             created_at: self.now,
             edited_at: None,
@@ -195,7 +202,7 @@ impl Desk {
             workspace: conversation.workspace,
             kind,
             conversation: conversation.id,
-            actor: Some(command.actor_id()),
+            actor: command.actor_id(),
             from_seq: seq,
             to_seq: seq,
             data,

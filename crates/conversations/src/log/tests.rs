@@ -138,6 +138,14 @@ fn new_conversation(visitor: &VisitorActor) -> Conversation {
         last_activity_at: now,
         first_response_at: None,
         closed_at: None,
+        waiting_since: None,
+        taken_at: None,
+        waited: None,
+        awaiting_since: None,
+        resolved_at: None,
+        snoozed_until: None,
+        offer: None,
+        merged_into: None,
     }
 }
 

@@ -36,6 +36,14 @@ fn conversation(status: Status, assignee: Option<AgentId>) -> Conversation {
         last_activity_at: Timestamp(0),
         first_response_at: None,
         closed_at: None,
+        waiting_since: None,
+        taken_at: None,
+        waited: None,
+        awaiting_since: None,
+        resolved_at: None,
+        snoozed_until: None,
+        offer: None,
+        merged_into: None,
     }
 }
 

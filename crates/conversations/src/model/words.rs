@@ -118,5 +118,9 @@ words! {
         Closed = "closed",
         /// The sender opened it again.
         Reopened = "reopened",
+        /// The sender handed it on to another team.
+        Transferred = "transferred",
+        /// It goes on in another conversation of the same visitor.
+        Merged = "merged",
     }
 }

@@ -7,7 +7,10 @@ use sea_orm::{DbErr, QueryResult};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use crate::model::{Conversation, Mode, Priority, Status};
+use crate::{
+    model::{Conversation, Mode, Offer, Priority, Status},
+    wire::{Message, Reaction},
+};
 
 /// What a column holds. Anything can be NULL.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -101,11 +104,30 @@ columns! {
     Often "last_activity_at" Number |it| Value::Number(Some(it.last_activity_at.0)),
     Often "first_response_at" Number |it| Value::Number(it.first_response_at.map(|at| at.0)),
     Seldom "closed_at" Number |it| Value::Number(it.closed_at.map(|at| at.0)),
+    Seldom "waiting_since" Number |it| Value::Number(it.waiting_since.map(|at| at.0)),
+    Seldom "taken_at" Number |it| Value::Number(it.taken_at.map(|at| at.0)),
+    Seldom "waited" Number |it| Value::Number(it.waited),
+    Often "awaiting_since" Number |it| Value::Number(it.awaiting_since.map(|at| at.0)),
+    Seldom "resolved_at" Number |it| Value::Number(it.resolved_at.map(|at| at.0)),
+    Seldom "snoozed_until" Number |it| Value::Number(it.snoozed_until.map(|at| at.0)),
+    Seldom "offered_to" Id |it| Value::Id(it.offer.map(|offer| offer.agent_id.0)),
+    Seldom "offered_until" Number |it| Value::Number(it.offer.map(|offer| offer.until.0)),
+    Seldom "merged_into" Id |it| Value::Id(it.merged_into.map(|id| id.0)),
 }
 
 fn json(value: Option<&impl Serialize>) -> Value<'static> {
     // Plain shapes with string keys: they always encode.
     Value::Json(value.map(|value| serde_json::to_value(value).unwrap_or_default()))
+}
+
+/// The reactions to a message as they stand in its row: most have none.
+pub(crate) fn reactions(found: Option<serde_json::Value>) -> Result<Vec<Reaction>, serde_json::Error> {
+    found.map_or_else(|| Ok(Vec::new()), serde_json::from_value)
+}
+
+/// The reactions to a message as they are written.
+pub(crate) fn reactions_json(message: &Message) -> Option<serde_json::Value> {
+    (!message.reactions.is_empty()).then(|| serde_json::to_value(&message.reactions).unwrap_or_default())
 }
 
 /// The names of `columns` with commas, each behind `prefix`.
@@ -157,7 +179,23 @@ pub(crate) fn read<C: Cells>(cells: &mut C) -> Result<Conversation, C::Error> {
         last_activity_at: Timestamp(some_number(cells)?),
         first_response_at: cells.number()?.map(Timestamp),
         closed_at: cells.number()?.map(Timestamp),
+        waiting_since: cells.number()?.map(Timestamp),
+        taken_at: cells.number()?.map(Timestamp),
+        waited: cells.number()?,
+        awaiting_since: cells.number()?.map(Timestamp),
+        resolved_at: cells.number()?.map(Timestamp),
+        snoozed_until: cells.number()?.map(Timestamp),
+        offer: offer(cells)?,
+        merged_into: cells.id()?.map(ConversationId),
     })
+}
+
+fn offer<C: Cells>(cells: &mut C) -> Result<Option<Offer>, C::Error> {
+    let (agent, until) = (cells.id()?, cells.number()?);
+    Ok(agent.zip(until).map(|(agent, until)| Offer {
+        agent_id: AgentId(agent),
+        until: Timestamp(until),
+    }))
 }
 
 fn some_id<C: Cells>(cells: &mut C) -> Result<Uuid, C::Error> {

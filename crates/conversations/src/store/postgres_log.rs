@@ -19,7 +19,7 @@ use crate::{
 static CONVERSATION: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {} FROM conversations c ", names(COLUMNS, "c.")));
 const MESSAGE: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.sender_kind, m.sender_id, m.sender_name, \
-     m.sender_avatar_url, m.kind, m.content, m.created_at, m.edited_at, m.deleted_at FROM messages m ";
+     m.sender_avatar_url, m.kind, m.content, m.created_at, m.edited_at, m.deleted_at, m.reactions FROM messages m ";
 
 /// Lets the transaction see the tenants of the batch: all at once, for a group holds several.
 pub(crate) async fn narrow(tx: &mut PgConnection, needs: &Needs) -> Result<(), Error> {
@@ -241,6 +241,7 @@ fn message(row: &PgRow) -> Result<Message, Error> {
         kind: word(row, 8, MessageKind::parse)?,
         content: row.try_get::<&str, _>(9)?.into(),
         attachments: Vec::new(),
+        reactions: columns::reactions(row.try_get(13)?).map_err(|error| Error::Decode(error.into()))?,
         status: Receipt::Sent,
         created_at: Timestamp(row.try_get(10)?),
         edited_at: row.try_get::<Option<i64>, _>(11)?.map(Timestamp),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kernel::WorkspaceId;
 use sea_orm::sqlx::{self, Error, PgConnection};
 
-use super::columns::{COLUMNS, Column, Extent, Kind, Value, names};
+use super::columns::{COLUMNS, Column, Extent, Kind, Value, names, reactions_json};
 use crate::{
     log::{EventRow, Writes},
     model::Conversation,
@@ -21,7 +21,7 @@ pub(crate) async fn write(tx: &mut PgConnection, writes: &Writes) -> Result<(), 
     }
     for (workspace, message) in &writes.changed_messages {
         sqlx::query(
-            "UPDATE messages SET content = $4, edited_at = $5, deleted_at = $6 \
+            "UPDATE messages SET content = $4, edited_at = $5, deleted_at = $6, reactions = $7 \
              WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3",
         )
         .bind(workspace.0)
@@ -30,6 +30,21 @@ pub(crate) async fn write(tx: &mut PgConnection, writes: &Writes) -> Result<(), 
         .bind(&*message.content)
         .bind(message.edited_at.map(|at| at.0))
         .bind(message.deleted_at.map(|at| at.0))
+        .bind(reactions_json(message))
+        .execute(&mut *tx)
+        .await?;
+    }
+    for row in &writes.revisions {
+        sqlx::query(
+            "INSERT INTO message_revisions (workspace_id, message_id, revision, content, replaced_by, replaced_at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        )
+        .bind(row.workspace.0)
+        .bind(row.message.0)
+        .bind(row.revision)
+        .bind(&*row.content)
+        .bind(row.replaced_by)
+        .bind(row.replaced_at.0)
         .execute(&mut *tx)
         .await?;
     }

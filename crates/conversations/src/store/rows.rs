@@ -3,6 +3,7 @@
 use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp};
 use sea_orm::DbErr;
 
+use super::columns;
 use crate::{
     model::{MessageKind, SenderKind},
     wire::{Message, Note, Person, Receipt, Sender},
@@ -11,7 +12,7 @@ use crate::{
 pub(crate) mod messages {
     use sea_orm::entity::prelude::*;
 
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "messages")]
     pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -31,6 +32,7 @@ pub(crate) mod messages {
         pub(crate) created_at: i64,
         pub(crate) edited_at: Option<i64>,
         pub(crate) deleted_at: Option<i64>,
+        pub(crate) reactions: Option<Json>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -83,6 +85,7 @@ pub(crate) fn message(row: messages::Model) -> Result<Message, DbErr> {
         kind: word(&row.kind, MessageKind::parse)?,
         content: row.content.into(),
         attachments: Vec::new(),
+        reactions: columns::reactions(row.reactions).map_err(|error| DbErr::Json(error.to_string()))?,
         status: Receipt::Sent,
         created_at: Timestamp(row.created_at),
         edited_at: row.edited_at.map(Timestamp),

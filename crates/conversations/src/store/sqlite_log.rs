@@ -16,11 +16,11 @@ use super::columns::{self, COLUMNS, Cells, Extent, Value, names};
 use crate::{
     log::{EventRow, Key, Loaded, Needs, Writes},
     model::{Conversation, MessageKind, SenderKind},
-    wire::{Message, Note, Person, Receipt, Sender},
+    wire::{Message, Note, Person, Reaction, Receipt, Sender},
 };
 
 const MESSAGE: &str = "SELECT id, conversation_id, seq, client_id, sender_kind, sender_id, sender_name, sender_avatar_url, kind, \
-     content, created_at, edited_at, deleted_at FROM messages WHERE workspace_id = ?1 AND ";
+     content, created_at, edited_at, deleted_at, reactions FROM messages WHERE workspace_id = ?1 AND ";
 const NOTE: &str = "SELECT id, conversation_id, note_seq, after_seq, client_id, author_id, author_name, author_avatar_url, content, \
      mentions, created_at FROM notes WHERE workspace_id = ?1 AND ";
 
@@ -113,7 +113,7 @@ pub(crate) fn write(tx: &Transaction<'_>, writes: &Writes) -> Result<(), Error> 
     }
     for (workspace, message) in &writes.changed_messages {
         tx.prepare_cached(
-            "UPDATE messages SET content = ?4, edited_at = ?5, deleted_at = ?6 \
+            "UPDATE messages SET content = ?4, edited_at = ?5, deleted_at = ?6, reactions = ?7 \
              WHERE workspace_id = ?1 AND conversation_id = ?2 AND seq = ?3",
         )?
         .execute(params![
@@ -123,6 +123,21 @@ pub(crate) fn write(tx: &Transaction<'_>, writes: &Writes) -> Result<(), Error> 
             &*message.content,
             message.edited_at.map(|at| at.0),
             message.deleted_at.map(|at| at.0),
+            columns::reactions_json(message).map(|json| json.to_string()),
+        ])?;
+    }
+    for row in &writes.revisions {
+        tx.prepare_cached(
+            "INSERT INTO message_revisions (workspace_id, message_id, revision, content, replaced_by, replaced_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![
+            row.workspace.0,
+            row.message.0,
+            row.revision,
+            &*row.content,
+            row.replaced_by,
+            row.replaced_at.0,
         ])?;
     }
     for (workspace, note) in &writes.new_notes {
@@ -297,11 +312,20 @@ fn message(row: &Row<'_>) -> Result<Message, Error> {
         kind: word(row, 8, MessageKind::parse)?,
         content: row.get(9)?,
         attachments: Vec::new(),
+        reactions: reactions(row)?,
         status: Receipt::Sent,
         created_at: Timestamp(row.get(10)?),
         edited_at: row.get::<_, Option<i64>>(11)?.map(Timestamp),
         deleted_at: row.get::<_, Option<i64>>(12)?.map(Timestamp),
     })
+}
+
+fn reactions(row: &Row<'_>) -> Result<Vec<Reaction>, Error> {
+    match row.get_ref(13)?.as_str_or_null()? {
+        None => Ok(Vec::new()),
+        Some(text) => serde_json::from_str(text)
+            .map_err(|error| Error::FromSqlConversionFailure(13, Type::Text, Box::new(error))),
+    }
 }
 
 fn note(row: &Row<'_>) -> Result<Note, Error> {

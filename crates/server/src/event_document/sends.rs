@@ -77,7 +77,7 @@ pub(super) struct VisitorConnectAck {
     /// To be kept, and sent with the next connect.
     token: String,
     /// The latest 20.
-    conversations: Vec<Conversation<VisitorSelf>>,
+    conversations: Vec<ForVisitor>,
     /// Whether an agent is available.
     online: bool,
 }
@@ -127,7 +127,7 @@ struct ConversationStartData {
 /// The conversation, and its first message if there is one.
 #[derive(ToSchema)]
 struct ConversationStartAck {
-    conversation: Conversation<VisitorSelf>,
+    conversation: ForVisitor,
     message: Option<Message>,
 }
 
@@ -160,8 +160,8 @@ struct ConversationJoinAck {
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum ConversationOfEither {
-    Agents(Conversation<Visitor>),
-    Visitor(Conversation<VisitorSelf>),
+    Agents(ForAgents),
+    Visitor(ForVisitor),
 }
 
 /// A message.

@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
-use kernel::Problem;
+use kernel::{Problem, ProblemKind};
 
 use super::{About, Desk, Done, everybody};
 use crate::{
     log::command::Command,
-    model::{Change, Conversation, Decided, Happening, MessageKind, SenderKind},
+    model::{Change, Conversation, Decided, Happening, MessageKind, Receiver, SenderKind},
     wire::{self, Message, Person},
 };
 
 impl Desk {
     pub(super) fn change(&mut self, command: &Command, change: &Change) -> Result<Done, Problem> {
         let mut conversation = self.conversation(command)?;
-        let line = match conversation.apply(change, command.agent(), self.now)? {
+        if let Change::Merge(into) = change {
+            self.check_merge(command, &conversation, *into)?;
+        }
+        let line = match conversation.apply(change, command.side(), self.now)? {
             Decided::Unchanged => {
                 return Ok(Done::known(conversation));
             }
@@ -32,20 +35,12 @@ impl Desk {
                 audience,
             );
         }
-        if let Change::Assign {
-            to, name, avatar_url, ..
-        } = change
-        {
-            let agent = Person {
-                id: *to,
-                name: name.as_str().into(),
-                avatar_url: avatar_url.as_deref().map(Arc::from),
-            };
+        if let Some(to) = receiver(change) {
             let audience = everybody(&conversation);
             self.announce_to_all(
                 &wire::AgentAssigned {
                     conversation_id: conversation.id,
-                    agent,
+                    agent: Person::from(to),
                 },
                 audience,
             );
@@ -57,6 +52,33 @@ impl Desk {
         })
     }
 
+    /// Only conversations of one visitor are merged, into one that is not over.
+    fn check_merge(
+        &self,
+        command: &Command,
+        from: &Conversation,
+        into: kernel::ConversationId,
+    ) -> Result<(), Problem> {
+        let target = self
+            .loaded
+            .conversations
+            .get(&(command.workspace(), into))
+            .ok_or_else(|| Problem::not_found("conversation"))?;
+        if target.visitor != from.visitor {
+            return Err(Problem::field(
+                "into",
+                "must be a conversation of the same visitor",
+            ));
+        }
+        if target.merged_into.is_some() {
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                "The other conversation was itself merged into another one.",
+            ));
+        }
+        target.takes_messages()
+    }
+
     /// The line that tells both sides what happened. "Joined" is said of the one who got it, everything else of the actor.
     fn say(
         &mut self,
@@ -66,14 +88,11 @@ impl Desk {
         happening: Happening,
     ) -> Arc<Message> {
         let mut sender = command.sender();
-        if let Change::Assign {
-            to, name, avatar_url, ..
-        } = change
-        {
+        if let Some(to) = receiver(change) {
             sender.kind = SenderKind::Agent;
-            sender.id = Some(to.0);
-            sender.name = Some(name.as_str().into());
-            sender.avatar_url = avatar_url.as_deref().map(Arc::from);
+            sender.id = Some(to.id.0);
+            sender.name = Some(Arc::clone(&to.name));
+            sender.avatar_url.clone_from(&to.avatar_url);
         }
         self.append_as(
             conversation,
@@ -85,12 +104,22 @@ impl Desk {
     }
 }
 
+/// Who gets the conversation.
+fn receiver(change: &Change) -> Option<&Receiver> {
+    match change {
+        Change::Assign { to, .. } | Change::Transfer { to: Some(to), .. } => Some(to),
+        _ => None,
+    }
+}
+
 fn event_kind(happening: Happening) -> &'static str {
     match happening {
         Happening::Joined => "conversation.assigned",
         Happening::Left => "conversation.unassigned",
+        Happening::Transferred => "conversation.transferred",
         Happening::Resolved => "conversation.resolved",
         Happening::Closed => "conversation.closed",
         Happening::Reopened => "conversation.reopened",
+        Happening::Merged => "conversation.merged",
     }
 }

@@ -8,7 +8,7 @@ use super::{About, Desk, Done, Fate};
 use crate::{
     log::{Start, command::Command},
     model::{Conversation, MessageKind},
-    views::{Around, shape},
+    views::{Around, shape, shape_for_agents},
     wire::{self, Message},
 };
 
@@ -67,7 +67,7 @@ impl Desk {
             ..Around::default()
         };
         let unread = i64::from(message.is_some());
-        let for_agents = shape(conversation, start.for_agents.clone(), around.clone(), unread);
+        let for_agents = shape_for_agents(conversation, start.for_agents.clone(), around.clone(), unread);
         let for_visitor = shape(conversation, start.for_visitor.clone(), around, 0);
         let audience = AgentAudience::Workspace(conversation.workspace);
         self.announce(

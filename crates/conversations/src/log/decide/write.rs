@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use kernel::{AgentAudience, MessageId, NoteId, Problem, ProblemKind, Timestamp};
+use kernel::{AgentAudience, AgentId, MessageId, NoteId, Problem, ProblemKind, Timestamp};
 use serde_json::json;
 
 use super::{About, Desk, Done, everybody, receipt};
 use crate::{
-    log::command::Command,
+    log::{batch::Revision, command::Command},
     model::MessageKind,
     wire::{self, Message, Note, Person},
 };
@@ -30,17 +30,17 @@ impl Desk {
         }
         conversation.takes_messages()?;
         let before = conversation.status;
+        let mut structural = false;
         if let Some(agent) = command.agent() {
-            conversation.first_response_at.get_or_insert(self.now);
+            conversation.answered(self.now);
             // The assignee's sockets are in it by themselves.
             if conversation.assignee != Some(agent.id) {
                 self.decision.follows.push((agent.id, conversation.id));
             }
         } else {
-            conversation.wake();
+            structural = conversation.wake(self.now);
         }
-        let structural = before != conversation.status;
-        if structural {
+        if before != conversation.status {
             self.event(command, &conversation, "conversation.reopened", About::Itself);
         }
         let message = self.append(
@@ -73,6 +73,7 @@ impl Desk {
         command: &Command,
         client_id: &Arc<str>,
         content: &Arc<str>,
+        mentions: &[AgentId],
     ) -> Result<Done, Problem> {
         let mut conversation = self.conversation(command)?;
         let agent = command
@@ -95,7 +96,7 @@ impl Desk {
             client_id: Arc::clone(client_id),
             author: Person::from(agent),
             content: Arc::clone(content),
-            mentions: Vec::new(),
+            mentions: mentions.to_vec(),
             created_at: self.now,
         });
         self.decision
@@ -142,7 +143,7 @@ impl Desk {
             .get(&id)
             .cloned()
             .ok_or_else(|| Problem::not_found("message"))?;
-        if found.kind == MessageKind::Event || found.sender.id != Some(command.actor_id()) {
+        if found.kind == MessageKind::Event || found.sender.id != command.actor_id() {
             return Err(Problem::forbidden("Only your own messages can be changed."));
         }
         let Some(mut message) = altered(&found, content, self.now)? else {
@@ -152,6 +153,15 @@ impl Desk {
             });
         };
         message.status = receipt(&conversation, &message);
+        self.decision.writes.revisions.push(Revision {
+            workspace: conversation.workspace,
+            message: id,
+            // Of several changes in one millisecond the first says what stood there before.
+            revision: self.now.0,
+            content: Arc::clone(&found.content),
+            replaced_by: command.actor_id(),
+            replaced_at: self.now,
+        });
         let message = Arc::new(message);
         self.loaded.edited.insert(id, Arc::clone(&message));
         self.decision

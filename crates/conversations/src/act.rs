@@ -1,0 +1,110 @@
+//! Things that can be done to a conversation, as data: what bulk actions and macros are made of.
+
+use kernel::{Actor, AgentActor, AgentId, ConversationId, Problem, TeamId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    Conversations,
+    model::{Change, Priority},
+    views::View,
+};
+
+/// One thing to do to a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Act {
+    /// Give it to an agent; without one: to whoever does this.
+    Assign {
+        /// Who gets it.
+        agent_id: Option<AgentId>,
+    },
+    /// Put it back into the queue.
+    Unassign,
+    /// Put it into the queue of a team.
+    Transfer {
+        /// Which team.
+        team_id: TeamId,
+    },
+    /// Serve it sooner or later.
+    Priority {
+        /// How soon.
+        priority: Priority,
+    },
+    /// Put tags to it and take tags away.
+    Tag {
+        /// Words to put.
+        #[serde(default)]
+        add: Vec<String>,
+        /// Words to take away.
+        #[serde(default)]
+        remove: Vec<String>,
+    },
+    /// Lay it aside until then; `null` takes it up again.
+    Snooze {
+        /// Until when.
+        until: Option<Timestamp>,
+    },
+    /// Declare it done.
+    Resolve,
+    /// End it.
+    Close,
+    /// Open it again.
+    Reopen,
+}
+
+impl Conversations {
+    /// Does one thing to a conversation.
+    pub async fn perform(
+        &self,
+        agent: &AgentActor,
+        conversation: ConversationId,
+        act: &Act,
+    ) -> Result<View, Problem> {
+        let actor = Actor::Agent(agent.clone());
+        let change = match act {
+            Act::Assign { agent_id } => {
+                let to = Some(agent_id.unwrap_or(agent.id));
+                return self.assign(agent, conversation, to, false).await;
+            }
+            Act::Transfer { team_id } => {
+                return self
+                    .transfer(agent, conversation, None, Some(*team_id), None)
+                    .await;
+            }
+            Act::Tag { add, remove } => return self.retag(agent, conversation, add, remove).await,
+            Act::Snooze { until } => return self.snooze(agent, conversation, *until).await,
+            Act::Reopen => return self.reopen(agent, conversation).await,
+            Act::Unassign => Change::Unassign,
+            Act::Priority { priority } => Change::Prioritize(*priority),
+            Act::Resolve => Change::Resolve,
+            Act::Close => Change::Close,
+        };
+        self.change(&actor, conversation, change).await
+    }
+
+    /// Lays the conversation aside until a moment that is still to come, or takes it up again.
+    pub async fn snooze(
+        &self,
+        agent: &AgentActor,
+        conversation: ConversationId,
+        until: Option<Timestamp>,
+    ) -> Result<View, Problem> {
+        if until.is_some_and(|until| until <= self.inner.clock.now()) {
+            return Err(Problem::field("until", "must be in the future"));
+        }
+        self.change(&Actor::Agent(agent.clone()), conversation, Change::Snooze(until))
+            .await
+    }
+
+    /// Lets a conversation go on in another one of the same visitor: it is closed, and says where it goes on.
+    pub async fn merge(
+        &self,
+        agent: &AgentActor,
+        conversation: ConversationId,
+        into: ConversationId,
+    ) -> Result<View, Problem> {
+        self.change(&Actor::Agent(agent.clone()), conversation, Change::Merge(into))
+            .await
+    }
+}
