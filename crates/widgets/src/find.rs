@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::{Scope, unavailable};
 use edge::PageOrigin;
-use kernel::{AgentActor, Problem, WidgetId, WorkspaceId};
+use kernel::{AgentActor, Problem};
 
 use crate::{
     Site, Widget, Widgets,
@@ -58,12 +58,6 @@ impl Widgets {
         } else {
             Err(unknown())
         }
-    }
-
-    /// A widget of the workspace by its id; `None` when there is none or it was deleted.
-    pub async fn by_id(&self, workspace: WorkspaceId, id: WidgetId) -> Result<Option<Widget>, Problem> {
-        let tx = self.read(Scope::Workspace(workspace)).await?;
-        store::widget(&tx, workspace, id).await.map_err(unavailable)
     }
 
     /// Whether a page may use any widget at all: what a browser is told before it says which one.
