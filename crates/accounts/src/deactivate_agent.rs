@@ -34,7 +34,7 @@ impl Accounts {
         tx.commit().await.map_err(unavailable)?;
 
         for session in &ended {
-            self.inner.actors.invalidate(session);
+            self.inner.actors.forget(session);
         }
         let hooks = &self.inner.hooks;
         (hooks.revoked)(Revoked::Agent(id));

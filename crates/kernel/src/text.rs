@@ -205,7 +205,10 @@ mod tests {
         ] {
             assert_eq!(folded(one), folded(other));
         }
-        assert!(folded("ΟΔΥΣΣΕΥΣ").contains(&folded("ΟΔΥΣ")), "the end of a word in its middle");
+        assert!(
+            folded("ΟΔΥΣΣΕΥΣ").contains(&folded("ΟΔΥΣ")),
+            "the end of a word in its middle"
+        );
         assert_ne!(folded("Müller"), folded("Muller"), "accents count");
     }
 
