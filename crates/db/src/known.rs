@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_read_that_was_under_way_during_a_change_is_not_remembered() {
-        let known = Known::new(10, Duration::from_secs(60));
+        let known = Known::new(10, Duration::from_mins(1));
         let reading = known.reading();
         known.forget(&1);
         known.remember(reading, 1, "before");

@@ -68,10 +68,12 @@ pub trait Event: Serialize {
 }
 
 /// Writes the shapes of events whose fields explain themselves by their types: a struct, its JSON and its schema, the contract's
-/// name and who may hear it. The crate that uses it depends on `serde` and `utoipa`.
+/// name and who may hear it. `serde::Serialize` and `utoipa::ToSchema` are in scope where it is used.
 ///
 /// ```
 /// use kernel::{AgentAudience, ConversationId};
+/// use serde::Serialize;
+/// use utoipa::ToSchema;
 ///
 /// kernel::events! {
 ///     /// Somebody rang.
@@ -82,7 +84,7 @@ pub trait Event: Serialize {
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $word:literal for $audience:ty { $($field:ident: $type:ty),* $(,)? })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, ::serde::Serialize, ::utoipa::ToSchema)]
+        #[derive(Clone, Debug, Serialize, ToSchema)]
         #[serde(rename_all = "camelCase")]
         #[expect(missing_docs, reason = "the fields are the contract's, explained by their types")]
         pub struct $name { $(pub $field: $type),* }

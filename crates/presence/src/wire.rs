@@ -2,6 +2,8 @@
 
 use conversations::wire::By;
 use kernel::{AgentAudience, ConversationId, VisitorAudience};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 kernel::events! {
     /// Whether an agent is available.

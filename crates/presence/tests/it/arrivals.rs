@@ -31,13 +31,17 @@ async fn who_could_not_be_looked_up_has_not_come() {
     for place in databases().await {
         let mut world = World::new(&place).await;
         let (visitor, owner) = (world.visitor().await, world.owner.clone());
-        world.break_database().await;
+        for table in ["visitors", "agents"] {
+            place.take_away(table).await;
+        }
         let refused = world.presence.visitor_came(&visitor).await.unwrap_err();
         assert_eq!(refused.kind, ProblemKind::StorageUnavailable);
         let refused = world.presence.agent_came(&owner).await.unwrap_err();
         assert_eq!(refused.kind, ProblemKind::StorageUnavailable);
         assert!(!world.roster.visitor_is_here(visitor.id) && !world.roster.agent_is_here(owner.id));
-        world.mend_database().await;
+        for table in ["visitors", "agents"] {
+            place.give_back(table).await;
+        }
         world.presence.visitor_came(&visitor).await.unwrap();
         world.presence.agent_came(&owner).await.unwrap();
         assert_eq!(world.heard().await.0, "visitor:online");
@@ -60,13 +64,13 @@ async fn that_somebody_left_is_told_when_the_database_is_back() {
         for visitor in [&returns, &leaves] {
             world.forget(visitor.id).await;
         }
-        world.break_database().await;
+        place.take_away("visitors").await;
         world.presence.visitor_went(returns.clone());
         world.presence.visitor_went(leaves.clone());
         // An agent's time, which began after theirs, is over without asking the database: theirs was over before.
         world.presence.agent_went(owner);
         heard_available(&mut world, false).await;
-        world.mend_database().await;
+        place.give_back("visitors").await;
         world.presence.visitor_came(&returns).await.unwrap();
         let mut last_of_returns = "visitor:online";
         loop {

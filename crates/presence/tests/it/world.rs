@@ -3,11 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use accounts::{Accounts, Claims, Registration, Tokens, wire::Register};
-use conversations::Conversations;
+use conversations::{Conversations, Needs};
 use edge::{PageOrigin, RateLimit};
 use kernel::{AgentActor, AgentId, Announce, Announcement, Clock, ConversationId, VisitorActor, VisitorId};
 use presence::{Presence, Roster, Settings};
-use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use testkit::Database;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -21,7 +20,6 @@ pub(crate) struct World {
     pub(crate) owner: AgentActor,
     visitors: Visitors,
     site_key: String,
-    url: String,
     heard: UnboundedReceiver<(&'static str, Value)>,
 }
 
@@ -56,7 +54,7 @@ impl World {
                 changed: Arc::new(|_, _| {}),
             },
         );
-        let needs = conversations::Needs {
+        let needs = Needs {
             db,
             clock,
             accounts: accounts.clone(),
@@ -64,12 +62,6 @@ impl World {
             visitors: visitors.clone(),
             announce: Arc::clone(&announce),
         };
-        let settings = conversations::Settings {
-            send_queue: 16,
-            limit_send_visitor: unlimited(),
-            limit_send_agent: unlimited(),
-        };
-        let conversations = Conversations::start(needs, settings).unwrap();
         let grace = Duration::from_millis(20);
         let settings = Settings {
             agent_grace: grace,
@@ -80,7 +72,7 @@ impl World {
             roster.clone(),
             accounts.clone(),
             visitors.clone(),
-            conversations,
+            conversations(needs),
             announce,
             settings,
         );
@@ -95,7 +87,6 @@ impl World {
             owner,
             visitors,
             site_key,
-            url: place.url.clone(),
             heard,
         }
     }
@@ -114,29 +105,20 @@ impl World {
         self.visitors.change_visitor(&self.owner, id, sent).await.unwrap();
     }
 
-    /// From here on reads of visitors and agents fail.
-    pub(crate) async fn break_database(&self) {
-        self.run("ALTER TABLE visitors RENAME TO broken_visitors").await;
-        self.run("ALTER TABLE agents RENAME TO broken_agents").await;
-    }
-
-    pub(crate) async fn mend_database(&self) {
-        self.run("ALTER TABLE broken_visitors RENAME TO visitors").await;
-        self.run("ALTER TABLE broken_agents RENAME TO agents").await;
-    }
-
-    async fn run(&self, sql: &str) {
-        let url = self.url.replacen("sqlite:", "sqlite://", 1);
-        let connection = sea_orm::Database::connect(url).await.unwrap();
-        connection.execute_unprepared(sql).await.unwrap();
-        connection.close().await.unwrap();
-    }
-
     /// The next that is told.
     pub(crate) async fn heard(&mut self) -> (&'static str, Value) {
         let next = tokio::time::timeout(Duration::from_secs(10), self.heard.recv());
         next.await.expect("nothing was told").unwrap()
     }
+}
+
+fn conversations(needs: Needs) -> Conversations {
+    let settings = conversations::Settings {
+        send_queue: 16,
+        limit_send_visitor: unlimited(),
+        limit_send_agent: unlimited(),
+    };
+    Conversations::start(needs, settings).unwrap()
 }
 
 fn accounts(
