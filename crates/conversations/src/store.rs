@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use db::Tx;
 use edge::Cursor;
-use kernel::{AgentId, ConversationId, MessageId, VisitorId, WidgetId, WorkspaceId};
+use kernel::{AgentId, ConversationId, MessageId, VisitorId, WidgetId, WorkspaceId, text::folded};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Order,
     QueryFilter, QueryOrder, QuerySelect, Statement, Value,
@@ -134,12 +134,7 @@ fn mentions(workspace: WorkspaceId, text: &str) -> Condition {
         .expr(Expr::col("id"))
         .from("visitors")
         .and_where(Expr::col("workspace_id").eq(workspace.0))
-        .cond_where(
-            Condition::any()
-                .add(holds("name"))
-                .add(holds("email"))
-                .add(holds("phone")),
-        )
+        .and_where(contains(Expr::col("search"), &folded(text)))
         .to_owned();
     let messages = Query::select()
         .expr(Expr::col("conversation_id"))

@@ -6,6 +6,8 @@
 //! - SQLite has one writer at a time, in turn: [`Db::turn`] is held by every write transaction and by the message log.
 //! - A transaction that is dropped is rolled back.
 
+mod fill;
+mod known;
 mod open;
 mod schema;
 mod sqlite;
@@ -16,6 +18,7 @@ use std::{path::PathBuf, sync::Arc};
 use kernel::Problem;
 use sea_orm::{DatabaseConnection, DbErr, sqlx::PgPool};
 
+pub use known::{Known, Reading};
 pub use open::OpenError;
 pub use sqlite::{SqliteWriter, WriteError};
 pub use tx::{Scope, Tx};

@@ -164,6 +164,9 @@ async fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), OpenErr
         sqlx::raw_sql(sqlx::AssertSqlSafe(migration.sql(Dialect::Sqlite)))
             .execute(&mut *tx)
             .await?;
+        if let Some(fill) = migration.fill {
+            fill.sqlite(&mut tx).await?;
+        }
         sqlx::query("INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)")
             .bind(migration.version)
             .bind(migration.name)
@@ -197,6 +200,9 @@ async fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError
         sqlx::raw_sql(sqlx::AssertSqlSafe(migration.sql(Dialect::Postgres)))
             .execute(&mut *tx)
             .await?;
+        if let Some(fill) = migration.fill {
+            fill.postgres(&mut tx).await?;
+        }
         sqlx::query("INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)")
             .bind(migration.version)
             .bind(migration.name)

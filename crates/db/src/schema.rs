@@ -1,6 +1,6 @@
 //! The schema: migrations as text, translated for each database.
 
-use crate::Dialect;
+use crate::{Dialect, fill::Fill};
 
 /// One step from a schema to the next. Steps are never changed once released.
 #[derive(Debug)]
@@ -10,6 +10,10 @@ pub(crate) struct Migration {
     sql: &'static str,
     /// The tables of tenants that it creates: on PostgreSQL they get row-level security.
     tenant_tables: &'static [&'static str],
+    /// The tables of tenants whose rows it changes: on PostgreSQL row-level security would hide them from their owner, too.
+    rewrites: &'static [&'static str],
+    /// What its new columns hold of the rows that are there, where SQL cannot say it.
+    pub(crate) fill: Option<Fill>,
 }
 
 /// All steps in order.
@@ -27,6 +31,16 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             "notes",
             "events",
         ],
+        rewrites: &[],
+        fill: None,
+    },
+    Migration {
+        version: 2,
+        name: "visitor_search",
+        sql: include_str!("../migrations/0002_visitor_search.sql"),
+        tenant_tables: &[],
+        rewrites: &[],
+        fill: Some(Fill::VisitorSearch),
     },
     Migration {
         version: 3,
@@ -41,6 +55,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             "macros",
             "saved_views",
         ],
+        rewrites: &["conversations"],
+        fill: None,
     },
 ];
 
@@ -61,6 +77,11 @@ impl Migration {
             sql = sql.replace(placeholder, replacement);
         }
         if dialect == Dialect::Postgres {
+            for table in self.rewrites {
+                sql = format!(
+                    "ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;\n{sql}\nALTER TABLE {table} FORCE ROW LEVEL SECURITY;\n"
+                );
+            }
             for table in self.tenant_tables {
                 sql.push_str(&row_level_security(table));
             }
