@@ -34,6 +34,7 @@ impl Accounts {
             role: sent.role,
             status: Status::Online,
             avatar_url: None,
+            teams: Vec::new(),
             capacity: sent.capacity.unwrap_or(DEFAULT_CAPACITY),
             created_at: now,
             deactivated_at: None,

@@ -1,5 +1,7 @@
 //! The HTTP door of accounts.
 
+mod teams;
+
 use axum::{
     extract::State,
     http::{StatusCode, header},
@@ -40,6 +42,7 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(change_status))
         .routes(routes!(list_agents, create_agent))
         .routes(routes!(change_agent, deactivate_agent))
+        .merge(teams::router())
         .with_state(accounts)
 }
 

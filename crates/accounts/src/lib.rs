@@ -27,6 +27,7 @@ mod register;
 mod secrets;
 mod set_status;
 mod store;
+pub mod teams;
 mod tokens;
 pub mod wire;
 

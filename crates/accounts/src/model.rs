@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use kernel::{AgentActor, AgentId, Problem, ProblemKind, Role, Timestamp, WorkspaceId, text::Check};
+use kernel::{AgentActor, AgentId, Problem, ProblemKind, Role, TeamId, Timestamp, WorkspaceId, text::Check};
 use serde::{Deserialize, Serialize};
 
 /// How long an agent's access token works.
@@ -68,6 +68,8 @@ pub struct Agent {
     pub status: Status,
     /// Their picture.
     pub avatar_url: Option<String>,
+    /// Which teams they are in.
+    pub teams: Vec<TeamId>,
     /// How many chats at a time.
     pub capacity: u16,
     /// Since when.

@@ -53,6 +53,7 @@ impl Accounts {
             role: Role::Owner,
             status: Status::Online,
             avatar_url: None,
+            teams: Vec::new(),
             capacity: DEFAULT_CAPACITY,
             created_at: now,
             deactivated_at: None,

@@ -4,3 +4,7 @@ pub(crate) mod agents;
 pub(crate) mod logins;
 pub(crate) mod sessions;
 mod tables;
+pub(crate) mod teams;
+
+/// Why a database failed.
+pub(crate) type StoreError = sea_orm::DbErr;

@@ -1,6 +1,6 @@
 //! The shapes of accounts as they leave and enter the process.
 
-use kernel::{AgentAudience, AgentId, Event, Role, Timestamp, WorkspaceId};
+use kernel::{AgentAudience, AgentId, Event, Role, TeamId, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{self, Registration, Status};
@@ -25,7 +25,7 @@ pub struct Agent {
     #[schema(required)]
     pub avatar_url: Option<String>,
     /// The teams they are in.
-    pub teams: Vec<String>,
+    pub teams: Vec<TeamId>,
     /// How many chats they take at a time.
     pub capacity: u16,
     /// Since when.
@@ -42,7 +42,7 @@ impl Agent {
             role: agent.role,
             status,
             avatar_url: agent.avatar_url.clone(),
-            teams: Vec::new(),
+            teams: agent.teams.clone(),
             capacity: agent.capacity,
             created_at: agent.created_at,
         }

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use kernel::{
     Actor, AgentActor, ConversationId, Problem,
-    text::{Check, limits},
+    text::{Check, folded, limits},
 };
 use serde_json::{Map, Value};
 
 use crate::{Conversations, model::Change, start_conversation::check_fields, views::View};
 
 /// Tags of one conversation, at most.
-pub const MAX_TAGS: usize = 20;
+pub(crate) const MAX_TAGS: usize = 20;
 /// Characters of a tag, at most.
-pub const MAX_TAG: usize = 50;
+pub(crate) const MAX_TAG: usize = 50;
 
 impl Conversations {
     /// Tags the conversation with these words and no others, each once. A word that is no tag of the workspace yet becomes one.
@@ -24,8 +24,12 @@ impl Conversations {
         tags: Vec<String>,
     ) -> Result<View, Problem> {
         let tags = self.known_tags(agent, tags).await?;
-        self.change(&Actor::Agent(agent.clone()), conversation, Change::Tag(tags.into()))
-            .await
+        self.change(
+            &Actor::Agent(agent.clone()),
+            conversation,
+            Change::Tag(tags.into()),
+        )
+        .await
     }
 
     /// Puts these tags to those that are there, and takes those away.
@@ -36,16 +40,42 @@ impl Conversations {
         add: &[String],
         remove: &[String],
     ) -> Result<View, Problem> {
+        let tags = self.swapped(agent, conversation, add, remove).await?;
+        self.tag(agent, conversation, tags).await
+    }
+
+    /// As [`Conversations::retag`], with tags that the workspace has.
+    pub(crate) async fn swap_tags(
+        &self,
+        agent: &AgentActor,
+        conversation: ConversationId,
+        add: &[String],
+        remove: &[String],
+    ) -> Result<(), Problem> {
+        let tags = self.swapped(agent, conversation, add, remove).await?;
+        let actor = Actor::Agent(agent.clone());
+        self.change(&actor, conversation, Change::Tag(tags.into()))
+            .await
+            .map(|_| ())
+    }
+
+    async fn swapped(
+        &self,
+        agent: &AgentActor,
+        conversation: ConversationId,
+        add: &[String],
+        remove: &[String],
+    ) -> Result<Vec<String>, Problem> {
         let actor = Actor::Agent(agent.clone());
         let row = self.visible(&actor, conversation).await?;
         let mut tags: Vec<String> = row
             .tags
             .iter()
-            .filter(|tag| !remove.iter().any(|other| fold(other) == fold(tag)))
+            .filter(|tag| !remove.iter().any(|other| folded(other) == folded(tag)))
             .cloned()
             .collect();
         tags.extend(add.iter().cloned());
-        self.tag(agent, conversation, tags).await
+        Ok(tags)
     }
 
     /// Says what it is about: what is not given stays, a field that is `null` goes.
@@ -72,7 +102,7 @@ impl Conversations {
     async fn known_tags(&self, agent: &AgentActor, tags: Vec<String>) -> Result<Vec<String>, Problem> {
         let mut wanted: Vec<String> = Vec::new();
         for tag in tags {
-            if !wanted.iter().any(|other| fold(other) == fold(&tag)) {
+            if !wanted.iter().any(|other| folded(other) == folded(&tag)) {
                 wanted.push(tag);
             }
         }
@@ -86,9 +116,4 @@ impl Conversations {
         check.finish()?;
         self.made(agent.workspace, wanted).await
     }
-}
-
-/// How two tags are told apart: not by the case of their letters.
-pub(crate) fn fold(tag: &str) -> String {
-    tag.to_lowercase()
 }

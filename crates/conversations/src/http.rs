@@ -2,8 +2,10 @@
 
 mod agents;
 mod chat;
+mod desk;
 mod messages;
 mod notes;
+mod tags;
 
 use axum::http::StatusCode;
 use edge::Json;
@@ -21,6 +23,8 @@ const LATEST: u64 = 100;
 pub fn router(conversations: Conversations) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(agents::router())
+        .merge(desk::router())
+        .merge(tags::router())
         .merge(messages::router())
         .merge(notes::router())
         .merge(chat::router())

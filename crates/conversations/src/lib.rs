@@ -8,7 +8,9 @@
 //! - A `clientId` is unique per sender in a conversation, for ever: sent again, it returns the first message and announces nothing.
 //! - A note is addressed to agents by type ([`wire::NoteNew`]).
 
+pub mod act;
 mod change;
+mod describe;
 mod edit_message;
 mod history;
 pub mod http;
@@ -18,12 +20,16 @@ mod log;
 pub mod mark;
 pub mod model;
 mod note;
+mod rate;
+mod react;
 mod release;
 mod send_message;
 pub mod socket;
 mod start_conversation;
 mod store;
 mod summaries;
+mod tags;
+mod transfer;
 mod views;
 pub mod wire;
 
@@ -173,6 +179,14 @@ impl Conversations {
         self.inner
             .db
             .read(Scope::Workspace(workspace))
+            .await
+            .map_err(db::unavailable)
+    }
+
+    async fn write(&self, workspace: WorkspaceId) -> Result<db::Tx, Problem> {
+        self.inner
+            .db
+            .write(Scope::Workspace(workspace))
             .await
             .map_err(db::unavailable)
     }

@@ -57,6 +57,23 @@ impl Conversations {
         Ok(found.into_iter().map(|row| row.id).collect())
     }
 
+    /// Some of the conversations that have this tag, at most 100.
+    pub(crate) async fn tagged(
+        &self,
+        workspace: WorkspaceId,
+        tag: &str,
+    ) -> Result<Vec<ConversationId>, Problem> {
+        let filter = Filter {
+            tag: Some(tag.to_owned()),
+            ..Filter::default()
+        };
+        let tx = self.read(workspace).await?;
+        let found = store::list(&tx, workspace, &filter, None, 100)
+            .await
+            .map_err(db::unavailable)?;
+        Ok(found.into_iter().map(|row| row.id).collect())
+    }
+
     /// The widget of that site key, if it is the workspace's.
     pub(crate) async fn widget(&self, workspace: WorkspaceId, site_key: &str) -> Result<WidgetId, Problem> {
         let unknown = || Problem::field("widget", "must be the site key of one of your widgets");

@@ -18,7 +18,7 @@ use tokio::sync::{
     oneshot,
 };
 
-pub(crate) use batch::{EventRow, Loaded, Needs, Writes};
+pub(crate) use batch::{EventRow, Loaded, Needs, Revision, Writes};
 pub(crate) use command::{Action, Command, Doer, Done, Key, Start};
 pub(crate) use decide::receipt;
 pub(crate) use decide::{Decision, decide};

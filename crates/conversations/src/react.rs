@@ -25,7 +25,10 @@ impl Conversations {
     ) -> Result<Message, Problem> {
         let mut check = Check::new();
         check.line("emoji", emoji, MAX_EMOJI);
-        if emoji.chars().any(|c| c.is_alphanumeric() && c.is_ascii_alphabetic()) {
+        if emoji
+            .chars()
+            .any(|c| c.is_alphanumeric() && c.is_ascii_alphabetic())
+        {
             check.fail("emoji", "must be an emoji");
         }
         check.finish()?;

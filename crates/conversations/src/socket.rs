@@ -142,20 +142,21 @@ pub fn send(conversations: &Conversations, actor: &Actor, origin: Origin, raw: O
 }
 
 /// `note:add`.
-#[must_use]
-pub fn note(
+pub async fn note(
     conversations: &Conversations,
     agent: &AgentActor,
     origin: Origin,
     raw: Option<&RawValue>,
 ) -> Reply {
-    let put = || {
+    let add = async {
         let data: NoteData = data(raw)?;
         let id: ConversationId = data.conversation_id.id("conversation")?;
-        let added = conversations.add_note(agent, origin, id, &data.client_id, &data.content)?;
-        Ok(async move { added.await.map(|(note, _)| NoteAck { note }) })
+        let (note, _) = conversations
+            .add_note(agent, origin, id, &data.client_id, &data.content)
+            .await?;
+        Ok(NoteAck { note })
     };
-    later(put())
+    reply(add.await)
 }
 
 /// `message:delivered` and `message:read`.

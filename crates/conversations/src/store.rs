@@ -6,6 +6,7 @@ pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
 pub(crate) mod rows;
 pub(crate) mod sqlite_log;
+pub(crate) mod tags;
 
 /// Why a database failed.
 pub(crate) type StoreError = DbErr;

@@ -39,7 +39,6 @@ impl Conversations {
             // Under an id of its own: the transfer is what can be repeated, and then it changes nothing.
             let client_id = uuid::Uuid::new_v4().simple().to_string();
             self.add_note(agent, None, conversation, &client_id, &note)
-                .await?
                 .await?;
         }
         Ok(view)

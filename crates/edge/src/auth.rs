@@ -43,6 +43,14 @@ impl Doing for ManageAgents {
     const NEEDS: Permission = Permission::ManageAgents;
 }
 
+/// Creating, changing and deleting tags.
+#[derive(Debug)]
+pub struct ManageTags;
+
+impl Doing for ManageTags {
+    const NEEDS: Permission = Permission::ManageTags;
+}
+
 /// A signed-in agent whose role allows it: known before the body is read.
 #[derive(Debug)]
 pub struct Permitted<D: Doing>(pub AgentActor, pub PhantomData<D>);

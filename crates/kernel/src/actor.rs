@@ -57,8 +57,10 @@ pub enum Permission {
     TakeOver,
     /// Create, change and delete widgets.
     ManageWidgets,
-    /// Invite, change and deactivate agents.
+    /// Invite, change and deactivate agents; make teams of them.
     ManageAgents,
+    /// Create, change and delete tags.
+    ManageTags,
 }
 
 /// A signed-in agent.

@@ -18,6 +18,15 @@ pub enum AgentAudience {
         /// Who it is assigned to.
         assignee: Option<AgentId>,
     },
+    /// As `Conversation`, and some others by name.
+    Mentioned {
+        /// The conversation.
+        id: ConversationId,
+        /// Who it is assigned to.
+        assignee: Option<AgentId>,
+        /// Who else hears of it.
+        agents: Vec<AgentId>,
+    },
 }
 
 /// Sockets of visitors only.

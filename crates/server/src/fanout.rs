@@ -80,12 +80,18 @@ impl Fanout {
 impl Announce for Fanout {
     fn announce(&self, announcement: &Announcement) {
         let mut rooms = [None; 3];
+        let mut named: &[AgentId] = &[];
         match &announcement.audience {
             Audience::Agents(AgentAudience::Workspace(id)) => rooms[0] = Some(agents_of(*id)),
             Audience::Agents(AgentAudience::Agent(id)) => rooms[0] = Some(of_agent(*id)),
             Audience::Agents(AgentAudience::Conversation { id, assignee }) => {
                 rooms[0] = Some(of_conversation(*id));
                 rooms[1] = assignee.map(of_agent);
+            }
+            Audience::Agents(AgentAudience::Mentioned { id, assignee, agents }) => {
+                rooms[0] = Some(of_conversation(*id));
+                rooms[1] = assignee.map(of_agent);
+                named = agents;
             }
             Audience::Visitors(VisitorAudience::Visitor(id)) => rooms[0] = Some(of_visitor(*id)),
             Audience::Visitors(VisitorAudience::Workspace(id)) => rooms[0] = Some(visitors_of(*id)),
@@ -101,7 +107,11 @@ impl Announce for Fanout {
                 ];
             }
         }
-        let rooms: Vec<Room> = rooms.into_iter().flatten().collect();
+        let rooms: Vec<Room> = rooms
+            .into_iter()
+            .flatten()
+            .chain(named.iter().copied().map(of_agent))
+            .collect();
         if rooms.iter().all(|room| self.sockets.is_empty(*room)) {
             return;
         }

@@ -227,7 +227,7 @@ impl Gateway {
                 Err(problem) => refused(&problem),
             },
             "message:send" => chat::send(&self.conversations, &actor(), origin, raw),
-            "note:add" => chat::note(&self.conversations, agent, origin, raw),
+            "note:add" => chat::note(&self.conversations, agent, origin, raw).await,
             "message:delivered" => chat::mark(&self.conversations, &actor(), origin, Mark::Delivered, raw),
             "message:read" => chat::mark(&self.conversations, &actor(), origin, Mark::Read, raw),
             "typing:start" => here::typing(&self.presence, &actor(), origin, true, raw).await,

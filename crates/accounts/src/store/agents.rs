@@ -9,7 +9,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::tables::{agents, workspaces};
+use super::{
+    tables::{agents, workspaces},
+    teams,
+};
 use crate::{Agent, NewWorkspace, Status};
 
 pub(crate) async fn insert_workspace(tx: &Tx, workspace: &NewWorkspace, now: Timestamp) -> Result<(), DbErr> {
@@ -76,8 +79,9 @@ pub(crate) async fn update_agent(tx: &Tx, agent: &Agent) -> Result<(), DbErr> {
 
 /// One agent, active or not.
 pub(crate) async fn agent(tx: &Tx, workspace: WorkspaceId, id: AgentId) -> Result<Option<Agent>, DbErr> {
-    let row = agents::Entity::find_by_id((workspace.0, id.0)).one(&**tx).await?;
-    row.map(agent_of).transpose()
+    Ok(rows(agents::Entity::find_by_id((workspace.0, id.0)), tx)
+        .await?
+        .pop())
 }
 
 /// As [`agent`], and nobody else changes the row until this transaction ends.
@@ -87,11 +91,8 @@ pub(crate) async fn agent_for_change(
     id: AgentId,
 ) -> Result<Option<Agent>, DbErr> {
     // SQLite has one writer and ignores the lock.
-    let row = agents::Entity::find_by_id((workspace.0, id.0))
-        .lock_exclusive()
-        .one(&**tx)
-        .await?;
-    row.map(agent_of).transpose()
+    let select = agents::Entity::find_by_id((workspace.0, id.0)).lock_exclusive();
+    Ok(rows(select, tx).await?.pop())
 }
 
 /// All active ones, who came first first.
@@ -142,7 +143,10 @@ fn active(workspace: WorkspaceId) -> Select<agents::Entity> {
 }
 
 async fn rows(select: Select<agents::Entity>, tx: &Tx) -> Result<Vec<Agent>, DbErr> {
-    select.all(&**tx).await?.into_iter().map(agent_of).collect()
+    let found = select.all(&**tx).await?;
+    let mut agents: Vec<Agent> = found.into_iter().map(agent_of).collect::<Result<_, _>>()?;
+    teams::fill(tx, &mut agents).await?;
+    Ok(agents)
 }
 
 fn agent_of(row: agents::Model) -> Result<Agent, DbErr> {
@@ -156,6 +160,7 @@ fn agent_of(row: agents::Model) -> Result<Agent, DbErr> {
         name: row.name,
         email: row.email,
         avatar_url: row.avatar_url,
+        teams: Vec::new(),
         created_at: Timestamp(row.created_at),
         deactivated_at: row.deactivated_at.map(Timestamp),
     })

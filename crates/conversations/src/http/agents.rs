@@ -19,7 +19,7 @@ use crate::{
     Conversations, Part,
     model::{Change, Priority, Status},
     store::Filter,
-    wire::{Conversation, Detail, ForAgents},
+    wire::{Detail, ForAgents},
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use edge::{
     ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, PageOrigin, Path, Query, Refusal, Visitor,
     VisitorOrNobody,
-    documents::{Always, Limited, WithBody, WithId, WithQuery, WithToken},
+    documents::{Always, Limited, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{Actor, ConversationId};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     Conversations, Part, Start,
     model::{Change, Priority},
-    wire::{Conversation, Detail, ForVisitor, Message, Messages},
+    wire::{Detail, ForVisitor, Message, Messages},
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
@@ -31,6 +31,7 @@ pub(super) fn router() -> OpenApiRouter<Conversations> {
         .routes(routes!(list, start))
         .routes(routes!(detail, change))
         .routes(routes!(history, send))
+        .routes(routes!(rate))
 }
 
 /// Which page.
@@ -264,4 +265,27 @@ async fn send(
         .send_message(&Actor::Visitor(visitor), None, id, &body.client_id, &body.content)?
         .await?;
     Ok(stored(sent.message, sent.fresh))
+}
+
+/// What they thought of it.
+#[derive(Debug, Deserialize, ToSchema)]
+struct RateBody {
+    /// 1 (bad) to 5 (good).
+    score: i64,
+    /// At most 10,000 characters.
+    comment: Option<String>,
+}
+
+/// Rate an own conversation: at any time, changeable for 24 hours after it was closed.
+#[utoipa::path(put, path = "/api/conversations/{id}/rate", tag = "chat", params(("id" = String, Path)), request_body = RateBody, security(("visitor" = [])),
+    responses((status = 200, body = ForVisitor), WithToken, WithId, WithBody, MayConflict, Always))]
+async fn rate(
+    State(conversations): State<Conversations>,
+    Visitor(visitor): Visitor,
+    Path(id): Path<GivenId>,
+    Json(body): Json<RateBody>,
+) -> Result<Json<ForVisitor>, Refusal> {
+    let id: ConversationId = id.id("conversation")?;
+    let view = conversations.rate(&visitor, id, body.score, body.comment).await?;
+    Ok(Json(view.for_visitor()))
 }

@@ -98,7 +98,9 @@ async fn describe(
     Json(body): Json<DescribeBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
     let id: ConversationId = id.id("conversation")?;
-    let view = conversations.describe(&agent, id, body.subject, body.fields).await?;
+    let view = conversations
+        .describe(&agent, id, body.subject, body.fields)
+        .await?;
     Ok(Json(view.for_agents()))
 }
 
@@ -123,7 +125,9 @@ async fn snooze(
     Json(body): Json<SnoozeBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
     let id: ConversationId = id.id("conversation")?;
-    Ok(Json(conversations.snooze(&agent, id, body.until).await?.for_agents()))
+    Ok(Json(
+        conversations.snooze(&agent, id, body.until).await?.for_agents(),
+    ))
 }
 
 /// Where it goes on.
@@ -204,7 +208,7 @@ async fn bulk(
             Err(problem) => BulkItem {
                 id: given.0,
                 conversation: None,
-                error: Some(serde_json::to_value(edge::ProblemBody::from(&problem)).unwrap_or_default()),
+                error: Some(serde_json::to_value(&problem).unwrap_or_default()),
             },
         });
     }

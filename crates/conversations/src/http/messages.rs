@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use edge::{
     Agent, GivenId, Json, Limit, MESSAGES_LIMIT, Path, Query, Refusal, Someone,
-    documents::{Always, Limited, WithBody, WithId, WithQuery, WithToken},
+    documents::{Always, Limited, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{Actor, ConversationId, MessageId, Problem};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use super::stored;
 use crate::{
     Conversations, Part,
     mark::Mark,
-    wire::{Conversation, ForAgents, Message, Messages},
+    wire::{ForAgents, Message, Messages},
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
@@ -24,6 +24,7 @@ pub(super) fn router() -> OpenApiRouter<Conversations> {
         .routes(routes!(edit, delete))
         .routes(routes!(read))
         .routes(routes!(read_all))
+        .routes(routes!(react, unreact))
         .routes(routes!(session_messages))
 }
 
@@ -200,4 +201,30 @@ async fn read_all(
         .mark(&actor, None, id, Mark::Read, i64::MAX)?
         .await?;
     Ok(Json(conversations.see(&actor, id).await?.for_agents()))
+}
+
+/// Put a reaction to a message.
+#[utoipa::path(put, path = "/api/messages/{id}/reactions/{emoji}", tag = "messages",
+    params(("id" = String, Path), ("emoji" = String, Path, description = "An emoji")), security(("agent" = []), ("visitor" = [])),
+    responses((status = 200, body = Message), WithToken, WithId, WithQuery, MayConflict, Limited, Always))]
+async fn react(
+    State(conversations): State<Conversations>,
+    Someone(actor): Someone,
+    Path((id, emoji)): Path<(GivenId, String)>,
+) -> Result<Json<Message>, Refusal> {
+    let id: MessageId = id.id("message")?;
+    Ok(Json(conversations.react(&actor, id, &emoji, true).await?))
+}
+
+/// Take one's own reaction away.
+#[utoipa::path(delete, path = "/api/messages/{id}/reactions/{emoji}", tag = "messages",
+    params(("id" = String, Path), ("emoji" = String, Path, description = "An emoji")), security(("agent" = []), ("visitor" = [])),
+    responses((status = 200, body = Message), WithToken, WithId, WithQuery, MayConflict, Limited, Always))]
+async fn unreact(
+    State(conversations): State<Conversations>,
+    Someone(actor): Someone,
+    Path((id, emoji)): Path<(GivenId, String)>,
+) -> Result<Json<Message>, Refusal> {
+    let id: MessageId = id.id("message")?;
+    Ok(Json(conversations.react(&actor, id, &emoji, false).await?))
 }

@@ -74,7 +74,7 @@ async fn add(
 ) -> Result<(StatusCode, Json<Note>), Refusal> {
     let id: ConversationId = id.id("conversation")?;
     let (note, fresh) = conversations
-        .add_note(&agent, None, id, &body.client_id, &body.content)?
+        .add_note(&agent, None, id, &body.client_id, &body.content)
         .await?;
     Ok(stored(note, fresh))
 }

@@ -94,7 +94,7 @@ pub(crate) struct Revision {
     pub(crate) workspace: WorkspaceId,
     pub(crate) message: MessageId,
     /// Grows with every change of the message.
-    pub(crate) revision: i64,
+    pub(crate) number: i64,
     pub(crate) content: Arc<str>,
     pub(crate) replaced_by: Option<Uuid>,
     pub(crate) replaced_at: Timestamp,

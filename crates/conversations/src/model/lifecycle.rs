@@ -167,15 +167,14 @@ impl Conversation {
         if self.status == Status::Resolved {
             self.enter(Status::Active, now);
         }
-        let decided = match to {
-            Some(to) => self.give(to, now),
-            None => {
-                self.assignee = None;
-                self.offer = None;
-                self.mode = Mode::Human;
-                self.enter(Status::Waiting, now);
-                Decided::Changed(Some(Happening::Transferred))
-            }
+        let decided = if let Some(to) = to {
+            self.give(to, now)
+        } else {
+            self.assignee = None;
+            self.offer = None;
+            self.mode = Mode::Human;
+            self.enter(Status::Waiting, now);
+            Decided::Changed(Some(Happening::Transferred))
         };
         let after = (self.assignee, self.team, self.status);
         Ok(if before == after {

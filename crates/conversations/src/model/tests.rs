@@ -7,7 +7,7 @@ use kernel::{
     WorkspaceId,
 };
 
-use super::{Change, Conversation, Decided, Happening, Mode, Priority, Status};
+use super::{By, Change, Conversation, Decided, Happening, Mode, Priority, Receiver, Status};
 
 fn conversation(status: Status, assignee: Option<AgentId>) -> Conversation {
     Conversation {
@@ -60,9 +60,11 @@ fn agent(role: Role) -> AgentActor {
 
 fn take(by: &AgentActor, force: bool) -> Change {
     Change::Assign {
-        to: by.id,
-        name: by.name.to_string(),
-        avatar_url: None,
+        to: Receiver {
+            id: by.id,
+            name: by.name.clone(),
+            avatar_url: None,
+        },
         force,
     }
 }
@@ -94,7 +96,7 @@ fn each_change_leads_from_each_status_where_the_contract_says() {
     for (change, outcomes) in cases {
         for (from, expected) in [Waiting, Active, Resolved, Closed].into_iter().zip(outcomes) {
             let mut row = conversation(from, None);
-            let outcome = row.apply(&change, Some(&agent(Role::Agent)), NOW);
+            let outcome = row.apply(&change, By::Agent(&agent(Role::Agent)), NOW);
             match expected {
                 Some(status) => assert_eq!(
                     (outcome.is_ok(), row.status),
@@ -125,7 +127,7 @@ fn asking_for_what_is_changes_nothing() {
     ] {
         let mut after = row.clone();
         assert_eq!(
-            after.apply(&change, Some(&by), NOW).unwrap(),
+            after.apply(&change, By::Agent(&by), NOW).unwrap(),
             Decided::Unchanged,
             "{change:?}"
         );
@@ -141,12 +143,14 @@ fn a_waiting_chat_is_taken_once() {
     let (ann, bob) = (agent(Role::Agent), agent(Role::Agent));
     let mut row = conversation(Status::Waiting, None);
     assert_eq!(
-        row.apply(&take(&ann, false), Some(&ann), NOW).unwrap(),
+        row.apply(&take(&ann, false), By::Agent(&ann), NOW).unwrap(),
         Decided::Changed(Some(Happening::Joined))
     );
     assert_eq!((row.status, row.assignee), (Status::Active, Some(ann.id)));
     assert_eq!(
-        row.apply(&take(&bob, false), Some(&bob), NOW).unwrap_err().kind,
+        row.apply(&take(&bob, false), By::Agent(&bob), NOW)
+            .unwrap_err()
+            .kind,
         ProblemKind::AlreadyAssigned
     );
 }
@@ -157,13 +161,13 @@ fn force_takes_a_colleagues_chat_only_for_roles_that_may() {
         let by = agent(role);
         let mut row = conversation(Status::Active, Some(AgentId::new()));
         assert_eq!(
-            row.apply(&take(&by, true), Some(&by), NOW).is_ok(),
+            row.apply(&take(&by, true), By::Agent(&by), NOW).is_ok(),
             may,
             "{role:?}"
         );
         let mut row = conversation(Status::Active, Some(AgentId::new()));
         assert!(
-            row.apply(&take(&by, false), Some(&by), NOW).is_err(),
+            row.apply(&take(&by, false), By::Agent(&by), NOW).is_err(),
             "{role:?} without force"
         );
     }
@@ -172,21 +176,25 @@ fn force_takes_a_colleagues_chat_only_for_roles_that_may() {
 #[test]
 fn a_resolved_chat_wakes_with_who_had_it() {
     let mut row = conversation(Status::Resolved, Some(AgentId::new()));
-    row.wake();
+    row.wake(NOW);
     assert_eq!(row.status, Status::Active);
     let mut row = conversation(Status::Resolved, None);
-    row.wake();
+    row.wake(NOW);
     assert_eq!(row.status, Status::Waiting);
 }
 
 #[test]
 fn closing_says_when_and_reopening_forgets_it() {
     let mut row = conversation(Status::Active, None);
-    row.apply(&Change::Close, None, NOW).unwrap();
+    row.apply(&Change::Close, By::Visitor, NOW).unwrap();
     assert_eq!(row.closed_at, Some(NOW));
     assert!(row.takes_messages().is_err());
-    row.apply(&Change::Reopen { keep: true }, Some(&agent(Role::Agent)), NOW)
-        .unwrap();
+    row.apply(
+        &Change::Reopen { keep: true },
+        By::Agent(&agent(Role::Agent)),
+        NOW,
+    )
+    .unwrap();
     assert_eq!(row.closed_at, None);
     assert!(row.takes_messages().is_ok());
 }

@@ -41,7 +41,7 @@ pub(crate) async fn write(tx: &mut PgConnection, writes: &Writes) -> Result<(), 
         )
         .bind(row.workspace.0)
         .bind(row.message.0)
-        .bind(row.revision)
+        .bind(row.number)
         .bind(&*row.content)
         .bind(row.replaced_by)
         .bind(row.replaced_at.0)

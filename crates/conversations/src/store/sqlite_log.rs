@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::columns::{self, COLUMNS, Cells, Extent, Value, names};
 use crate::{
-    log::{EventRow, Key, Loaded, Needs, Writes},
+    log::{EventRow, Key, Loaded, Needs, Revision, Writes},
     model::{Conversation, MessageKind, SenderKind},
     wire::{Message, Note, Person, Reaction, Receipt, Sender},
 };
@@ -126,7 +126,15 @@ pub(crate) fn write(tx: &Transaction<'_>, writes: &Writes) -> Result<(), Error> 
             columns::reactions_json(message).map(|json| json.to_string()),
         ])?;
     }
-    for row in &writes.revisions {
+    insert_revisions(tx, &writes.revisions)?;
+    for (workspace, note) in &writes.new_notes {
+        insert_note(tx, *workspace, note)?;
+    }
+    insert_events(tx, &writes.events)
+}
+
+fn insert_revisions(tx: &Transaction<'_>, revisions: &[Revision]) -> Result<(), Error> {
+    for row in revisions {
         tx.prepare_cached(
             "INSERT INTO message_revisions (workspace_id, message_id, revision, content, replaced_by, replaced_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
@@ -134,16 +142,13 @@ pub(crate) fn write(tx: &Transaction<'_>, writes: &Writes) -> Result<(), Error> 
         .execute(params![
             row.workspace.0,
             row.message.0,
-            row.revision,
+            row.number,
             &*row.content,
             row.replaced_by,
             row.replaced_at.0,
         ])?;
     }
-    for (workspace, note) in &writes.new_notes {
-        insert_note(tx, *workspace, note)?;
-    }
-    insert_events(tx, &writes.events)
+    Ok(())
 }
 
 fn insert_events(tx: &Transaction<'_>, events: &[EventRow]) -> Result<(), Error> {

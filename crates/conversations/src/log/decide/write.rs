@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{About, Desk, Done, everybody, receipt};
 use crate::{
     log::{batch::Revision, command::Command},
-    model::MessageKind,
+    model::{Conversation, MessageKind},
     wire::{self, Message, Note, Person},
 };
 
@@ -89,15 +89,8 @@ impl Desk {
         conversation.last_note_seq += 1;
         conversation.updated_at = self.now;
         let note = Arc::new(Note {
-            id: NoteId::new(),
-            conversation_id: conversation.id,
-            note_seq: conversation.last_note_seq,
-            after_seq: conversation.last_seq,
-            client_id: Arc::clone(client_id),
-            author: Person::from(agent),
-            content: Arc::clone(content),
             mentions: mentions.to_vec(),
-            created_at: self.now,
+            ..new_note(&conversation, Person::from(agent), client_id, content, self.now)
         });
         self.decision
             .writes
@@ -112,9 +105,10 @@ impl Desk {
             "note.added",
             About::Data(json!({ "noteSeq": note.note_seq })),
         );
-        let audience = AgentAudience::Conversation {
+        let audience = AgentAudience::Mentioned {
             id: conversation.id,
             assignee: conversation.assignee,
+            agents: mentions.to_vec(),
         };
         self.announce(
             command,
@@ -157,7 +151,7 @@ impl Desk {
             workspace: conversation.workspace,
             message: id,
             // Of several changes in one millisecond the first says what stood there before.
-            revision: self.now.0,
+            number: self.now.0,
             content: Arc::clone(&found.content),
             replaced_by: command.actor_id(),
             replaced_at: self.now,
@@ -209,5 +203,25 @@ fn altered(found: &Message, content: Option<&Arc<str>>, now: Timestamp) -> Resul
             edited_at: Some(now),
             ..found.clone()
         })),
+    }
+}
+
+fn new_note(
+    conversation: &Conversation,
+    author: Person,
+    client_id: &Arc<str>,
+    content: &Arc<str>,
+    now: Timestamp,
+) -> Note {
+    Note {
+        id: NoteId::new(),
+        conversation_id: conversation.id,
+        note_seq: conversation.last_note_seq,
+        after_seq: conversation.last_seq,
+        client_id: Arc::clone(client_id),
+        author,
+        content: Arc::clone(content),
+        mentions: Vec::new(),
+        created_at: now,
     }
 }
