@@ -6,13 +6,13 @@
 use accounts::wire::Agent;
 use conversations::{
     model::Priority,
-    wire::{Conversation, Message, Note},
+    wire::{ForAgents, ForVisitor, Message, Note},
 };
 use kernel::ConversationId;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use visitors::wire::{Visitor, VisitorSelf};
+use visitors::wire::VisitorSelf;
 
 use super::Document;
 
