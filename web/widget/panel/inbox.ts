@@ -122,6 +122,8 @@ export class Inbox {
   join(id: string): Promise<void> {
     const running = this.#joining.get(id);
     if (running) return running;
+    // Asked before the connection is ready, it would fail and still stand in the way of `catchUp`.
+    if (this.#socket.state !== "ready") return Promise.resolve();
     const join = this.#join(id)
       .catch((error: unknown) => {
         if (error instanceof ProblemError && error.slug === "not-found") this.#drop(id);

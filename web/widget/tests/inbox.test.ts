@@ -15,6 +15,7 @@ function fakeSocket() {
   const handlers = new Map<string, (data: unknown) => void>();
   const asked: { data: unknown; answer: (joined: Joined) => void }[] = [];
   const socket = {
+    state: "ready",
     on: (event: string, handler: (data: unknown) => void) => handlers.set(event, handler),
     notify: () => undefined,
     request: (_: string, data: unknown) =>
