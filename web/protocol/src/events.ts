@@ -38,7 +38,15 @@ export interface ClientEvents {
   };
   "conversation:join": {
     data: { conversationId: string; after?: number; notesAfter?: number };
-    ack: { conversation: Conversation; messages: Message[]; hasMore: boolean; notes?: Note[] };
+    ack: {
+      conversation: Conversation;
+      messages: Message[];
+      hasMore: boolean;
+      /** Agents only: the first 500 behind `notesAfter`. */
+      notes?: Note[];
+      /** Agents only: there are notes behind those. */
+      notesHasMore?: boolean;
+    };
   };
   "message:send": {
     data: { conversationId: string; clientId: string; content: string; attachmentIds?: string[] };

@@ -214,11 +214,21 @@ export interface Problem {
   errors?: { field: string; message: string }[] | null;
   /** Seconds. */
   retryAfter?: number | null;
+  /** With `already-assigned`: who has the conversation. */
+  assignee?: AgentSummary;
 }
 
 export interface List<T> {
   items: T[];
   nextCursor: string | null;
+}
+
+/** `GET /api/conversations/{id}/notes` */
+export interface NoteList {
+  /** Ascending by `noteSeq`. */
+  items: Note[];
+  /** There are more behind them. */
+  hasMore: boolean;
 }
 
 export interface MessageList {
