@@ -46,7 +46,7 @@ impl Visitors {
         };
         check(&sent)?;
         if known.is_none() {
-            self.inner.limit_connect.check(from.ip.to_string())?;
+            self.inner.limit_connect.check(from.network().to_string())?;
         }
 
         let is_new = known.is_none();
