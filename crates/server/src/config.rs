@@ -177,7 +177,7 @@ settings! {
         limit_small_events: Quota, "DESKBELL_LIMIT_SMALL_EVENTS", Is("50/second burst 200"), quota,
             "rate or off", "What one visitor or agent sends over live connections besides messages: page views, typing, receipts, joining conversations, availability.";
         send_queue: usize, "DESKBELL_SEND_QUEUE", Is("4096"), |text| count(text, 1, 1_000_000),
-            "number, 1 to 1000000", "Messages that may wait to be stored. When it is full, senders are told `busy` and when to try again.";
+            "number, 1 to 1000000", "Messages, notes, receipts and changes of conversations that may wait to be stored. When it is full, senders are told `busy` and when to try again.";
     }
 }
 
