@@ -133,3 +133,30 @@ test('the list shows who is available now', async () => {
   live.close();
   await expect.poll(status, { timeout: 5_000 }).toBe('offline');
 });
+
+test('what somebody deactivated had goes back into the queue, and what they resolved does when it wakes', async () => {
+  const [visitor, other] = [await shop.visitor(), await shop.visitor()];
+  const leaver = await shop.hire('agent', 'Lea');
+  const [open, resolved] = [await visitor.start('Open'), await other.start('Done')];
+  for (const { id } of [open, resolved]) (await leaver.rest.put(`/api/conversations/${id}/assign`, {})).is(200);
+  (await leaver.rest.put(`/api/conversations/${resolved.id}/resolve`, {})).is(200);
+  (await shop.owner.rest.delete(`/api/agents/${leaver.id}`)).is(204);
+  const state = async (id: string) =>
+    (await shop.owner.rest.get(`/api/conversations/${id}`)).as(200, shapes.conversation);
+  await expect.poll(async () => (await state(open.id)).assignee).toBeNull();
+  await expect.poll(async () => (await state(resolved.id)).assignee).toBeNull();
+  expect((await state(open.id)).status).toBe('waiting');
+  await other.send(resolved.id, 'One more thing');
+  expect(await state(resolved.id)).toMatchObject({ status: 'waiting', assignee: null });
+});
+
+test('a chat that somebody deactivated had closed is reopened for nobody', async () => {
+  const visitor = await shop.visitor();
+  const leaver = await shop.hire('agent', 'Leo');
+  const { id } = await visitor.start('Closed');
+  (await leaver.rest.put(`/api/conversations/${id}/assign`, {})).is(200);
+  (await leaver.rest.put(`/api/conversations/${id}/close`, {})).is(200);
+  (await shop.owner.rest.delete(`/api/agents/${leaver.id}`)).is(204);
+  const reopened = (await shop.owner.rest.put(`/api/conversations/${id}/reopen`, {})).as(200, shapes.conversation);
+  expect(reopened).toMatchObject({ status: 'waiting', assignee: null });
+});

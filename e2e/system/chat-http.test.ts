@@ -162,3 +162,15 @@ test('the self-test writes, reads and removes, and leaves nothing behind', async
   (await nobody.get('/api/chat/test')).as(200, shape);
   (await nobody.get('/api/chat/test')).as(200, shape);
 });
+
+test('an agent’s token is refused before the body is looked at', async () => {
+  const answer = await shop.owner.rest.post('/api/chat/rooms', { nonsense: true });
+  expect(answer.is(403).json).toMatchObject({ type: '/problems/forbidden' });
+});
+
+test('what a visitor says of themselves when they begin counts, with a token too', async () => {
+  const visitor = await shop.visitor({ name: 'Vera' });
+  const body = { siteKey: shop.siteKey, clientId: newClientId(), name: 'Vera Veith', phone: '+49 30 1' };
+  const { room } = (await visitor.rest.post('/api/chat/rooms', body)).as(201, shapes.room);
+  expect(room.visitor).toMatchObject({ id: visitor.id, name: 'Vera Veith', phone: '+49 30 1' });
+});

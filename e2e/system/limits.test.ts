@@ -4,6 +4,7 @@ import { withServer } from '../support/file-server.ts';
 import { Live } from '../support/live.ts';
 import type { Answer } from '../support/rest.ts';
 import { Rest } from '../support/rest.ts';
+import * as shapes from '../support/shapes.ts';
 
 /** Checks that the refusal says, in both ways, how long to wait, and returns the seconds. */
 function expectLimited(answer: Answer): number {
@@ -74,9 +75,34 @@ test('a visitor’s sends are limited over both doors together, and a repeat sti
     expectLimited(await visitor.rest.post('/api/chat/messages', body));
     const problem = await live.refused('message:send', { ...body, conversationId: id }, 'rate-limited');
     expect(problem.retryAfter).toBeGreaterThan(0);
+    const first = { conversationId: id, clientId: 'c0', content: '0' };
+    const stored = (await live.ok('message:send', first)).message;
+    expect(stored.clientId).toBe('c0');
+    const overHttp = await visitor.rest.post('/api/chat/messages', { roomId: id, clientId: 'c0', content: '0' });
+    expect(overHttp.is(200).json).toMatchObject({ id: stored.id, seq: stored.seq });
     const neighbour = await shop.visitor();
     await neighbour.start('The neighbour is not limited');
     await shop.owner.send(id, 'Nor is the agent');
+  });
+});
+
+test('a beginning and a note that are repeated get their answer whatever the limit', async () => {
+  const env = { DESKBELL_LIMIT_SEND_VISITOR: '1/hour', DESKBELL_LIMIT_SEND_AGENT: '1/hour' };
+  await withServer({ env }, async (server) => {
+    const shop = await Workspace.create(server.url);
+    const visitor = await shop.visitor();
+    const start = { siteKey: shop.siteKey, clientId: newClientId(), message: 'Once' };
+    const { room, message } = (await visitor.rest.post('/api/chat/rooms', start)).as(201, shapes.room);
+    expect((await visitor.rest.post('/api/chat/rooms', start)).is(200).json).toMatchObject({
+      room: { id: room.id },
+      message: { id: message?.id },
+    });
+    expectLimited(await visitor.rest.post('/api/chat/rooms', { ...start, clientId: newClientId() }));
+    const notes = `/api/conversations/${room.id}/notes`;
+    const note = { clientId: newClientId(), content: 'Once' };
+    const written = (await shop.owner.rest.post(notes, note)).is(201).json;
+    expect((await shop.owner.rest.post(notes, note)).is(200).json).toEqual(written);
+    expectLimited(await shop.owner.rest.post(notes, { ...note, clientId: newClientId() }));
   });
 });
 

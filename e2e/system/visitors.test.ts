@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { newClientId, newEmail, Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
+import { Live } from '../support/live.ts';
 import { expectField } from '../support/problem.ts';
+import { Rest } from '../support/rest.ts';
 import * as shapes from '../support/shapes.ts';
 
 const server = await serverForThisFile();
@@ -101,6 +103,48 @@ test('the list holds them all, by pages, and with online=true those who are here
   live?.close();
   await expect.poll(online, { timeout: 5_000 }).toEqual([]);
   expectField((await owner.rest.get('/api/visitors?online=maybe')).problem('validation-failed'), 'online');
+});
+
+test('agents find a visitor whatever the letters, in the list and by their conversations', async () => {
+  const place = await Workspace.create(server.url);
+  const people = ['Ägidius Groß', 'Οδυσσεύς Λαέρτης', 'Женя'];
+  const [umlaut, greek, russian] = await Promise.all(people.map((name) => place.visitor({ name })));
+  const found = async (q: string) => {
+    const visitors = await place.owner.rest.get(`/api/visitors?q=${encodeURIComponent(q)}`);
+    const conversations = await place.owner.rest.get(`/api/conversations?q=${encodeURIComponent(q)}`);
+    const ids = visitors.as(200, shapes.listOf(shapes.visitorForAgents)).items.map((item) => item.id);
+    const rooms = conversations.as(200, shapes.listOf(shapes.conversation)).items;
+    expect(rooms.map((room) => room.visitor.id)).toEqual(ids);
+    return ids;
+  };
+  for (const visitor of [umlaut, greek, russian]) await visitor?.start('Hello?');
+  for (const q of ['Ägidius', 'ägid', 'ÄGIDIUS GROSS', 'groß']) expect(await found(q), q).toEqual([umlaut?.id]);
+  for (const q of ['ΛΑΈΡΤΗΣ', 'οδυς']) expect(await found(q), q).toEqual([greek?.id]);
+  expect(await found('ЖЕНЯ')).toEqual([russian?.id]);
+  (await place.owner.rest.put(`/api/visitors/${umlaut?.id}`, { name: 'Örjan', phone: '0815' })).is(200);
+  expect(await found('ägidius')).toEqual([]);
+  expect(await found('ÖRJAN')).toEqual([umlaut?.id]);
+  expect(await found('0815')).toEqual([umlaut?.id]);
+});
+
+test('a visitor who comes back with more to say undoes nothing that an agent noted', async () => {
+  const visitor = await shop.visitor({ name: 'Vera' });
+  const put = { name: 'Vera V.', phone: '123', attributes: { plan: 'gold' } };
+  const email = newEmail();
+  const live = await Live.open(server.url, { extraHeaders: { 'user-agent': 'Another/2.0' } });
+  const back = live.ok('visitor:connect', { siteKey: shop.siteKey, token: visitor.token, email });
+  (await owner.rest.put(`/api/visitors/${visitor.id}`, put)).is(200);
+  await back;
+  expect(await detail(visitor.id)).toMatchObject({ ...put, email, userAgent: 'Another/2.0' });
+});
+
+test('a proof of identity, which nobody here can check, is refused at both doors', async () => {
+  const sent = { siteKey: shop.siteKey, identity: { id: 'customer-1', signature: 'abc' } };
+  const refused = await new Rest(server.url).post('/api/chat/visitors', sent);
+  expectField(refused.problem('validation-failed'), 'identity');
+  const live = await Live.open(server.url);
+  expectField(await live.refused('visitor:connect', sent, 'validation-failed'), 'identity');
+  await live.ok('visitor:connect', { ...sent, identity: null });
 });
 
 test('another business’s visitor does not exist', async () => {

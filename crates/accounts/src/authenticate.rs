@@ -17,6 +17,7 @@ impl Accounts {
             // Both ids were signed together; a session never changes hands.
             return Ok(actor);
         }
+        let reading = self.inner.actors.reading();
         let tx = self.read(Scope::Workspace(claims.workspace)).await?;
         let now = self.inner.clock.now();
         let session = sessions::standing(&tx, claims.session, now)
@@ -39,7 +40,7 @@ impl Accounts {
             name: agent.name.into(),
             avatar_url: agent.avatar_url.map(Into::into),
         };
-        self.inner.actors.insert(session.id, actor.clone());
+        self.inner.actors.remember(reading, session.id, actor.clone());
         Ok(actor)
     }
 }

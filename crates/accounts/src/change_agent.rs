@@ -43,7 +43,7 @@ impl Accounts {
         tx.commit().await.map_err(unavailable)?;
 
         for session in &known {
-            self.inner.actors.invalidate(session);
+            self.inner.actors.forget(session);
         }
         if agent.role != old.role {
             (self.inner.hooks.revoked)(Revoked::Agent(id));

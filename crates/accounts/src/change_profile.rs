@@ -44,7 +44,7 @@ impl Accounts {
         agent.avatar_url = sent.avatar_url.unwrap_or(agent.avatar_url);
         agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;
-        self.inner.actors.invalidate(&actor.session);
+        self.inner.actors.forget(&actor.session);
         Ok(wire::Agent::new(&agent, agent.status))
     }
 }

@@ -1,14 +1,13 @@
 //! Somebody leaves.
 
 use db::{Scope, unavailable};
-use kernel::{AgentActor, AgentAudience, AgentId, Announcement, Permission, Problem, Role};
+use kernel::{AgentActor, AgentId, Permission, Problem, Role};
 
 use crate::{
-    Accounts, Availability, Revoked, Status,
+    Accounts, Availability, Revoked, Status, availability,
     change_agent::colleague,
     model::{Refused, may_touch},
     store::{agents, logins, sessions},
-    wire::AgentOffline,
 };
 
 impl Accounts {
@@ -35,7 +34,7 @@ impl Accounts {
         tx.commit().await.map_err(unavailable)?;
 
         for session in &ended {
-            self.inner.actors.invalidate(session);
+            self.inner.actors.forget(session);
         }
         let hooks = &self.inner.hooks;
         (hooks.revoked)(Revoked::Agent(id));
@@ -44,15 +43,9 @@ impl Accounts {
             agent: id,
             status: Status::Offline,
         });
-        let gone = AgentOffline {
-            agent_id: id,
-            status: Status::Offline,
-        };
-        hooks.announce.announce(&Announcement::new(
-            &gone,
-            AgentAudience::Workspace(actor.workspace),
-            None,
-        ));
+        hooks
+            .announce
+            .announce(&availability(actor.workspace, id, Status::Offline));
         (hooks.departed)(actor.workspace, id);
         Ok(())
     }

@@ -32,10 +32,9 @@ pub mod wire;
 
 use std::{sync::Arc, time::Duration};
 
-use db::{Db, Scope, unavailable};
+use db::{Db, Known, Scope, unavailable};
 use edge::RateLimit;
 use kernel::{AgentActor, AgentId, Clock, Problem, SessionId, WorkspaceId};
-use moka::sync::Cache;
 
 pub use hooks::{Availability, Hooks, NewWorkspace, Revoked, Welcome};
 pub use model::{
@@ -75,17 +74,13 @@ struct Inner {
     hooks: Hooks,
     passwords: passwords::Passwords,
     /// Who the sessions are of, looked up at most [`FRESH`] ago.
-    actors: Cache<SessionId, AgentActor>,
+    actors: Known<SessionId, AgentActor>,
 }
 
 impl Accounts {
     /// The accounts in `db`.
     #[must_use]
     pub fn new(db: Db, clock: Clock, tokens: Tokens, settings: Settings, hooks: Hooks) -> Self {
-        let actors = Cache::builder()
-            .max_capacity(REMEMBERED)
-            .time_to_live(FRESH)
-            .build();
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -94,7 +89,7 @@ impl Accounts {
                 settings,
                 hooks,
                 passwords: passwords::Passwords::new(),
-                actors,
+                actors: Known::new(REMEMBERED, FRESH),
             }),
         }
     }
@@ -120,6 +115,12 @@ impl Accounts {
     pub async fn agents(&self, workspace: WorkspaceId) -> Result<Vec<Agent>, Problem> {
         let tx = self.read(Scope::Workspace(workspace)).await?;
         store::agents::agents(&tx, workspace).await.map_err(unavailable)
+    }
+
+    /// Every workspace of this installation, in no order, for work that is begun at start.
+    pub async fn workspaces(&self) -> Result<Vec<WorkspaceId>, Problem> {
+        let tx = self.read(Scope::Global).await?;
+        store::agents::workspaces(&tx).await.map_err(unavailable)
     }
 
     /// Those of `ids` that are of the workspace, in no order, whether they are active or have left: for their names.

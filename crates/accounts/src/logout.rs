@@ -26,7 +26,7 @@ impl Accounts {
     /// Forgets sessions that have ended, here and in the sockets.
     pub(crate) fn drop_sessions(&self, ended: &[SessionId]) {
         for session in ended {
-            self.inner.actors.invalidate(session);
+            self.inner.actors.forget(session);
             (self.inner.hooks.revoked)(Revoked::Session(*session));
         }
     }

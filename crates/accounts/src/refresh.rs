@@ -27,7 +27,7 @@ impl Accounts {
                     .await
                     .map_err(unavailable)?;
                 tx.commit().await.map_err(unavailable)?;
-                self.inner.actors.invalidate(&session);
+                self.inner.actors.forget(&session);
                 (self.inner.hooks.revoked)(Revoked::Session(session));
                 tracing::warn!(%session, "a spent refresh token was used again; its session was ended");
                 return Err(Refused::BadRefreshToken.into());

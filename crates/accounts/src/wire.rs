@@ -49,29 +49,6 @@ impl Agent {
     }
 }
 
-/// As much of an agent as a visitor may know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AgentSummary {
-    /// Who.
-    pub id: AgentId,
-    /// Their name.
-    pub name: String,
-    /// Their picture.
-    #[schema(required)]
-    pub avatar_url: Option<String>,
-}
-
-impl From<&model::Agent> for AgentSummary {
-    fn from(agent: &model::Agent) -> Self {
-        Self {
-            id: agent.id,
-            name: agent.name.clone(),
-            avatar_url: agent.avatar_url.clone(),
-        }
-    }
-}
-
 /// An agent became available.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]

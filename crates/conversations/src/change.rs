@@ -1,6 +1,6 @@
 //! Assign, unassign, resolve, close, reopen, prioritise.
 
-use kernel::{Actor, AgentActor, AgentId, ConversationId, Origin, Permission, Problem, ProblemKind};
+use kernel::{Actor, AgentActor, AgentId, ConversationId, Origin, Problem, ProblemKind};
 
 use crate::{
     Conversations,
@@ -36,6 +36,20 @@ impl Conversations {
             .await
     }
 
+    /// Opens a resolved or closed conversation again: with whoever had it, if they still work here.
+    pub async fn reopen(&self, agent: &AgentActor, conversation: ConversationId) -> Result<View, Problem> {
+        let actor = Actor::Agent(agent.clone());
+        let keep = match self.visible(&actor, conversation).await?.assignee {
+            None => false,
+            Some(assignee) => match self.inner.accounts.agent(agent.workspace, assignee).await {
+                Ok(_) => true,
+                Err(problem) if problem.kind == ProblemKind::NotFound => false,
+                Err(problem) => return Err(problem),
+            },
+        };
+        self.change(&actor, conversation, Change::Reopen { keep }).await
+    }
+
     /// Changes a conversation; the answer comes after the commit.
     pub async fn change(
         &self,
@@ -43,15 +57,12 @@ impl Conversations {
         conversation: ConversationId,
         change: Change,
     ) -> Result<View, Problem> {
-        if let Actor::Agent(agent) = actor {
-            agent.require(Permission::Answer)?;
-        }
         let answer = self
             .inner
             .log
             .put(actor.clone(), conversation, Origin::None, Action::Change(change))?;
         match answered(answer).await {
-            Ok(done) => self.view(actor.workspace(), done.conversation.id).await,
+            Ok(done) => self.after(done.conversation).await,
             Err(problem) if problem.kind == ProblemKind::AlreadyAssigned => {
                 Err(self.saying_who(actor, conversation, problem).await)
             }

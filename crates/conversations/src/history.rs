@@ -1,13 +1,8 @@
 //! Reading a conversation.
 
-use kernel::{Actor, ConversationId, Problem};
+use kernel::{Actor, ConversationId, Permission, Problem};
 
-use crate::{
-    Conversations, log, model,
-    store::{self, Found},
-    views::View,
-    wire::Messages,
-};
+use crate::{Conversations, log, model, store, views::View, wire::Messages};
 
 /// Which part of a history is wanted.
 #[derive(Copy, Clone, Debug)]
@@ -23,7 +18,7 @@ pub enum Part {
 impl Conversations {
     /// The conversation, if the actor may see it; what is somebody else's does not exist.
     pub async fn visible(&self, actor: &Actor, id: ConversationId) -> Result<model::Conversation, Problem> {
-        self.found(actor, id).await.map(|found| found.row)
+        self.found(actor, id).await
     }
 
     /// The conversation with everything around it, if the actor may see it.
@@ -41,7 +36,7 @@ impl Conversations {
         limit: u64,
     ) -> Result<(View, Messages), Problem> {
         let found = self.found(actor, id).await?;
-        let messages = self.part_of(&found.row, part, limit).await?;
+        let messages = self.part_of(&found, part, limit).await?;
         Ok((self.around(actor, found).await?, messages))
     }
 
@@ -57,7 +52,10 @@ impl Conversations {
         self.part_of(&row, part, limit).await
     }
 
-    async fn found(&self, actor: &Actor, id: ConversationId) -> Result<Found, Problem> {
+    async fn found(&self, actor: &Actor, id: ConversationId) -> Result<model::Conversation, Problem> {
+        if let Actor::Agent(agent) = actor {
+            agent.require(Permission::Answer)?;
+        }
         let tx = self.read(actor.workspace()).await?;
         let found = store::many(&tx, actor.workspace(), &[id])
             .await
@@ -66,12 +64,12 @@ impl Conversations {
             .into_iter()
             .find(|found| match actor {
                 Actor::Agent(_) => true,
-                Actor::Visitor(visitor) => found.row.visitor == visitor.id,
+                Actor::Visitor(visitor) => found.visitor == visitor.id,
             })
             .ok_or_else(|| Problem::not_found("conversation"))
     }
 
-    async fn around(&self, actor: &Actor, found: Found) -> Result<View, Problem> {
+    async fn around(&self, actor: &Actor, found: model::Conversation) -> Result<View, Problem> {
         self.gather(actor.workspace(), vec![found])
             .await?
             .pop()

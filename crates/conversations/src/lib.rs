@@ -12,6 +12,7 @@ mod change;
 mod edit_message;
 mod history;
 pub mod http;
+mod limited;
 mod list_conversations;
 mod log;
 pub mod mark;
@@ -32,6 +33,7 @@ use accounts::Accounts;
 use db::{Db, Scope};
 use edge::RateLimit;
 use kernel::{Announce, Clock, Problem, VisitorId, WorkspaceId};
+use tokio::sync::Semaphore;
 use visitors::Visitors;
 use widgets::Widgets;
 
@@ -42,6 +44,9 @@ pub use views::View;
 
 use log::MessageLog;
 use summaries::Summaries;
+
+/// Searches at once.
+const SEARCHES: usize = 2;
 
 /// What an operator can set.
 #[derive(Debug)]
@@ -97,6 +102,8 @@ struct Inner {
     visitors: Visitors,
     log: MessageLog,
     summaries: Summaries,
+    /// Searches that may run at once: the others wait, and everybody else is served meanwhile.
+    searches: Semaphore,
     settings: Settings,
 }
 
@@ -127,10 +134,17 @@ impl Conversations {
             visitors,
             log,
             summaries: summaries.clone(),
+            searches: Semaphore::new(SEARCHES),
             settings,
         });
         let conversations = Self { inner };
         tokio::spawn(summaries.run(conversations.clone(), announce));
+        let sweeping = conversations.clone();
+        tokio::spawn(async move {
+            if let Err(problem) = sweeping.give_back_of_departed().await {
+                tracing::warn!(?problem, "looking for conversations of deactivated agents");
+            }
+        });
         Ok(conversations)
     }
 

@@ -8,6 +8,7 @@ use kernel::{
 
 use crate::{
     Conversations,
+    model::Conversation,
     store::{self, Filter},
     views::View,
 };
@@ -53,7 +54,7 @@ impl Conversations {
         let found = store::list(&tx, workspace, &filter, None, 20)
             .await
             .map_err(db::unavailable)?;
-        Ok(found.into_iter().map(|found| found.row.id).collect())
+        Ok(found.into_iter().map(|row| row.id).collect())
     }
 
     /// The widget of that site key, if it is the workspace's.
@@ -74,25 +75,23 @@ impl Conversations {
         before: Option<Cursor>,
         limit: u64,
     ) -> Result<Page<View>, Problem> {
+        let searching = match filter.text {
+            Some(_) => self.inner.searches.acquire().await.ok(),
+            None => None,
+        };
         let tx = self.read(workspace).await?;
-        let mut found = store::list(&tx, workspace, filter, before, limit + 1)
+        let found = store::list(&tx, workspace, filter, before, limit + 1)
             .await
             .map_err(db::unavailable)?;
-        drop(tx);
-        let more = u64::try_from(found.len()).is_ok_and(|count| count > limit);
-        if more {
-            found.pop();
-        }
-        let next_cursor = found.last().filter(|_| more).map(|last| {
-            Cursor {
-                at: last.row.last_activity_at.0,
-                id: last.row.id.0,
-            }
-            .encode()
-        });
+        drop((tx, searching));
+        let place = |row: &Conversation| Cursor {
+            at: row.last_activity_at.0,
+            id: row.id.0,
+        };
+        let rows = Page::of(found, limit, place, |row| row);
         Ok(Page {
-            items: self.gather(workspace, found).await?,
-            next_cursor,
+            items: self.gather(workspace, rows.items).await?,
+            next_cursor: rows.next_cursor,
         })
     }
 }

@@ -12,7 +12,7 @@ mod decide;
 use std::sync::Arc;
 
 use db::Db;
-use kernel::{Actor, Announce, Clock, ConversationId, Origin, Problem, ProblemKind};
+use kernel::{Actor, Announce, Clock, ConversationId, Origin, Permission, Problem, ProblemKind};
 use tokio::sync::{
     mpsc::{self, error::TrySendError},
     oneshot,
@@ -60,7 +60,7 @@ impl MessageLog {
         Ok(Self { queue })
     }
 
-    /// Takes its place in the order at once; the answer comes after the commit.
+    /// Takes its place in the order at once; the answer comes after the commit. Agents need [`Permission::Answer`].
     pub(crate) fn put(
         &self,
         actor: Actor,
@@ -68,6 +68,9 @@ impl MessageLog {
         origin: Origin,
         action: Action,
     ) -> Result<Answer, Problem> {
+        if let Actor::Agent(agent) = &actor {
+            agent.require(Permission::Answer)?;
+        }
         let (reply, answer) = oneshot::channel();
         let command = Command {
             actor,

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use kernel::{Actor, ConversationId, MessageId, Origin, Problem};
+use kernel::{Actor, ConversationId, MessageId, Origin, Problem, ProblemKind};
 
 use crate::{
     Conversations,
@@ -67,7 +67,10 @@ impl Conversations {
         let row = self
             .visible(actor, message.conversation_id)
             .await
-            .map_err(|_| Problem::not_found("message"))?;
+            .map_err(|problem| match problem.kind {
+                ProblemKind::NotFound => Problem::not_found("message"),
+                _ => problem,
+            })?;
         message.status = crate::log::receipt(&row, &message);
         Ok(message)
     }

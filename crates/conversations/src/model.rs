@@ -1,131 +1,32 @@
 //! What a conversation is and which changes it takes. Pure rules.
 
+use std::sync::Arc;
+
 use kernel::{
-    AgentActor, AgentId, ConversationId, Permission, Problem, ProblemKind, Timestamp, VisitorId, WidgetId,
-    WorkspaceId,
+    AgentActor, AgentId, ConversationId, Permission, Problem, ProblemKind, TeamId, Timestamp, VisitorId,
+    WidgetId, WorkspaceId,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant),* }
+mod words;
 
-        // By hand: the derive does not see words that come through a macro.
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .enum_values(Some([$($word),*]))
-                    .into()
-            }
-        }
+pub use words::{Happening, MessageKind, Mode, Priority, SenderKind, Status};
 
-        impl utoipa::ToSchema for $name {
-            fn name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-        }
-
-        impl $name {
-            /// The word as stored and sent.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// The one of that word.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
+/// What a visitor thought of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Rating {
+    /// 1 (bad) to 5 (good).
+    pub score: u8,
+    /// In their words.
+    #[schema(required)]
+    pub comment: Option<String>,
+    /// When they last said so.
+    pub rated_at: Timestamp,
 }
 
-words! {
-    /// Where a conversation stands.
-    Status {
-        /// Nobody has it.
-        Waiting = "waiting",
-        /// Somebody has it.
-        Active = "active",
-        /// Done, and open again as soon as the visitor writes.
-        Resolved = "resolved",
-        /// Over: it takes no messages.
-        Closed = "closed",
-    }
-}
-
-words! {
-    /// Who answers.
-    Mode {
-        /// People.
-        Human = "human",
-        /// The AI.
-        Ai = "ai",
-    }
-}
-
-words! {
-    /// How soon it should be served.
-    #[derive(PartialOrd, Ord)]
-    Priority {
-        /// Last.
-        Low = "low",
-        /// In turn.
-        Normal = "normal",
-        /// Before the others.
-        High = "high",
-        /// At once.
-        Urgent = "urgent",
-    }
-}
-
-words! {
-    /// On which side a sender is.
-    SenderKind {
-        /// The visitor.
-        Visitor = "visitor",
-        /// A person of the business.
-        Agent = "agent",
-        /// The AI.
-        Ai = "ai",
-        /// Deskbell itself.
-        System = "system",
-    }
-}
-
-words! {
-    /// What a message is.
-    MessageKind {
-        /// Something written.
-        Text = "text",
-        /// Files, with or without a line.
-        File = "file",
-        /// Something that happened; its content is one of the words of [`Happening`].
-        Event = "event",
-    }
-}
-
-words! {
-    /// What the content of a message of kind `event` says. Clients put it into the reader's language, with the sender's name.
-    Happening {
-        /// The sender took the conversation or was given it.
-        Joined = "joined",
-        /// The sender put it back into the queue.
-        Left = "left",
-        /// The sender declared it done.
-        Resolved = "resolved",
-        /// The sender ended it.
-        Closed = "closed",
-        /// The sender opened it again.
-        Reopened = "reopened",
-    }
-}
-
-/// A conversation as the message log holds it while it decides.
+/// A conversation as the message log holds it while it decides. Cheap to clone: it is, for every message.
 #[derive(Clone, Debug)]
 pub struct Conversation {
     /// The tenant.
@@ -137,7 +38,7 @@ pub struct Conversation {
     /// Whose it is.
     pub visitor: VisitorId,
     /// The visitor's own id of it.
-    pub client_id: Option<String>,
+    pub client_id: Option<Arc<str>>,
     /// Where it stands.
     pub status: Status,
     /// Who answers.
@@ -145,11 +46,17 @@ pub struct Conversation {
     /// How soon.
     pub priority: Priority,
     /// What about.
-    pub subject: Option<String>,
+    pub subject: Option<Arc<str>>,
     /// Who has it.
     pub assignee: Option<AgentId>,
+    /// Which team has it.
+    pub team: Option<TeamId>,
+    /// Words of the agents.
+    pub tags: Arc<[String]>,
     /// Answers of the pre-chat form.
-    pub fields: serde_json::Value,
+    pub fields: Arc<serde_json::Value>,
+    /// What the visitor thought of it.
+    pub rating: Option<Arc<Rating>>,
     /// The number of the last message.
     pub last_seq: i64,
     /// The number of the last note.
@@ -190,14 +97,34 @@ pub enum Change {
     },
     /// Put it back into the queue.
     Unassign,
+    /// Whoever has it is gone for good: if it is open it goes back into the queue, and if it is resolved it will.
+    Depart,
     /// Declare it done.
     Resolve,
     /// End it.
     Close,
-    /// Open it again.
-    Reopen,
+    /// Open it again; with whom it was, or with nobody if they are gone.
+    Reopen {
+        /// Whoever had it is still there.
+        keep: bool,
+    },
     /// Serve it sooner or later.
     Prioritize(Priority),
+}
+
+impl Change {
+    /// What is changed and to which value, for the event log.
+    #[must_use]
+    pub fn said(&self) -> serde_json::Value {
+        match self {
+            Self::Assign { to, .. } => json!({ "assignee": to }),
+            Self::Unassign | Self::Depart => json!({ "assignee": null }),
+            Self::Resolve => json!({ "status": Status::Resolved }),
+            Self::Close => json!({ "status": Status::Closed }),
+            Self::Reopen { .. } => json!({ "reopened": true }),
+            Self::Prioritize(priority) => json!({ "priority": priority }),
+        }
+    }
 }
 
 /// What a change comes to: nothing, or a new state, perhaps with a line that says so.
@@ -240,7 +167,8 @@ impl Conversation {
             Change::Unassign => self.unassign(by)?,
             Change::Resolve => self.resolve()?,
             Change::Close => self.close(now),
-            Change::Reopen => self.reopen()?,
+            Change::Reopen { keep } => self.reopen(*keep)?,
+            Change::Depart => self.depart(),
             Change::Prioritize(priority) if self.priority == *priority => Decided::Unchanged,
             Change::Prioritize(priority) => {
                 self.priority = *priority;
@@ -303,9 +231,25 @@ impl Conversation {
         Decided::Changed(Some(Happening::Closed))
     }
 
-    fn reopen(&mut self) -> Result<Decided, Problem> {
+    /// A closed one keeps the name of whoever had it.
+    fn depart(&mut self) -> Decided {
+        if self.assignee.is_none() || self.status == Status::Closed {
+            return Decided::Unchanged;
+        }
+        self.assignee = None;
+        if self.status == Status::Resolved {
+            return Decided::Changed(None);
+        }
+        self.status = Status::Waiting;
+        Decided::Changed(Some(Happening::Left))
+    }
+
+    fn reopen(&mut self, keep: bool) -> Result<Decided, Problem> {
         if matches!(self.status, Status::Waiting | Status::Active) {
             return Err(self.invalid("reopened"));
+        }
+        if !keep {
+            self.assignee = None;
         }
         self.status = self.open_status();
         self.closed_at = None;

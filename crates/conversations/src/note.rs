@@ -3,7 +3,7 @@
 use std::{future::Future, sync::Arc};
 
 use kernel::{
-    Actor, AgentActor, ConversationId, Origin, Permission, Problem,
+    Actor, AgentActor, ConversationId, Origin, Problem,
     text::{Check, limits},
 };
 
@@ -24,20 +24,22 @@ impl Conversations {
         client_id: &str,
         content: &str,
     ) -> Result<impl Future<Output = Result<(Note, bool), Problem>> + Send + use<>, Problem> {
-        agent.require(Permission::Answer)?;
         let mut check = Check::new();
         check.client_id("clientId", client_id);
         check.text("content", content, limits::MESSAGE);
         check.finish()?;
         let actor = Actor::Agent(agent.clone());
-        self.limit(&actor)?;
-        let action = Action::Note {
-            client_id: client_id.into(),
-            content: content.into(),
-        };
-        let answer = self.inner.log.put(actor, conversation, origin, action)?;
+        let (this, client_id): (_, Arc<str>) = (self.clone(), client_id.into());
+        let put = self.limit(&actor).map(|()| {
+            let (client_id, content) = (Arc::clone(&client_id), content.into());
+            let action = Action::Note { client_id, content };
+            self.inner.log.put(actor.clone(), conversation, origin, action)
+        });
         Ok(async move {
-            let done = answered(answer).await?;
+            let done = match put {
+                Ok(answer) => answered(answer?).await?,
+                Err(refusal) => return this.noted_before(&actor, conversation, client_id, refusal).await,
+            };
             let note = done
                 .note
                 .map(Arc::unwrap_or_clone)
@@ -54,7 +56,6 @@ impl Conversations {
         after: i64,
         limit: u64,
     ) -> Result<Notes, Problem> {
-        agent.require(Permission::Answer)?;
         self.visible(&Actor::Agent(agent.clone()), conversation).await?;
         let tx = self.read(agent.workspace).await?;
         let (items, has_more) = store::notes(&tx, agent.workspace, conversation, after, limit)

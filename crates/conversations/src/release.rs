@@ -1,5 +1,7 @@
 //! An agent is gone for good: what they had goes back into the queue.
 
+use std::time::Duration;
+
 use kernel::{Actor, AgentActor, AgentId, Problem, Role, SessionId, WorkspaceId};
 
 use crate::{
@@ -8,18 +10,39 @@ use crate::{
     store::{self, Filter},
 };
 
+/// In which states somebody has a conversation. A closed one keeps the name of whoever had it.
+pub(crate) const HELD: [Status; 3] = [Status::Waiting, Status::Active, Status::Resolved];
 /// How many conversations are given back at a time.
 const AT_A_TIME: u64 = 100;
 
+/// How long it waits before it tries again, at first and at most.
+const RETRY: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
+
 impl Conversations {
-    /// Gives back what a deactivated agent has, in the background.
+    /// Gives back what a deactivated agent has, in the background, and tries until it is done.
     pub fn agent_departed(&self, workspace: WorkspaceId, agent: AgentId) {
         let conversations = self.clone();
         tokio::spawn(async move {
-            if let Err(problem) = conversations.release(workspace, agent).await {
-                tracing::error!(?problem, %agent, "the conversations of a deactivated agent are not given back");
+            let mut wait = RETRY.0;
+            while let Err(problem) = conversations.release(workspace, agent).await {
+                tracing::warn!(?problem, %agent, "the conversations of a deactivated agent are not given back yet");
+                tokio::time::sleep(wait).await;
+                wait = RETRY.1.min(wait * 2);
             }
         });
+    }
+
+    /// Gives back what agents had who were deactivated before this start, should the one before have ended in the middle.
+    pub(crate) async fn give_back_of_departed(&self) -> Result<(), Problem> {
+        for workspace in self.inner.accounts.workspaces().await? {
+            let tx = self.read(workspace).await?;
+            let departed = store::departed(&tx, workspace).await.map_err(db::unavailable)?;
+            drop(tx);
+            for agent in departed {
+                self.agent_departed(workspace, agent);
+            }
+        }
+        Ok(())
     }
 
     async fn release(&self, workspace: WorkspaceId, agent: AgentId) -> Result<(), Problem> {
@@ -37,7 +60,7 @@ impl Conversations {
         });
         let filter = Filter {
             assignee: Some(Some(agent)),
-            statuses: vec![Status::Waiting, Status::Active],
+            statuses: HELD.to_vec(),
             ..Filter::default()
         };
         loop {
@@ -50,7 +73,7 @@ impl Conversations {
                 return Ok(());
             }
             for found in found {
-                self.change(&actor, found.row.id, Change::Unassign).await?;
+                self.change(&actor, found.id, Change::Depart).await?;
             }
         }
     }

@@ -9,7 +9,7 @@ use kernel::{
 
 use crate::{
     Conversations,
-    log::{Action, Done, answered, receipt},
+    log::{Action, Answer, Done, answered, receipt},
     wire::Message,
 };
 
@@ -20,6 +20,12 @@ pub struct Sent {
     pub message: Message,
     /// Whether this sending wrote it; `false` when an earlier one with the same `clientId` did.
     pub fresh: bool,
+}
+
+/// A sending under way.
+enum Sending {
+    Put(Answer),
+    Limited(Conversations, Actor, Arc<str>, Problem),
 }
 
 impl Conversations {
@@ -38,24 +44,25 @@ impl Conversations {
         check.client_id("clientId", client_id);
         check.text("content", content, limits::MESSAGE);
         check.finish()?;
-        self.limit(actor)?;
-        if let Actor::Visitor(visitor) = actor {
-            self.inner.visitors.seen(visitor);
-        }
-        let action = Action::Send {
-            client_id: client_id.into(),
-            content: content.into(),
+        let client_id: Arc<str> = client_id.into();
+        let sending = if let Err(refusal) = self.limit(actor) {
+            Sending::Limited(self.clone(), actor.clone(), client_id, refusal)
+        } else {
+            if let Actor::Visitor(visitor) = actor {
+                self.inner.visitors.seen(visitor);
+            }
+            let content = content.into();
+            let action = Action::Send { client_id, content };
+            Sending::Put(self.inner.log.put(actor.clone(), conversation, origin, action)?)
         };
-        let answer = self.inner.log.put(actor.clone(), conversation, origin, action)?;
-        Ok(async move { sent(answered(answer).await?) })
-    }
-
-    /// Counts one more sending of the actor.
-    pub(crate) fn limit(&self, actor: &Actor) -> Result<(), Problem> {
-        match actor {
-            Actor::Agent(agent) => self.inner.settings.limit_send_agent.check(agent.id.0),
-            Actor::Visitor(visitor) => self.inner.settings.limit_send_visitor.check(visitor.id.0),
-        }
+        Ok(async move {
+            match sending {
+                Sending::Put(answer) => sent(answered(answer).await?),
+                Sending::Limited(this, actor, client_id, refusal) => {
+                    this.sent_before(&actor, conversation, client_id, refusal).await
+                }
+            }
+        })
     }
 }
 

@@ -120,6 +120,8 @@ struct JoinAck<C> {
     has_more: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     notes: Option<Vec<Note>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes_has_more: Option<bool>,
 }
 
 /// `message:send`.
@@ -216,15 +218,17 @@ pub async fn join(conversations: &Conversations, actor: &Actor, data: &JoinData)
                 messages,
                 has_more,
                 notes: None,
+                notes_has_more: None,
             }))),
             Actor::Agent(agent) => {
                 let after = data.notes_after.unwrap_or(0).max(0);
-                let notes = conversations.notes(agent, id, after, JOIN_LIMIT).await?.items;
+                let notes = conversations.notes(agent, id, after, JOIN_LIMIT).await?;
                 Ok(reply(Ok(JoinAck {
                     conversation: view.for_agents(),
                     messages,
                     has_more,
-                    notes: Some(notes),
+                    notes: Some(notes.items),
+                    notes_has_more: Some(notes.has_more),
                 })))
             }
         }

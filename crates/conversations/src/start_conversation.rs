@@ -56,7 +56,11 @@ impl Conversations {
     ) -> Result<Started, Problem> {
         validate(&start)?;
         let actor = Actor::Visitor(visitor.clone());
-        self.limit(&actor)?;
+        if let Err(refusal) = self.limit(&actor) {
+            return self
+                .begun_before(visitor, start.client_id.as_deref(), refusal)
+                .await;
+        }
         let person = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
         let conversation = self.new_conversation(visitor, &start);
         let id = conversation.id;
@@ -67,11 +71,11 @@ impl Conversations {
             for_agents: self.inner.visitors.shown(&person),
         }));
         let done = answered(self.inner.log.put(actor, id, origin, action)?).await?;
-        let view = self.view(visitor.workspace, done.conversation.id).await?;
         let message = done.message.map(Arc::unwrap_or_clone).map(|mut message| {
             message.status = receipt(&done.conversation, &message);
             message
         });
+        let view = self.after(done.conversation).await?;
         Ok(Started {
             view,
             message,
@@ -86,13 +90,18 @@ impl Conversations {
             id: ConversationId::new(),
             widget: visitor.widget,
             visitor: visitor.id,
-            client_id: start.client_id.clone(),
+            client_id: start.client_id.as_deref().map(Arc::from),
             status: Status::Waiting,
             mode: Mode::Human,
             priority: start.priority.unwrap_or(Priority::Normal),
-            subject: start.subject.clone(),
+            subject: start.subject.as_deref().map(Arc::from),
             assignee: None,
-            fields: serde_json::Value::Object(start.fields.clone().unwrap_or_default()),
+            team: None,
+            tags: Arc::default(),
+            fields: Arc::new(serde_json::Value::Object(
+                start.fields.clone().unwrap_or_default(),
+            )),
+            rating: None,
             last_seq: 0,
             last_note_seq: 0,
             visitor_delivered: 0,

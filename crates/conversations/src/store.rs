@@ -1,5 +1,6 @@
 //! All SQL of this feature: reads here, the message log's statements per database beside it.
 
+pub(crate) mod columns;
 pub(crate) mod engine;
 pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
@@ -13,20 +14,23 @@ use std::collections::HashMap;
 
 use db::Tx;
 use edge::Cursor;
-use kernel::{AgentId, ConversationId, MessageId, VisitorId, WidgetId, WorkspaceId};
+use kernel::{AgentId, ConversationId, MessageId, VisitorId, WidgetId, WorkspaceId, text::folded};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Order,
     QueryFilter, QueryOrder, QuerySelect, Statement, Value,
-    sea_query::{Expr, LikeExpr, Query},
+    sea_query::{Expr, LikeExpr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use crate::{
     history::Part,
+    log::Key,
     model::{Conversation, Priority, Status},
+    release::HELD,
     wire::{Message, Note},
 };
-use rows::{conversations, messages, notes};
+use columns::{COLUMNS, Queried};
+use rows::{messages, notes};
 
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -43,14 +47,6 @@ pub(crate) struct Filter {
     pub(crate) text: Option<String>,
 }
 
-/// A conversation with what only readers need.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub(crate) row: Conversation,
-    pub(crate) tags: Vec<String>,
-    pub(crate) rating: Option<serde_json::Value>,
-}
-
 /// Newest activity first; at most `limit`.
 pub(crate) async fn list(
     tx: &Tx,
@@ -58,76 +54,87 @@ pub(crate) async fn list(
     filter: &Filter,
     before: Option<Cursor>,
     limit: u64,
-) -> Result<Vec<Found>, DbErr> {
-    use conversations::Column as C;
-    let mut query = conversations::Entity::find()
-        .filter(C::WorkspaceId.eq(workspace.0))
-        .filter(condition(workspace, filter));
+) -> Result<Vec<Conversation>, DbErr> {
+    let mut query = all_of(workspace);
+    query.cond_where(condition(workspace, filter));
     if let Some(before) = before {
         // A row comparison reads the index from the place on; an OR of both columns does not.
-        let place = Expr::tuple([Expr::col(C::LastActivityAt), Expr::col(C::Id)]);
-        query = query.filter(place.lt(Expr::tuple([Expr::val(before.at), Expr::val(before.id)])));
+        let place = Expr::tuple([Expr::col("last_activity_at"), Expr::col("id")]);
+        query.and_where(place.lt(Expr::tuple([Expr::val(before.at), Expr::val(before.id)])));
     }
-    let rows = query
-        .order_by(C::LastActivityAt, Order::Desc)
-        .order_by(C::Id, Order::Desc)
-        .limit(limit)
-        .all(&**tx)
-        .await?;
-    rows.into_iter().map(rows::found).collect()
+    query
+        .order_by("last_activity_at", Order::Desc)
+        .order_by("id", Order::Desc)
+        .limit(limit);
+    found(tx, &query).await
+}
+
+/// The rows of a workspace.
+fn all_of(workspace: WorkspaceId) -> SelectStatement {
+    Query::select()
+        .columns(COLUMNS.iter().map(|column| column.name))
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .to_owned()
+}
+
+async fn found(tx: &Tx, query: &SelectStatement) -> Result<Vec<Conversation>, DbErr> {
+    let rows = tx.query_all(query).await?;
+    rows.iter()
+        .map(|row| columns::read(&mut Queried::new(row)))
+        .collect()
 }
 
 fn condition(workspace: WorkspaceId, filter: &Filter) -> Condition {
-    use conversations::Column as C;
-    let mut all = Condition::all();
+    let mut wanted: Vec<Expr> = Vec::new();
+    let mut add = |expression: Expr| wanted.push(expression);
     if let Some(visitor) = filter.visitor {
-        all = all.add(C::VisitorId.eq(visitor.0));
+        add(Expr::col("visitor_id").eq(visitor.0));
     }
     if !filter.statuses.is_empty() {
-        all = all.add(C::Status.is_in(filter.statuses.iter().map(|status| status.as_str())));
+        add(Expr::col("status").is_in(filter.statuses.iter().map(|status| status.as_str())));
     }
-    match filter.assignee {
-        Some(Some(agent)) => all = all.add(C::AssigneeId.eq(agent.0)),
-        Some(None) => all = all.add(C::AssigneeId.is_null()),
-        None => {}
+    if let Some(assignee) = filter.assignee {
+        add(is("assignee_id", assignee.map(|agent| agent.0)));
     }
-    match filter.team {
-        Some(Some(team)) => all = all.add(C::TeamId.eq(team)),
-        Some(None) => all = all.add(C::TeamId.is_null()),
-        None => {}
+    if let Some(team) = filter.team {
+        add(is("team_id", team));
     }
     if let Some(widget) = filter.widget {
-        all = all.add(C::WidgetId.eq(widget.0));
+        add(Expr::col("widget_id").eq(widget.0));
     }
     if let Some(priority) = filter.priority {
-        all = all.add(C::Priority.eq(priority.as_str()));
+        add(Expr::col("priority").eq(priority.as_str()));
     }
     if let Some(tag) = &filter.tag {
         // Tags are a JSON list of strings: one of them stands there in quotes.
         let quoted = serde_json::Value::from(tag.as_str()).to_string();
-        all = all.add(contains(Expr::col(C::Tags).cast_as("TEXT"), &quoted));
+        add(contains(Expr::col("tags").cast_as("TEXT"), &quoted));
     }
-    if let Some(text) = &filter.text {
-        all = all.add(mentions(workspace, text));
+    let all = wanted.into_iter().fold(Condition::all(), Condition::add);
+    match &filter.text {
+        Some(text) => all.add(mentions(workspace, text)),
+        None => all,
     }
-    all
+}
+
+/// `column` is this id, or empty.
+fn is(column: &'static str, id: Option<Uuid>) -> Expr {
+    match id {
+        Some(id) => Expr::col(column).eq(id),
+        None => Expr::col(column).is_null(),
+    }
 }
 
 /// Conversations whose visitor or messages hold `text`, in any case of letters that the database knows.
 fn mentions(workspace: WorkspaceId, text: &str) -> Condition {
-    use conversations::Column as C;
     let lower = text.to_lowercase();
     let holds = |column: &'static str| contains(Expr::cust(format!("LOWER({column})")), &lower);
     let visitors = Query::select()
         .expr(Expr::col("id"))
         .from("visitors")
         .and_where(Expr::col("workspace_id").eq(workspace.0))
-        .cond_where(
-            Condition::any()
-                .add(holds("name"))
-                .add(holds("email"))
-                .add(holds("phone")),
-        )
+        .and_where(contains(Expr::col("search"), &folded(text)))
         .to_owned();
     let messages = Query::select()
         .expr(Expr::col("conversation_id"))
@@ -137,8 +144,8 @@ fn mentions(workspace: WorkspaceId, text: &str) -> Condition {
         .and_where(holds("content"))
         .to_owned();
     Condition::any()
-        .add(C::VisitorId.in_subquery(visitors))
-        .add(C::Id.in_subquery(messages))
+        .add(Expr::col("visitor_id").in_subquery(visitors))
+        .add(Expr::col("id").in_subquery(messages))
 }
 
 fn contains(column: Expr, text: &str) -> Expr {
@@ -151,21 +158,39 @@ pub(crate) async fn many(
     tx: &Tx,
     workspace: WorkspaceId,
     ids: &[ConversationId],
-) -> Result<Vec<Found>, DbErr> {
-    use conversations::Column as C;
-    let rows = conversations::Entity::find()
-        .filter(C::WorkspaceId.eq(workspace.0))
-        .filter(C::Id.is_in(ids.iter().map(|id| id.0)))
-        .all(&**tx)
-        .await?;
-    rows.into_iter().map(rows::found).collect()
+) -> Result<Vec<Conversation>, DbErr> {
+    let mut query = all_of(workspace);
+    query.and_where(Expr::col("id").is_in(ids.iter().map(|id| id.0)));
+    found(tx, &query).await
+}
+
+/// Agents who were deactivated and have conversations that are not over.
+pub(crate) async fn departed(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<AgentId>, DbErr> {
+    let query = Query::select()
+        .distinct()
+        .column(("c", "assignee_id"))
+        .from_as("conversations", "c")
+        .inner_join(
+            "agents",
+            Expr::col(("agents", "workspace_id"))
+                .equals(("c", "workspace_id"))
+                .and(Expr::col(("agents", "id")).equals(("c", "assignee_id"))),
+        )
+        .and_where(Expr::col(("c", "workspace_id")).eq(workspace.0))
+        .and_where(Expr::col(("c", "status")).is_in(HELD.map(Status::as_str)))
+        .and_where(Expr::col(("agents", "deactivated_at")).is_not_null())
+        .to_owned();
+    let rows = tx.query_all(&query).await?;
+    rows.iter()
+        .map(|row| row.try_get_by_index(0).map(AgentId))
+        .collect()
 }
 
 /// The last message of each of these conversations.
 pub(crate) async fn last_messages(
     tx: &Tx,
     workspace: WorkspaceId,
-    rows: &[Found],
+    rows: &[Conversation],
 ) -> Result<HashMap<ConversationId, Message>, DbErr> {
     if rows.is_empty() {
         return Ok(HashMap::new());
@@ -192,9 +217,9 @@ fn places(count: usize) -> String {
 }
 
 /// `sql` with the workspace and the ids of `rows`.
-fn statement(tx: &Tx, sql: String, workspace: WorkspaceId, rows: &[Found]) -> Statement {
+fn statement(tx: &Tx, sql: String, workspace: WorkspaceId, rows: &[Conversation]) -> Statement {
     let values = std::iter::once(workspace.0)
-        .chain(rows.iter().map(|found| found.row.id.0))
+        .chain(rows.iter().map(|row| row.id.0))
         .map(Value::from);
     Statement::from_sql_and_values(tx.get_database_backend(), sql, values)
 }
@@ -213,7 +238,7 @@ struct UnreadRow {
 pub(crate) async fn unread(
     tx: &Tx,
     workspace: WorkspaceId,
-    rows: &[Found],
+    rows: &[Conversation],
 ) -> Result<HashMap<ConversationId, (i64, i64)>, DbErr> {
     if rows.is_empty() {
         return Ok(HashMap::new());
@@ -291,6 +316,50 @@ pub(crate) async fn notes(
         found.pop();
     }
     Ok((found.into_iter().map(rows::note).collect(), more))
+}
+
+/// The message that `sender` sent under this `clientId`.
+pub(crate) async fn sent_before(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    key: &Key,
+) -> Result<Option<Message>, DbErr> {
+    use messages::Column as M;
+    let found = messages::Entity::find()
+        .filter(M::WorkspaceId.eq(workspace.0))
+        .filter(M::ConversationId.eq(key.conversation.0))
+        .filter(M::SenderId.eq(key.sender))
+        .filter(M::ClientId.eq(&*key.client_id))
+        .one(&**tx)
+        .await?;
+    found.map(rows::message).transpose()
+}
+
+/// The note that `sender` wrote under this `clientId`.
+pub(crate) async fn noted_before(tx: &Tx, workspace: WorkspaceId, key: &Key) -> Result<Option<Note>, DbErr> {
+    use notes::Column as N;
+    let found = notes::Entity::find()
+        .filter(N::WorkspaceId.eq(workspace.0))
+        .filter(N::ConversationId.eq(key.conversation.0))
+        .filter(N::AuthorId.eq(key.sender))
+        .filter(N::ClientId.eq(&*key.client_id))
+        .one(&**tx)
+        .await?;
+    Ok(found.map(rows::note))
+}
+
+/// The conversation that the visitor began under this `clientId`.
+pub(crate) async fn begun_before(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    visitor: VisitorId,
+    client_id: &str,
+) -> Result<Option<Conversation>, DbErr> {
+    let mut query = all_of(workspace);
+    query
+        .and_where(Expr::col("visitor_id").eq(visitor.0))
+        .and_where(Expr::col("client_id").eq(client_id));
+    Ok(found(tx, &query).await?.pop())
 }
 
 /// A message by its id.

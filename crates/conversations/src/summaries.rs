@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use kernel::{AgentAudience, Announce, Announcement, ConversationId, VisitorAudience, WorkspaceId};
+use kernel::{AgentAudience, Announce, Announcement, ConversationId, Problem, VisitorAudience, WorkspaceId};
 use parking_lot::Mutex;
 use tokio::{
     sync::Notify,
@@ -67,19 +67,29 @@ impl Summaries {
                     self.inner.waiting.lock().extract_if(|_, structural| *structural).collect()
                 }
             };
-            tell(&conversations, &*announce, due).await;
+            self.tell(&conversations, &*announce, due).await;
         }
     }
-}
 
-async fn tell(conversations: &Conversations, announce: &dyn Announce, due: Waiting) {
-    let mut by_workspace: HashMap<WorkspaceId, Vec<(ConversationId, bool)>> = HashMap::new();
-    for ((workspace, id), structural) in due {
-        by_workspace.entry(workspace).or_default().push((id, structural));
+    async fn tell(&self, conversations: &Conversations, announce: &dyn Announce, due: Waiting) {
+        let mut by_workspace: HashMap<WorkspaceId, Vec<(ConversationId, bool)>> = HashMap::new();
+        for ((workspace, id), structural) in due {
+            by_workspace.entry(workspace).or_default().push((id, structural));
+        }
+        for (workspace, due) in by_workspace {
+            for due in due.chunks(AT_A_TIME) {
+                if tell_some(conversations, announce, workspace, due).await.is_err() {
+                    // The failure is logged where it happened; it is tried again with the next tick.
+                    self.postpone(workspace, due);
+                }
+            }
+        }
     }
-    for (workspace, due) in by_workspace {
-        for due in due.chunks(AT_A_TIME) {
-            tell_some(conversations, announce, workspace, due).await;
+
+    fn postpone(&self, workspace: WorkspaceId, due: &[(ConversationId, bool)]) {
+        let mut waiting = self.inner.waiting.lock();
+        for (id, structural) in due {
+            *waiting.entry((workspace, *id)).or_default() |= structural;
         }
     }
 }
@@ -89,12 +99,9 @@ async fn tell_some(
     announce: &dyn Announce,
     workspace: WorkspaceId,
     due: &[(ConversationId, bool)],
-) {
+) -> Result<(), Problem> {
     let ids: Vec<_> = due.iter().map(|(id, _)| *id).collect();
-    // Lists mend themselves when they are read next; the failure is logged where it happened.
-    let Ok(found) = conversations.views(workspace, &ids).await else {
-        return;
-    };
+    let found = conversations.views(workspace, &ids).await?;
     let structural: HashSet<_> = due
         .iter()
         .filter(|(_, structural)| *structural)
@@ -117,4 +124,5 @@ async fn tell_some(
             None,
         ));
     }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! Conversations as readers see them: the row, and what is gathered around it.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use kernel::{AgentId, ConversationId, Problem, VisitorId, WorkspaceId};
 use visitors::wire::{Visitor, VisitorSelf};
@@ -8,8 +11,7 @@ use visitors::wire::{Visitor, VisitorSelf};
 use crate::{
     Conversations,
     log::receipt,
-    model,
-    store::{self, Found},
+    model, store,
     wire::{self, Message, Person},
 };
 
@@ -27,8 +29,6 @@ pub struct View {
 /// What is gathered around a row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Around {
-    pub(crate) tags: Vec<String>,
-    pub(crate) rating: Option<serde_json::Value>,
     pub(crate) assignee: Option<Person>,
     pub(crate) last_message: Option<Message>,
 }
@@ -48,16 +48,14 @@ impl View {
     /// As its visitor sees it: nothing of what only agents may know.
     #[must_use]
     pub fn for_visitor(&self) -> wire::ForVisitor {
-        let around = Around {
-            tags: Vec::new(),
-            ..self.around.clone()
-        };
-        shape(
+        let mut shown = shape(
             &self.row,
             self.visitor_self.clone(),
-            around,
+            self.around.clone(),
             self.unread_by_visitor,
-        )
+        );
+        shown.tags = Vec::new();
+        shown
     }
 }
 
@@ -81,13 +79,13 @@ pub(crate) fn shape<V>(
         priority: row.priority,
         subject: row.subject.clone(),
         assignee: around.assignee,
-        team: None,
-        tags: around.tags,
-        fields: row.fields.clone(),
+        team: row.team,
+        tags: row.tags.to_vec(),
+        fields: Arc::clone(&row.fields),
         last_seq: row.last_seq,
         last_message,
         unread,
-        rating: around.rating,
+        rating: row.rating.clone(),
         visitor_delivered_seq: row.visitor_delivered,
         visitor_read_seq: row.visitor_read,
         agent_delivered_seq: row.agent_delivered,
@@ -121,11 +119,24 @@ impl Conversations {
             .ok_or_else(|| Problem::not_found("conversation"))
     }
 
+    /// A conversation that was committed just now. A refusal from here on is about reading it alone, and says so.
+    pub(crate) async fn after(&self, row: model::Conversation) -> Result<View, Problem> {
+        let gathered = self.gather(row.workspace, vec![row]).await;
+        let unread = |problem: Problem| Problem {
+            detail: "It is stored, but the answer could not be read. Ask for it again.".into(),
+            ..problem
+        };
+        gathered
+            .map_err(unread)?
+            .pop()
+            .ok_or_else(|| Problem::not_found("conversation"))
+    }
+
     /// Gathers what is around each row, keeping their order, with one query for each kind of thing.
     pub(crate) async fn gather(
         &self,
         workspace: WorkspaceId,
-        found: Vec<Found>,
+        found: Vec<model::Conversation>,
     ) -> Result<Vec<View>, Problem> {
         if found.is_empty() {
             return Ok(Vec::new());
@@ -138,15 +149,15 @@ impl Conversations {
             .await
             .map_err(db::unavailable)?;
         drop(tx);
-        let ids: HashSet<VisitorId> = found.iter().map(|found| found.row.visitor).collect();
+        let ids: HashSet<VisitorId> = found.iter().map(|row| row.visitor).collect();
         let visitors = self.inner.visitors.many(workspace, &Vec::from_iter(ids)).await?;
         let visitors: HashMap<VisitorId, _> = visitors
             .into_iter()
             .map(|visitor| (visitor.id, visitor))
             .collect();
-        let ids: HashSet<AgentId> = found.iter().filter_map(|found| found.row.assignee).collect();
+        let ids: HashSet<AgentId> = found.iter().filter_map(|row| row.assignee).collect();
         let people = self.people(workspace, &Vec::from_iter(ids)).await?;
-        let views = found.into_iter().filter_map(|Found { row, tags, rating }| {
+        let views = found.into_iter().filter_map(|row| {
             let person = visitors.get(&row.visitor)?;
             let visitor = self.inner.visitors.shown(person);
             let visitor_self = self.inner.visitors.shown_to_self(person);
@@ -154,8 +165,6 @@ impl Conversations {
             let last_message = last.remove(&row.id);
             let (unread_by_agents, unread_by_visitor) = unread.get(&row.id).copied().unwrap_or_default();
             let around = Around {
-                tags,
-                rating,
                 assignee,
                 last_message,
             };

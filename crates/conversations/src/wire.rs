@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use kernel::{
-    AgentAudience, AgentId, Audience, ConversationId, Event, MessageId, NoteId, TeamId, Timestamp,
-    VisitorAudience, WidgetId,
+    AgentActor, AgentAudience, AgentId, Audience, ConversationId, Event, MessageId, NoteId, TeamId,
+    Timestamp, VisitorAudience, WidgetId,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::model::{MessageKind, Mode, Priority, SenderKind, Status};
+use crate::model::{MessageKind, Mode, Priority, Rating, SenderKind, Status};
 
 /// Who wrote a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -134,6 +134,16 @@ pub struct Person {
     pub avatar_url: Option<Arc<str>>,
 }
 
+impl From<&AgentActor> for Person {
+    fn from(agent: &AgentActor) -> Self {
+        Self {
+            id: agent.id,
+            name: Arc::clone(&agent.name),
+            avatar_url: agent.avatar_url.clone(),
+        }
+    }
+}
+
 /// Who did something, in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct By {
@@ -163,7 +173,8 @@ pub struct Conversation<V> {
     /// How soon it should be served.
     pub priority: Priority,
     /// What about.
-    pub subject: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub subject: Option<Arc<str>>,
     /// Who has it.
     pub assignee: Option<Person>,
     /// Which team has it.
@@ -172,7 +183,7 @@ pub struct Conversation<V> {
     pub tags: Vec<String>,
     /// Answers of the pre-chat form.
     #[schema(value_type = HashMap<String, serde_json::Value>)]
-    pub fields: serde_json::Value,
+    pub fields: Arc<serde_json::Value>,
     /// The number of the last message.
     pub last_seq: i64,
     /// The last message.
@@ -180,8 +191,8 @@ pub struct Conversation<V> {
     /// Messages of the other side that the reader's side has not read; counted up to 100.
     pub unread: i64,
     /// What the visitor thought of it.
-    #[schema(value_type = Option<HashMap<String, serde_json::Value>>)]
-    pub rating: Option<serde_json::Value>,
+    #[schema(value_type = Option<Rating>)]
+    pub rating: Option<Arc<Rating>>,
     /// How far the visitor's devices have received.
     pub visitor_delivered_seq: i64,
     /// How far the visitor has read.

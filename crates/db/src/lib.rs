@@ -6,6 +6,8 @@
 //! - SQLite has one writer at a time, in turn: [`Db::turn`] is held by every write transaction and by the message log.
 //! - A transaction that is dropped is rolled back.
 
+mod fill;
+mod known;
 mod open;
 mod schema;
 mod sqlite;
@@ -16,6 +18,7 @@ use std::{path::PathBuf, sync::Arc};
 use kernel::Problem;
 use sea_orm::{DatabaseConnection, DbErr, sqlx::PgPool};
 
+pub use known::{Known, Reading};
 pub use open::OpenError;
 pub use sqlite::{SqliteWriter, WriteError};
 pub use tx::{Scope, Tx};
@@ -89,9 +92,9 @@ impl Db {
         }
     }
 
-    /// The pool behind PostgreSQL, for the message log; `None` on SQLite.
+    /// The message log's own connection to PostgreSQL, as a pool that makes it anew; `None` on SQLite.
     #[must_use]
-    pub fn postgres_pool(&self) -> Option<&PgPool> {
+    pub fn postgres_log(&self) -> Option<&PgPool> {
         match &self.inner.place {
             Place::File(_) => None,
             Place::Server(pool) => Some(pool),
@@ -109,6 +112,9 @@ impl Db {
             if let Err(error) = connection.close_by_ref().await {
                 tracing::warn!(%error, "closing the database");
             }
+        }
+        if let Some(log) = self.postgres_log() {
+            log.close().await;
         }
     }
 }

@@ -6,7 +6,7 @@ use kernel::Clock;
 use sea_orm::{
     DatabaseConnection, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
     sqlx::{
-        self, Connection as _, PgConnection, Row, SqliteConnection,
+        self, Connection as _, PgConnection, PgPool, Row, SqliteConnection,
         postgres::{PgConnectOptions, PgPoolOptions},
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
@@ -48,8 +48,12 @@ pub enum OpenError {
 
 /// Readers beside the one writer on SQLite.
 const SQLITE_READERS: u32 = 4;
-/// Connections to PostgreSQL from one node.
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections of one node to PostgreSQL that read; those that write; and the message log's own, which nobody else can use up.
+const POSTGRES_READERS: u32 = 12;
+const POSTGRES_WRITERS: u32 = 6;
+const POSTGRES_LOG: u32 = 1;
+/// How long one reading statement may take on PostgreSQL.
+const READ_TIMEOUT: &str = "30s";
 /// How long a query waits for a connection before it gives up.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// The key of the advisory lock under which PostgreSQL's schema is changed ("deskbell" in ASCII).
@@ -108,19 +112,30 @@ async fn open_postgres(url: &str) -> Result<Db, OpenError> {
     migrate_postgres(&mut first).await?;
     first.close().await?;
 
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
+    // One moment's state for all statements of a transaction.
+    let reading = options.clone().options([
+        ("default_transaction_isolation", "repeatable read"),
+        ("default_transaction_read_only", "on"),
+        ("statement_timeout", READ_TIMEOUT),
+    ]);
+    let writer = postgres_pool(POSTGRES_WRITERS, options.clone()).await?;
+    let reader = postgres_pool(POSTGRES_READERS, reading).await?;
+    let log = postgres_pool(POSTGRES_LOG, options).await?;
+    Ok(assemble(
+        Dialect::Postgres,
+        SqlxPostgresConnector::from_sqlx_postgres_pool(writer),
+        SqlxPostgresConnector::from_sqlx_postgres_pool(reader),
+        Place::Server(log),
+    ))
+}
+
+async fn postgres_pool(size: u32, options: PgConnectOptions) -> Result<PgPool, sqlx::Error> {
+    PgPoolOptions::new()
+        .max_connections(size)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| Box::pin(become_app_role(connection)))
         .connect_with(options)
-        .await?;
-    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-    Ok(assemble(
-        Dialect::Postgres,
-        connection.clone(),
-        connection,
-        Place::Server(pool),
-    ))
+        .await
 }
 
 fn assemble(dialect: Dialect, writer: DatabaseConnection, reader: DatabaseConnection, place: Place) -> Db {
@@ -149,6 +164,9 @@ async fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), OpenErr
         sqlx::raw_sql(sqlx::AssertSqlSafe(migration.sql(Dialect::Sqlite)))
             .execute(&mut *tx)
             .await?;
+        if let Some(fill) = migration.fill {
+            fill.sqlite(&mut tx).await?;
+        }
         sqlx::query("INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)")
             .bind(migration.version)
             .bind(migration.name)
@@ -182,6 +200,9 @@ async fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError
         sqlx::raw_sql(sqlx::AssertSqlSafe(migration.sql(Dialect::Postgres)))
             .execute(&mut *tx)
             .await?;
+        if let Some(fill) = migration.fill {
+            fill.postgres(&mut tx).await?;
+        }
         sqlx::query("INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)")
             .bind(migration.version)
             .bind(migration.name)

@@ -1,6 +1,6 @@
 //! The schema: migrations as text, translated for each database.
 
-use crate::Dialect;
+use crate::{Dialect, fill::Fill};
 
 /// One step from a schema to the next. Steps are never changed once released.
 #[derive(Debug)]
@@ -10,23 +10,35 @@ pub(crate) struct Migration {
     sql: &'static str,
     /// The tables of tenants that it creates: on PostgreSQL they get row-level security.
     tenant_tables: &'static [&'static str],
+    /// What its new columns hold of the rows that are there, where SQL cannot say it.
+    pub(crate) fill: Option<Fill>,
 }
 
 /// All steps in order.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "first",
-    sql: include_str!("../migrations/0001_first.sql"),
-    tenant_tables: &[
-        "agents",
-        "widgets",
-        "visitors",
-        "conversations",
-        "messages",
-        "notes",
-        "events",
-    ],
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "first",
+        sql: include_str!("../migrations/0001_first.sql"),
+        tenant_tables: &[
+            "agents",
+            "widgets",
+            "visitors",
+            "conversations",
+            "messages",
+            "notes",
+            "events",
+        ],
+        fill: None,
+    },
+    Migration {
+        version: 2,
+        name: "visitor_search",
+        sql: include_str!("../migrations/0002_visitor_search.sql"),
+        tenant_tables: &[],
+        fill: Some(Fill::VisitorSearch),
+    },
+];
 
 /// The schema that this binary knows.
 pub(crate) fn latest() -> i64 {

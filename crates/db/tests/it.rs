@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use db::{Db, Dialect, OpenError, Scope, Tx};
-use kernel::{AgentId, WorkspaceId};
+use kernel::{AgentId, VisitorId, WorkspaceId};
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use testkit::{databases, empty_databases};
 
@@ -178,6 +178,43 @@ async fn of_many_who_open_it_at_once_one_migrates() {
             drop(tx);
             db.close().await;
         }
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn visitors_from_before_are_found_after_the_upgrade() {
+    for place in databases().await {
+        let (ours, theirs) = (WorkspaceId::new(), WorkspaceId::new());
+        for (workspace, count) in [(ours, 1_200), (theirs, 1)] {
+            let tx = place.db.write(Scope::Workspace(workspace)).await.unwrap();
+            for number in 0..count {
+                let sql = "INSERT INTO visitors (workspace_id, id, widget_id, name, email, attributes, first_seen_at, last_seen_at) \
+                           VALUES ($1, $2, $2, $3, $4, '{}', 0, 0)";
+                let name: Option<String> = (number > 0).then(|| format!("Ägidius {number}"));
+                let values = vec![
+                    workspace.0.into(),
+                    VisitorId::new().0.into(),
+                    name.into(),
+                    "Ö@example.com".into(),
+                ];
+                run(&tx, sql, values).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        }
+        owner(&place.url, "ALTER TABLE visitors DROP COLUMN search").await;
+        owner(&place.url, "DELETE FROM schema_migrations WHERE version = 2").await;
+        let upgraded = place.open_again().await;
+        for workspace in [ours, theirs] {
+            let tx = upgraded.read(Scope::Workspace(workspace)).await.unwrap();
+            let searches = texts(&tx, "SELECT search FROM visitors").await;
+            assert!(searches.iter().all(|search| search.ends_with("ö@example.com")));
+            if workspace == ours {
+                let named = searches.iter().filter(|search| search.starts_with("ägidius "));
+                assert_eq!(named.count(), 1_199);
+            }
+        }
+        upgraded.close().await;
         place.remove().await;
     }
 }

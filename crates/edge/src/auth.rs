@@ -65,11 +65,11 @@ pub struct Visitor(pub VisitorActor);
 #[derive(Debug)]
 pub struct Someone(pub Actor);
 
-/// Either of them, or nobody. A token that is sent must still be good.
+/// A visitor with the token they sent, or nobody. A token that is sent must be good; an agent's is `forbidden` here.
 #[derive(Debug)]
-pub struct SomeoneOrNobody(pub Option<Actor>);
+pub struct VisitorOrNobody(pub Option<(VisitorActor, String)>);
 
-async fn who(parts: &Parts) -> Result<Option<Actor>, Problem> {
+async fn who(parts: &Parts) -> Result<Option<(Actor, String)>, Problem> {
     let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
         return Ok(None);
     };
@@ -88,16 +88,21 @@ async fn who(parts: &Parts) -> Result<Option<Actor>, Problem> {
         .extensions
         .get::<Arc<dyn Authenticate>>()
         .ok_or_else(|| Problem::new(ProblemKind::Internal, "No authentication is set up."))?;
-    authenticate.authenticate(token).await.map(Some)
+    let actor = authenticate.authenticate(token).await?;
+    Ok(Some((actor, token.to_owned())))
 }
 
 async fn somebody(parts: &Parts) -> Result<Actor, Problem> {
-    who(parts).await?.ok_or_else(|| {
+    who(parts).await?.map(|(actor, _)| actor).ok_or_else(|| {
         Problem::new(
             ProblemKind::Unauthenticated,
             "Send the header \"Authorization: Bearer <token>\".",
         )
     })
+}
+
+fn visitors_only() -> Refusal {
+    Problem::forbidden("This is for visitors; the token is an agent's.").into()
 }
 
 impl<S: Sync> FromRequestParts<S> for Agent {
@@ -119,9 +124,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         match somebody(parts).await? {
             Actor::Visitor(visitor) => Ok(Self(visitor)),
-            Actor::Agent(_) => {
-                Err(Problem::forbidden("This is for visitors; the token is an agent's.").into())
-            }
+            Actor::Agent(_) => Err(visitors_only()),
         }
     }
 }
@@ -134,10 +137,14 @@ impl<S: Sync> FromRequestParts<S> for Someone {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for SomeoneOrNobody {
+impl<S: Sync> FromRequestParts<S> for VisitorOrNobody {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        Ok(Self(who(parts).await?))
+        match who(parts).await? {
+            Some((Actor::Visitor(visitor), token)) => Ok(Self(Some((visitor, token)))),
+            Some((Actor::Agent(_), _)) => Err(visitors_only()),
+            None => Ok(Self(None)),
+        }
     }
 }

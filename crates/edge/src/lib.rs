@@ -17,7 +17,7 @@ mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
-    Agent, Authenticate, Doing, ManageAgents, ManageWidgets, Permitted, Someone, SomeoneOrNobody, Visitor,
+    Agent, Authenticate, Doing, ManageAgents, ManageWidgets, Permitted, Someone, Visitor, VisitorOrNobody,
 };
 pub use body::{Json, Path, Query};
 pub use limit::{Quota, QuotaError, RateLimit};

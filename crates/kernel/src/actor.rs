@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{AgentId, Problem, SessionId, VisitorId, WidgetId, WorkspaceId};
 
@@ -113,6 +114,15 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The person.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Agent(agent) => agent.id.0,
+            Self::Visitor(visitor) => visitor.id.0,
+        }
+    }
+
     /// The tenant.
     #[must_use]
     pub fn workspace(&self) -> WorkspaceId {

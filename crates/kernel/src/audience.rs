@@ -67,6 +67,35 @@ pub trait Event: Serialize {
     type Audience: Into<Audience>;
 }
 
+/// Writes the shapes of events whose fields explain themselves by their types: a struct, its JSON and its schema, the contract's
+/// name and who may hear it. `serde::Serialize` and `utoipa::ToSchema` are in scope where it is used.
+///
+/// ```
+/// use kernel::{AgentAudience, ConversationId};
+/// use serde::Serialize;
+/// use utoipa::ToSchema;
+///
+/// kernel::events! {
+///     /// Somebody rang.
+///     Rang = "bell:rang" for AgentAudience { conversation_id: ConversationId, times: u32 }
+/// }
+/// ```
+#[macro_export]
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $word:literal for $audience:ty { $($field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize, ToSchema)]
+        #[serde(rename_all = "camelCase")]
+        #[expect(missing_docs, reason = "the fields are the contract's, explained by their types")]
+        pub struct $name { $(pub $field: $type),* }
+
+        impl $crate::Event for $name {
+            const NAME: &'static str = $word;
+            type Audience = $audience;
+        }
+    )*};
+}
+
 /// Which socket asked for the change, so that it is not told what it already knows. `None` for HTTP.
 pub type Origin = Option<u64>;
 

@@ -126,6 +126,26 @@ impl Check {
     }
 }
 
+/// The text without the difference of capital and small letters, in every script: `ß` is as `SS`, and a Greek sigma the same
+/// wherever it stands. What is searched and what is searched for are both folded; then one holds the other or it does not.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    // Letter by letter, so that a part of a text folds to a part of the folded text. By way of the capitals, as several small
+    // letters share one.
+    text.chars()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// What a person is found by: what there is of name, e-mail address and phone number, [`folded`]. Each is a line of its own, so
+/// that no search finds the end of one with the beginning of the next.
+#[must_use]
+pub fn found_by(name: Option<&str>, email: Option<&str>, phone: Option<&str>) -> String {
+    let there: Vec<String> = [name, email, phone].into_iter().flatten().map(folded).collect();
+    there.join("\n")
+}
+
 /// NUL and the other control characters (Unicode category Cc) except tab and newline.
 fn is_refused(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\n'
@@ -133,7 +153,7 @@ fn is_refused(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Check;
+    use super::{Check, folded, found_by};
 
     fn message_of(fill: impl FnOnce(&mut Check)) -> Option<String> {
         let mut check = Check::new();
@@ -172,5 +192,29 @@ mod tests {
             message_of(|check| check.text("content", "tab\tand\nnewline \u{202e}", 100)),
             None
         );
+    }
+
+    #[test]
+    fn folding_knows_every_script() {
+        for (one, other) in [
+            ("Ägidius", "äGIDIUS"),
+            ("Straße", "STRASSE"),
+            ("ΟΔΥΣΣΕΥΣ", "οδυσσευς"),
+            ("ЖУКОВ", "жуков"),
+            ("Łódź 7", "łÓDŹ 7"),
+        ] {
+            assert_eq!(folded(one), folded(other));
+        }
+        assert!(
+            folded("ΟΔΥΣΣΕΥΣ").contains(&folded("ΟΔΥΣ")),
+            "the end of a word in its middle"
+        );
+        assert_ne!(folded("Müller"), folded("Muller"), "accents count");
+    }
+
+    #[test]
+    fn a_person_is_found_by_what_there_is() {
+        assert_eq!(found_by(Some("Ä"), None, Some("1")), "ä\n1");
+        assert_eq!(found_by(None, None, None), "");
     }
 }

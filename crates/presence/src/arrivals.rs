@@ -1,23 +1,29 @@
 //! Coming and going.
 
+use std::{sync::Arc, time::Duration};
+
 use accounts::Status;
-use kernel::{AgentActor, Problem, VisitorActor};
+use kernel::{AgentActor, Problem, ProblemKind, VisitorActor};
+use visitors::{
+    Visitor,
+    wire::{VisitorOffline, VisitorOnline},
+};
 
-use visitors::wire::{VisitorOffline, VisitorOnline};
+use crate::{Presence, roster::Leaving, tell_availability};
 
-use crate::{Presence, tell_availability};
+/// How long to wait before a visitor who left is looked up again, when the database failed.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 impl Presence {
-    /// A visitor has one more socket. Agents hear of it when the visitor was not here.
+    /// A visitor has one more socket. Agents hear of it when the visitor was not here. It counts only when this is `Ok`.
     pub async fn visitor_came(&self, visitor: &VisitorActor) -> Result<(), Problem> {
-        if self.inner.roster.visitor_came(visitor.workspace, visitor.id) {
-            let person = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
-            self.to_agents(
-                visitor.workspace,
-                &VisitorOnline {
-                    visitor: self.inner.visitors.shown(&person),
-                },
-            );
+        let person = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
+        let mut shown = self.inner.visitors.shown(&person);
+        shown.online = true;
+        let roster = &self.inner.roster;
+        let _telling = roster.telling();
+        if roster.visitor_came(visitor.workspace, visitor.id) {
+            self.to_agents(visitor.workspace, &VisitorOnline { visitor: shown });
         }
         Ok(())
     }
@@ -30,34 +36,61 @@ impl Presence {
         let presence = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(presence.inner.settings.visitor_grace).await;
-            if !presence.inner.roster.visitor_stayed_away(visitor.id, leaving) {
-                return;
-            }
-            presence.inner.visitors.seen(&visitor);
-            if let Ok(gone) = presence.inner.visitors.get(visitor.workspace, visitor.id).await {
-                let visitor_gone = presence.inner.visitors.shown(&gone);
-                presence.to_agents(
-                    visitor.workspace,
-                    &VisitorOffline {
-                        visitor: visitor_gone,
-                    },
-                );
+            if presence.inner.roster.visitor_is_away(visitor.id, leaving) {
+                presence.inner.visitors.seen(&visitor);
+                presence.visitor_leaves(&visitor, leaving).await;
             }
         });
     }
 
-    /// An agent has one more socket.
-    pub async fn agent_came(&self, actor: &AgentActor) -> Result<(), Problem> {
-        let agent = self.inner.accounts.agent(actor.workspace, actor.id).await?;
-        let (is_new, change) = self
-            .inner
-            .roster
-            .agent_came(actor.workspace, actor.id, agent.status);
-        if is_new {
-            self.tell_status(actor, agent.status);
+    /// Tells that the visitor left, unless they come back while it is looked up who that was.
+    async fn visitor_leaves(&self, visitor: &VisitorActor, leaving: Leaving) {
+        let person = self.whoever_left(visitor, leaving).await;
+        let shown = person.map(|person| {
+            let mut shown = self.inner.visitors.shown(&person);
+            shown.online = false;
+            shown
+        });
+        let roster = &self.inner.roster;
+        let _telling = roster.telling();
+        let gone = roster.visitor_stayed_away(visitor.id, leaving);
+        if let Some(visitor_gone) = shown.filter(|_| gone) {
+            let event = VisitorOffline {
+                visitor: visitor_gone,
+            };
+            self.to_agents(visitor.workspace, &event);
         }
-        tell_availability(&*self.inner.announce, actor.workspace, change);
-        Ok(())
+    }
+
+    /// Asks until the database answers: agents who heard that somebody came must hear that they left. `None` when the visitor is
+    /// back meanwhile, or does not exist any more.
+    async fn whoever_left(&self, visitor: &VisitorActor, leaving: Leaving) -> Option<Arc<Visitor>> {
+        while self.inner.roster.visitor_is_away(visitor.id, leaving) {
+            match self.inner.visitors.get(visitor.workspace, visitor.id).await {
+                Ok(person) => return Some(person),
+                Err(problem) if problem.kind == ProblemKind::NotFound => return None,
+                Err(_logged) => tokio::time::sleep(LOOK_AGAIN).await,
+            }
+        }
+        None
+    }
+
+    /// An agent has one more socket. Colleagues hear of it when the agent was not here. It counts only when this is `Ok`.
+    pub async fn agent_came(&self, actor: &AgentActor) -> Result<(), Problem> {
+        let roster = &self.inner.roster;
+        loop {
+            let read = roster.choices();
+            let agent = self.inner.accounts.agent(actor.workspace, actor.id).await?;
+            let _telling = roster.telling();
+            let Some(came) = roster.agent_came(actor.workspace, actor.id, agent.status, read) else {
+                continue;
+            };
+            if let Some(status) = came.new {
+                self.tell_status(actor, status);
+            }
+            tell_availability(&*self.inner.announce, actor.workspace, came.available);
+            return Ok(());
+        }
     }
 
     /// An agent has one socket less. If they do not come back in time, colleagues hear that they left, and visitors when nobody is
@@ -69,10 +102,9 @@ impl Presence {
         let presence = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(presence.inner.settings.agent_grace).await;
-            let (gone, change) = presence
-                .inner
-                .roster
-                .agent_stayed_away(actor.workspace, actor.id, leaving);
+            let roster = &presence.inner.roster;
+            let _telling = roster.telling();
+            let (gone, change) = roster.agent_stayed_away(actor.workspace, actor.id, leaving);
             if gone {
                 presence.tell_status(&actor, Status::Offline);
             }

@@ -2,7 +2,8 @@
 //!
 //! Invariants:
 //! - A person is here while they have a socket, and for a grace time after the last one ended, however it ended.
-//! - Whoever hears that somebody came hears that they left.
+//! - Available is an agent who is here and whose status is `online`: who only loses the network for a moment stays available.
+//! - Whoever hears that somebody came hears that they left, and hears of both in the order in which they happened.
 //! - What somebody types as they type it is for agents alone, by type ([`wire::VisitorTyping`]).
 
 mod arrivals;
@@ -85,6 +86,7 @@ impl Presence {
 
 /// An agent chose a status: the roster knows it at once, and visitors hear when it changed whether anybody is available.
 pub fn availability_changed(roster: &Roster, announce: &dyn Announce, chosen: Availability) {
+    let _telling = roster.telling();
     let change = roster.agent_chose(chosen.workspace, chosen.agent, chosen.status);
     tell_availability(announce, chosen.workspace, change);
 }

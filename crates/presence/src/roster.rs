@@ -4,18 +4,21 @@ use std::{collections::HashMap, sync::Arc};
 
 use accounts::Status;
 use kernel::{AgentId, VisitorId, WorkspaceId};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 /// Who is here, in memory. Clones are the same list.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
     lists: Arc<Mutex<Lists>>,
+    telling: Arc<Mutex<()>>,
 }
 
 #[derive(Debug, Default)]
 struct Lists {
     visitors: HashMap<VisitorId, VisitorHere>,
     agents: HashMap<AgentId, AgentHere>,
+    /// How often any agent chose a status.
+    choices: u64,
 }
 
 #[derive(Debug)]
@@ -42,6 +45,19 @@ struct Stay {
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Leaving(u64);
 
+/// Names a moment among the choices of all agents: a status that was read is today's if none was made since.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Choices(u64);
+
+/// What an agent's coming changed.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Came {
+    /// The status of an agent who was not here.
+    pub(crate) new: Option<Status>,
+    /// Whether somebody is available, when that is different now.
+    pub(crate) available: Option<bool>,
+}
+
 impl Stay {
     fn come(&mut self) {
         self.sockets += 1;
@@ -60,6 +76,12 @@ impl Stay {
 }
 
 impl Roster {
+    /// Whoever changes the list and tells others of it holds this until both are done, so that what is heard last is how it is.
+    /// Nobody waits with it.
+    pub(crate) fn telling(&self) -> MutexGuard<'_, ()> {
+        self.telling.lock()
+    }
+
     /// A visitor has one more socket. `true` when they were not here.
     pub(crate) fn visitor_came(&self, workspace: WorkspaceId, id: VisitorId) -> bool {
         let mut lists = self.lists.lock();
@@ -80,6 +102,15 @@ impl Roster {
         self.lists.lock().visitors.get_mut(&id)?.stay.go()
     }
 
+    /// Whether the visitor is still away since that leaving.
+    pub(crate) fn visitor_is_away(&self, id: VisitorId, leaving: Leaving) -> bool {
+        let lists = self.lists.lock();
+        lists
+            .visitors
+            .get(&id)
+            .is_some_and(|here| here.stay.is_over(leaving))
+    }
+
     /// The grace time of a leaving is over. `true` when the visitor is gone now.
     pub(crate) fn visitor_stayed_away(&self, id: VisitorId, leaving: Leaving) -> bool {
         let mut lists = self.lists.lock();
@@ -93,31 +124,43 @@ impl Roster {
         gone
     }
 
-    /// An agent has one more socket. Whether they were not here, and what that changes in availability.
+    /// To be asked before an agent's status is read.
+    pub(crate) fn choices(&self) -> Choices {
+        Choices(self.lists.lock().choices)
+    }
+
+    /// An agent has one more socket; `status` was read after `read`. Of an agent who is here the status is known already. `None`
+    /// when somebody chose one since: it may have been this agent, and must be read again.
     pub(crate) fn agent_came(
         &self,
         workspace: WorkspaceId,
         id: AgentId,
         status: Status,
-    ) -> (bool, Option<bool>) {
-        let mut is_new = false;
-        let change = self.changing(workspace, |lists| {
-            let here = lists.agents.entry(id).or_insert_with(|| {
-                is_new = true;
-                AgentHere {
+        read: Choices,
+    ) -> Option<Came> {
+        let mut new = None;
+        let mut outdated = false;
+        let available = self.changing(workspace, |lists| {
+            if let Some(here) = lists.agents.get_mut(&id) {
+                here.stay.come();
+            } else if lists.choices == read.0 {
+                let mut stay = Stay::default();
+                stay.come();
+                let here = AgentHere {
                     workspace,
                     status,
-                    stay: Stay::default(),
-                }
-            });
-            here.status = status;
-            here.stay.come();
+                    stay,
+                };
+                lists.agents.insert(id, here);
+                new = Some(status);
+            } else {
+                outdated = true;
+            }
         });
-        (is_new, change)
+        (!outdated).then_some(Came { new, available })
     }
 
-    /// An agent has one socket less: `Some` when it was the last. What that changes in availability: who has no socket is not
-    /// available, although they still count as here for the grace time.
+    /// An agent has one socket less: `Some` when it was the last. For the grace time they count as here, and available as before.
     pub(crate) fn agent_went(&self, id: AgentId) -> Option<Leaving> {
         self.lists.lock().agents.get_mut(&id)?.stay.go()
     }
@@ -145,6 +188,7 @@ impl Roster {
     /// An agent chose a status. What that changes in availability.
     pub(crate) fn agent_chose(&self, workspace: WorkspaceId, id: AgentId, status: Status) -> Option<bool> {
         self.changing(workspace, |lists| {
+            lists.choices += 1;
             if let Some(here) = lists.agents.get_mut(&id) {
                 here.status = status;
             }
@@ -197,7 +241,7 @@ mod tests {
     use accounts::Status;
     use kernel::{AgentId, Presence as _, VisitorId, WorkspaceId};
 
-    use super::Roster;
+    use super::{Came, Roster};
 
     #[test]
     fn who_comes_back_within_the_grace_time_never_left() {
@@ -212,18 +256,55 @@ mod tests {
         assert!(!roster.visitor_is_here(visitor));
     }
 
+    /// `agent_came` of somebody whose status was read just now.
+    fn came(roster: &Roster, workspace: WorkspaceId, id: AgentId, status: Status) -> Came {
+        roster
+            .agent_came(workspace, id, status, roster.choices())
+            .unwrap()
+    }
+
     #[test]
     fn availability_changes_with_the_first_and_the_last_agent() {
         let roster = Roster::default();
         let (workspace, ann, bob) = (WorkspaceId::new(), AgentId::new(), AgentId::new());
-        assert_eq!(roster.agent_came(workspace, ann, Status::Away).1, None);
-        assert_eq!(roster.agent_came(workspace, bob, Status::Online).1, Some(true));
+        assert_eq!(came(&roster, workspace, ann, Status::Away).available, None);
+        assert_eq!(
+            came(&roster, workspace, bob, Status::Online).available,
+            Some(true)
+        );
         assert_eq!(roster.agent_chose(workspace, ann, Status::Online), None);
         assert_eq!(roster.agent_chose(workspace, bob, Status::Offline), None);
         let leaving = roster.agent_went(ann).unwrap();
+        assert!(roster.workspace_is_available(workspace), "for the grace time");
         assert_eq!(
             roster.agent_stayed_away(workspace, ann, leaving),
             (true, Some(false))
         );
+    }
+
+    #[test]
+    fn a_status_that_was_read_before_a_choice_does_not_undo_it() {
+        let roster = Roster::default();
+        let (workspace, ann) = (WorkspaceId::new(), AgentId::new());
+        let read = roster.choices();
+        assert_eq!(roster.agent_chose(workspace, ann, Status::Online), None);
+        let outdated = roster.agent_came(workspace, ann, Status::Offline, read);
+        assert_eq!(outdated, None, "it must be read again");
+        assert!(!roster.agent_is_here(ann));
+        assert_eq!(
+            came(&roster, workspace, ann, Status::Online),
+            Came {
+                new: Some(Status::Online),
+                available: Some(true)
+            }
+        );
+        // A second socket, with a status from before.
+        let second = roster.agent_came(workspace, ann, Status::Offline, read);
+        let nothing = Came {
+            new: None,
+            available: None,
+        };
+        assert_eq!(second, Some(nothing));
+        assert!(roster.workspace_is_available(workspace));
     }
 }

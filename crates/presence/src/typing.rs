@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{Presence, wire};
 
-/// Characters of a preview that agents are shown; more is cut off, for a draft may be longer than a message.
+/// Characters of a preview: as many as a message may have. More is refused.
 const PREVIEW: usize = limits::MESSAGE;
 
 /// Who types where, and how often they said so.

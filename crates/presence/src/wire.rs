@@ -1,26 +1,11 @@
 //! The events of presence and typing.
 
 use conversations::wire::By;
-use kernel::{AgentAudience, ConversationId, Event, VisitorAudience};
+use kernel::{AgentAudience, ConversationId, VisitorAudience};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-macro_rules! events {
-    ($($(#[$doc:meta])* $name:ident = $word:literal for $audience:ty { $($field:ident: $type:ty),* $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, Serialize, ToSchema)]
-        #[serde(rename_all = "camelCase")]
-        #[expect(missing_docs, reason = "the fields are the contract's, explained by their types")]
-        pub struct $name { $(pub $field: $type),* }
-
-        impl Event for $name {
-            const NAME: &'static str = $word;
-            type Audience = $audience;
-        }
-    )*};
-}
-
-events! {
+kernel::events! {
     /// Whether an agent is available.
     AvailabilityChanged = "availability" for VisitorAudience { online: bool }
     /// The visitor is typing, and what.

@@ -60,6 +60,21 @@ impl Database {
         Db::open(&self.url).await.expect("the database is there")
     }
 
+    /// Takes a table away: whatever asks it fails until [`Database::give_back`].
+    pub async fn take_away(&self, table: &str) {
+        self.rename(table, &format!("taken_{table}")).await;
+    }
+
+    /// Undoes [`Database::take_away`].
+    pub async fn give_back(&self, table: &str) {
+        self.rename(&format!("taken_{table}"), table).await;
+    }
+
+    async fn rename(&self, from: &str, to: &str) {
+        let url = self.url.replacen("sqlite:", "sqlite://", 1);
+        run(&url, &format!("ALTER TABLE {from} RENAME TO {to}")).await;
+    }
+
     /// Closes and removes it. A test that fails leaves it behind, to be looked at.
     pub async fn remove(self) {
         self.db.close().await;
@@ -98,7 +113,7 @@ impl Empty {
 async fn run(server: &str, statement: &str) {
     let connection = Server::connect(server)
         .await
-        .unwrap_or_else(|error| panic!("{POSTGRES}: {error}"));
+        .unwrap_or_else(|error| panic!("{server}: {error}"));
     connection
         .execute_unprepared(statement)
         .await

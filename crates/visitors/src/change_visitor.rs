@@ -43,10 +43,15 @@ impl Visitors {
         visitor.name = sent.name.unwrap_or(visitor.name);
         visitor.email = sent.email.unwrap_or(visitor.email);
         visitor.phone = sent.phone.unwrap_or(visitor.phone);
-        visitor.attributes = sent.attributes.unwrap_or(visitor.attributes);
         store::update_person(&tx, &visitor).await.map_err(unavailable)?;
+        if let Some(attributes) = sent.attributes {
+            visitor.attributes = attributes;
+            store::update_attributes(&tx, &visitor)
+                .await
+                .map_err(unavailable)?;
+        }
         tx.commit().await.map_err(unavailable)?;
-        self.inner.known.invalidate(&id);
+        self.inner.known.forget(&id);
         (self.inner.hooks.changed)(actor.workspace, id);
         Ok(self.shown(&self.moved(Arc::new(visitor))))
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use accounts::{Claims, VisitorClaims};
 use db::{Scope, unavailable};
 use edge::{ClientAddress, PageOrigin};
-use kernel::{Problem, VisitorActor, text::Check};
+use kernel::{Problem, VisitorActor, VisitorId, WorkspaceId, text::Check};
 use widgets::Widget;
 
 use crate::{
@@ -45,21 +45,11 @@ impl Visitors {
             None => None,
         };
         check(&sent)?;
-        if known.is_none() {
-            self.inner.limit_connect.check(from.network().to_string())?;
-        }
-
         let is_new = known.is_none();
-        let now = self.inner.clock.now();
-        let before = known.unwrap_or_else(|| Arc::new(Visitor::new(widget.workspace, widget.id, now)));
-        let mut visitor = Visitor::clone(&before);
-        visitor.name = sent.name.or(visitor.name);
-        visitor.email = sent.email.or(visitor.email);
-        visitor.phone = sent.phone.or(visitor.phone);
-        visitor.page = sent.page.map(|page| page.at(now)).or(visitor.page);
-        visitor.come_from(from.ip, from.user_agent.as_deref());
-        visitor.last_seen_at = visitor.last_seen_at.max(now);
-        self.save(&before, &visitor, is_new).await?;
+        let visitor = match known {
+            Some(known) => self.come_back(&known, sent, from).await?,
+            None => self.come_first(&widget, sent, from).await?,
+        };
 
         let token = self.inner.tokens.sign_visitor(VisitorClaims {
             visitor: visitor.id,
@@ -68,7 +58,7 @@ impl Visitors {
         })?;
         Ok(Connected {
             actor: visitor.actor(widget.id),
-            visitor: Arc::new(visitor),
+            visitor,
             token,
             is_new,
         })
@@ -86,30 +76,80 @@ impl Visitors {
         self.get(claims.workspace, claims.visitor).await
     }
 
-    /// Writes what changed. Somebody who comes back as they left costs no write of their own.
-    async fn save(&self, before: &Visitor, visitor: &Visitor, is_new: bool) -> Result<(), Problem> {
-        let (workspace, id) = (visitor.workspace, visitor.id);
-        if is_new {
-            let tx = self.write(Scope::Workspace(workspace)).await?;
-            store::insert(&tx, visitor).await.map_err(unavailable)?;
-            return tx.commit().await.map_err(unavailable);
-        }
-        let person = |of: &Visitor| (of.name.clone(), of.email.clone(), of.phone.clone());
-        let changed = person(before) != person(visitor);
-        if changed || before.address != visitor.address || before.user_agent != visitor.user_agent {
-            let tx = self.write(Scope::Workspace(workspace)).await?;
-            store::update_person(&tx, visitor).await.map_err(unavailable)?;
-            tx.commit().await.map_err(unavailable)?;
-            self.inner.known.invalidate(&id);
-        }
-        self.inner
-            .moves
-            .note(workspace, id, visitor.last_seen_at, visitor.page.clone());
-        if changed {
+    async fn come_first(
+        &self,
+        widget: &Widget,
+        sent: Connect,
+        from: &ClientAddress,
+    ) -> Result<Arc<Visitor>, Problem> {
+        self.inner.limit_connect.check(from.network().to_string())?;
+        let now = self.inner.clock.now();
+        let mut visitor = Visitor::new(widget.workspace, widget.id, now);
+        say(&mut visitor, &sent, from);
+        visitor.page = sent.page.map(|page| page.at(now));
+        let tx = self.write(Scope::Workspace(visitor.workspace)).await?;
+        store::insert(&tx, &visitor).await.map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+        Ok(Arc::new(visitor))
+    }
+
+    /// Somebody who comes back as they left costs no write of their own.
+    async fn come_back(
+        &self,
+        known: &Arc<Visitor>,
+        sent: Connect,
+        from: &ClientAddress,
+    ) -> Result<Arc<Visitor>, Problem> {
+        let (workspace, id) = (known.workspace, known.id);
+        let visitor = if say(&mut Visitor::clone(known), &sent, from) {
+            self.write_said(workspace, id, &sent, from).await?
+        } else {
+            Arc::clone(known)
+        };
+        let now = self.inner.clock.now();
+        let page = sent.page.map(|page| page.at(now));
+        self.inner.moves.note(workspace, id, now, page);
+        Ok(self.moved(visitor))
+    }
+
+    /// Writes what they say over what is there now, which an agent may have changed a moment ago.
+    async fn write_said(
+        &self,
+        workspace: WorkspaceId,
+        id: VisitorId,
+        sent: &Connect,
+        from: &ClientAddress,
+    ) -> Result<Arc<Visitor>, Problem> {
+        let tx = self.write(Scope::Workspace(workspace)).await?;
+        let found = store::visitor_for_change(&tx, workspace, id)
+            .await
+            .map_err(unavailable)?;
+        let before = found.ok_or_else(bad_token)?;
+        let mut visitor = before.clone();
+        say(&mut visitor, sent, from);
+        store::update_person(&tx, &visitor).await.map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+        self.inner.known.forget(&id);
+        if !visitor.is_called_as(&before) {
             (self.inner.hooks.changed)(workspace, id);
         }
-        Ok(())
+        Ok(Arc::new(visitor))
     }
+}
+
+/// Puts what was sent over what is known, and nothing over the rest. `true` when that changes something.
+fn say(visitor: &mut Visitor, sent: &Connect, from: &ClientAddress) -> bool {
+    let before = visitor.clone();
+    let over = |known: &mut Option<String>, sent: &Option<String>| {
+        if sent.is_some() {
+            known.clone_from(sent);
+        }
+    };
+    over(&mut visitor.name, &sent.name);
+    over(&mut visitor.email, &sent.email);
+    over(&mut visitor.phone, &sent.phone);
+    visitor.come_from(from.ip, from.user_agent.as_deref());
+    *visitor != before
 }
 
 fn check(sent: &Connect) -> Result<(), Problem> {

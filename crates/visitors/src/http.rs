@@ -96,8 +96,7 @@ async fn get_visitor(
     Agent(actor): Agent,
     Path(id): Path<GivenId>,
 ) -> Result<Json<wire::Visitor>, Refusal> {
-    let visitor = visitors.get(actor.workspace, id.id("visitor")?).await?;
-    Ok(Json(visitors.shown(&visitor)))
+    Ok(Json(visitors.get_visitor(&actor, id.id("visitor")?).await?))
 }
 
 /// Change what is known of a visitor

@@ -9,6 +9,7 @@
 
 mod change_visitor;
 mod connect;
+mod get_visitor;
 pub mod http;
 mod list_visitors;
 mod model;
@@ -20,10 +21,9 @@ pub mod wire;
 use std::{sync::Arc, time::Duration};
 
 use accounts::{Tokens, VisitorClaims};
-use db::{Db, Scope, unavailable};
+use db::{Db, Known, Scope, unavailable};
 use edge::RateLimit;
 use kernel::{Announce, Clock, Presence, Problem, ProblemKind, VisitorActor, VisitorId, WorkspaceId};
-use moka::sync::Cache;
 use widgets::Widgets;
 
 pub use connect::Connected;
@@ -64,7 +64,7 @@ struct Inner {
     limit_connect: RateLimit,
     hooks: Hooks,
     /// Looked up at most [`FRESH`] ago.
-    known: Cache<VisitorId, Arc<Visitor>>,
+    known: Known<VisitorId, Arc<Visitor>>,
     moves: moves::Moves,
 }
 
@@ -87,25 +87,23 @@ impl Visitors {
                 widgets,
                 limit_connect,
                 hooks,
-                known: Cache::builder()
-                    .max_capacity(REMEMBERED)
-                    .time_to_live(FRESH)
-                    .build(),
+                known: Known::new(REMEMBERED, FRESH),
                 moves: moves::Moves::default(),
             }),
         }
     }
 
-    /// A visitor of the workspace, or `not-found`.
+    /// A visitor of the workspace, or `not-found`. For who is known to be allowed it; agents ask [`Visitors::get_visitor`].
     pub async fn get(&self, workspace: WorkspaceId, id: VisitorId) -> Result<Arc<Visitor>, Problem> {
         if let Some(visitor) = self.inner.known.get(&id) {
             let visitor = (visitor.workspace == workspace).then_some(visitor);
             return visitor.map(|visitor| self.moved(visitor)).ok_or_else(unknown);
         }
+        let reading = self.inner.known.reading();
         let tx = self.read(Scope::Workspace(workspace)).await?;
         let found = store::visitor(&tx, workspace, id).await.map_err(unavailable)?;
         let visitor = Arc::new(found.ok_or_else(unknown)?);
-        self.inner.known.insert(id, Arc::clone(&visitor));
+        self.inner.known.remember(reading, id, Arc::clone(&visitor));
         Ok(self.moved(visitor))
     }
 
@@ -124,13 +122,16 @@ impl Visitors {
             }
         }
         if !missing.is_empty() {
+            let reading = self.inner.known.reading();
             let tx = self.read(Scope::Workspace(workspace)).await?;
             for visitor in store::named(&tx, workspace, &missing)
                 .await
                 .map_err(unavailable)?
             {
                 let visitor = Arc::new(visitor);
-                self.inner.known.insert(visitor.id, Arc::clone(&visitor));
+                self.inner
+                    .known
+                    .remember(reading, visitor.id, Arc::clone(&visitor));
                 found.push(self.moved(visitor));
             }
         }

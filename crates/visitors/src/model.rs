@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use kernel::{
     Timestamp, VisitorActor, VisitorId, WidgetId, WorkspaceId,
-    text::{Check, limits},
+    text::{Check, found_by, limits},
 };
 use serde_json::{Map, Value};
 
@@ -81,6 +81,16 @@ impl Visitor {
             id: self.id,
             name: self.name.as_deref().map(Into::into),
         }
+    }
+
+    /// Whether name, e-mail address and phone number are the other's.
+    pub(crate) fn is_called_as(&self, other: &Self) -> bool {
+        (&self.name, &self.email, &self.phone) == (&other.name, &other.email, &other.phone)
+    }
+
+    /// What searches look at.
+    pub(crate) fn found_by(&self) -> String {
+        found_by(self.name.as_deref(), self.email.as_deref(), self.phone.as_deref())
     }
 
     /// Notes from where they come now.

@@ -89,7 +89,7 @@ impl Visitors {
             // The cause is in the log; what was not written is tried again.
             let _refused = self.write_moves().await;
             // What is too old is dropped when the cache is used, and it may be quiet now.
-            self.inner.known.run_pending_tasks();
+            self.inner.known.sweep();
         }
     }
 

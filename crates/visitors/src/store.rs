@@ -4,12 +4,12 @@ mod tables;
 
 use db::Tx;
 use edge::Cursor;
-use kernel::{Timestamp, VisitorId, WidgetId, WorkspaceId};
+use kernel::{Timestamp, VisitorId, WidgetId, WorkspaceId, text::folded};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::Json,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Expr, ExprTrait, LikeExpr},
 };
 
 use crate::{Visitor, moves::Move, wire::Page};
@@ -29,6 +29,7 @@ pub(crate) async fn insert(tx: &Tx, visitor: &Visitor) -> Result<(), DbErr> {
         user_agent: Set(visitor.user_agent.clone()),
         first_seen_at: Set(visitor.first_seen_at.0),
         last_seen_at: Set(visitor.last_seen_at.0),
+        search: Set(visitor.found_by()),
     };
     visitors::Entity::insert(row)
         .exec_without_returning(&**tx)
@@ -36,7 +37,7 @@ pub(crate) async fn insert(tx: &Tx, visitor: &Visitor) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Writes who somebody is and from where they come; not where they are.
+/// Writes what somebody is called and from where they come; neither where they are nor what is noted about them.
 pub(crate) async fn update_person(tx: &Tx, visitor: &Visitor) -> Result<(), DbErr> {
     let row = visitors::ActiveModel {
         workspace_id: Unchanged(visitor.workspace.0),
@@ -44,9 +45,23 @@ pub(crate) async fn update_person(tx: &Tx, visitor: &Visitor) -> Result<(), DbEr
         name: Set(visitor.name.clone()),
         email: Set(visitor.email.clone()),
         phone: Set(visitor.phone.clone()),
-        attributes: Set(Json::Object(visitor.attributes.clone())),
         address: Set(visitor.address.clone()),
         user_agent: Set(visitor.user_agent.clone()),
+        search: Set(visitor.found_by()),
+        ..Default::default()
+    };
+    visitors::Entity::update(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes what is noted about somebody.
+pub(crate) async fn update_attributes(tx: &Tx, visitor: &Visitor) -> Result<(), DbErr> {
+    let row = visitors::ActiveModel {
+        workspace_id: Unchanged(visitor.workspace.0),
+        id: Unchanged(visitor.id.0),
+        attributes: Set(Json::Object(visitor.attributes.clone())),
         ..Default::default()
     };
     visitors::Entity::update(row)
@@ -133,15 +148,8 @@ fn of(workspace: WorkspaceId, q: Option<&str>) -> Select<visitors::Entity> {
     let Some(q) = q.filter(|q| !q.is_empty()) else {
         return select;
     };
-    let pattern = format!("%{}%", escaped(&q.to_lowercase()));
-    let found =
-        [Column::Name, Column::Email, Column::Phone]
-            .into_iter()
-            .fold(Condition::any(), |any, column| {
-                let like = LikeExpr::new(pattern.clone()).escape('\\');
-                any.add(Expr::expr(Func::lower(Expr::col(column))).like(like))
-            });
-    select.filter(found)
+    let like = LikeExpr::new(format!("%{}%", escaped(&folded(q)))).escape('\\');
+    select.filter(Expr::col(Column::Search).like(like))
 }
 
 /// The text with the wildcards of LIKE as themselves.

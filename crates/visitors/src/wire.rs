@@ -149,7 +149,7 @@ pub struct Connect {
     /// Who they were before.
     #[serde(default)]
     pub token: Option<String>,
-    /// A proof of who they are by the business's own server.
+    /// A proof of who they are by the business's own server. This version cannot check one, and refuses it with 422.
     #[serde(default)]
     #[schema(value_type = Option<HashMap<String, Value>>)]
     pub identity: Option<Value>,
@@ -173,7 +173,7 @@ pub struct Connect {
 pub struct CreateVisitor {
     /// Through which widget.
     pub site_key: String,
-    /// A proof of who they are by the business's own server.
+    /// A proof of who they are by the business's own server. This version cannot check one, and refuses it with 422.
     #[serde(default)]
     #[schema(value_type = Option<HashMap<String, Value>>)]
     pub identity: Option<Value>,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use db::{Scope, unavailable};
+use db::{Reading, Scope, Tx, unavailable};
 use edge::PageOrigin;
-use kernel::{AgentActor, Problem, WidgetId, WorkspaceId};
+use kernel::{AgentActor, Problem};
 
 use crate::{
     Site, Widget, Widgets,
@@ -22,12 +22,13 @@ impl Widgets {
         if let Some(widget) = self.inner.known.get(site_key) {
             return Ok(widget);
         }
+        let reading = self.inner.known.reading();
         let tx = self.read(Scope::Global).await?;
         let place = store::place(&tx, site_key)
             .await
             .map_err(unavailable)?
             .ok_or_else(unknown)?;
-        self.load(&tx, place).await
+        self.load(&tx, place, reading).await
     }
 
     /// As [`Widgets::find`], and `forbidden` on a page whose site is not among the allowed ones.
@@ -42,12 +43,13 @@ impl Widgets {
 
     /// The first widget of the installation, for pages that name none; `not-found` before there is one.
     pub async fn first(&self) -> Result<Arc<Widget>, Problem> {
+        let reading = self.inner.known.reading();
         let tx = self.read(Scope::Global).await?;
         let place = store::first_place(&tx)
             .await
             .map_err(unavailable)?
             .ok_or_else(unknown)?;
-        self.load(&tx, place).await
+        self.load(&tx, place, reading).await
     }
 
     /// A widget of the agent's workspace, or `not-found`.
@@ -60,12 +62,6 @@ impl Widgets {
         }
     }
 
-    /// A widget of the workspace by its id; `None` when there is none or it was deleted.
-    pub async fn by_id(&self, workspace: WorkspaceId, id: WidgetId) -> Result<Option<Widget>, Problem> {
-        let tx = self.read(Scope::Workspace(workspace)).await?;
-        store::widget(&tx, workspace, id).await.map_err(unavailable)
-    }
-
     /// Whether a page may use any widget at all: what a browser is told before it says which one.
     pub async fn any_allows(&self, page: &PageOrigin) -> Result<bool, Problem> {
         let all = self.all_sites().await?;
@@ -76,16 +72,17 @@ impl Widgets {
         if let Some(all) = self.inner.sites.get(&()) {
             return Ok(all);
         }
+        let reading = self.inner.sites.reading();
         let tx = self.read(Scope::Global).await?;
         let all = Arc::new(store::all_sites(&tx).await.map_err(unavailable)?);
         // Before there is a widget the first may come at any moment.
         if !all.is_empty() {
-            self.inner.sites.insert((), Arc::clone(&all));
+            self.inner.sites.remember(reading, (), Arc::clone(&all));
         }
         Ok(all)
     }
 
-    async fn load(&self, tx: &db::Tx, place: store::Place) -> Result<Arc<Widget>, Problem> {
+    async fn load(&self, tx: &Tx, place: store::Place, reading: Reading) -> Result<Arc<Widget>, Problem> {
         tx.narrow(Scope::Workspace(place.workspace))
             .await
             .map_err(unavailable)?;
@@ -95,7 +92,7 @@ impl Widgets {
         let widget = Arc::new(found.ok_or_else(unknown)?);
         self.inner
             .known
-            .insert(widget.site_key.clone(), Arc::clone(&widget));
+            .remember(reading, widget.site_key.clone(), Arc::clone(&widget));
         Ok(widget)
     }
 }

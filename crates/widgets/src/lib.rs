@@ -20,9 +20,8 @@ pub mod wire;
 
 use std::{sync::Arc, time::Duration};
 
-use db::{Db, Scope, unavailable};
+use db::{Db, Known, Scope, unavailable};
 use kernel::{Clock, Presence, Problem};
-use moka::sync::Cache;
 
 pub use model::{Appearance, Asked, DEFAULT_COLOR, MAX_SITES, MAX_TEXT, Position, PreChat, Theme, Widget};
 pub use site::{PageUrl, Site};
@@ -43,9 +42,9 @@ struct Inner {
     clock: Clock,
     presence: Arc<dyn Presence>,
     /// By site key, looked up at most [`FRESH`] ago.
-    known: Cache<String, Arc<Widget>>,
+    known: Known<String, Arc<Widget>>,
     /// The allowed sites of each widget there is, looked up at most [`FRESH`] ago.
-    sites: Cache<(), Arc<Vec<Vec<Site>>>>,
+    sites: Known<(), Arc<Vec<Vec<Site>>>>,
 }
 
 impl Widgets {
@@ -57,11 +56,8 @@ impl Widgets {
                 db,
                 clock,
                 presence,
-                known: Cache::builder()
-                    .max_capacity(REMEMBERED)
-                    .time_to_live(FRESH)
-                    .build(),
-                sites: Cache::builder().max_capacity(1).time_to_live(FRESH).build(),
+                known: Known::new(REMEMBERED, FRESH),
+                sites: Known::new(1, FRESH),
             }),
         }
     }
@@ -74,8 +70,8 @@ impl Widgets {
     }
 
     fn forget(&self, widget: &Widget) {
-        self.inner.known.invalidate(&widget.site_key);
-        self.inner.sites.invalidate(&());
+        self.inner.known.forget(&widget.site_key);
+        self.inner.sites.forget(&());
     }
 
     async fn read(&self, scope: Scope) -> Result<db::Tx, Problem> {

@@ -24,6 +24,12 @@ pub(crate) async fn insert_workspace(tx: &Tx, workspace: &NewWorkspace, now: Tim
     Ok(())
 }
 
+/// All of them, in no order.
+pub(crate) async fn workspaces(tx: &Tx) -> Result<Vec<WorkspaceId>, DbErr> {
+    let rows = workspaces::Entity::find().all(&**tx).await?;
+    Ok(rows.into_iter().map(|row| WorkspaceId(row.id)).collect())
+}
+
 /// Lets nobody else change the workspace's owners until this transaction ends: two who demote each other at once would leave
 /// none.
 pub(crate) async fn lock_workspace(tx: &Tx, workspace: WorkspaceId) -> Result<(), DbErr> {

@@ -6,7 +6,10 @@ use edge::{
     documents::{Always, WithBody, WithId, WithQuery, WithToken},
     given,
 };
-use kernel::{Actor, AgentActor, AgentId, ConversationId, Problem};
+use kernel::{
+    Actor, AgentActor, AgentId, ConversationId, Problem,
+    text::{Check, limits},
+};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -122,6 +125,11 @@ async fn filter(
                 .ok_or_else(|| Problem::field("priority", "must be urgent, high, normal or low"))?,
         ),
     };
+    if let Some(text) = &query.q {
+        let mut check = Check::new();
+        check.optional("q", text, limits::NAME);
+        check.finish()?;
+    }
     filter.text = query.q.clone().filter(|text| !text.trim().is_empty());
     if let Some(site_key) = &query.widget {
         filter.widget = Some(conversations.widget(agent.workspace, site_key).await?);
@@ -230,7 +238,8 @@ async fn reopen(
     Agent(agent): Agent,
     Path(id): Path<GivenId>,
 ) -> Result<Json<ForAgents>, Refusal> {
-    change(&conversations, agent, &id, Change::Reopen).await
+    let id: ConversationId = id.id("conversation")?;
+    Ok(Json(conversations.reopen(&agent, id).await?.for_agents()))
 }
 
 /// How soon it should be served.

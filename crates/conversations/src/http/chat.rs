@@ -1,17 +1,19 @@
 //! `/api/chat`: the whole chat over plain HTTP, for visitors.
 
-use accounts::VisitorClaims;
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, PageOrigin, Path, Query, Refusal,
-    SomeoneOrNobody, Visitor,
+    ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, PageOrigin, Path, Query, Refusal, Visitor,
+    VisitorOrNobody,
     documents::{Always, Limited, WithBody, WithId, WithQuery, WithToken},
 };
-use kernel::{Actor, ConversationId, Problem, VisitorActor};
+use kernel::{Actor, ConversationId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use visitors::wire::{Connect, VisitorSelf};
+use visitors::{
+    Connected,
+    wire::{Connect, VisitorSelf},
+};
 
 use super::{
     LATEST,
@@ -101,7 +103,7 @@ struct StartedBody {
     responses((status = 201, body = StartedBody), (status = 200, description = "It was there already", body = StartedBody), WithToken, WithId, WithBody, Limited, Always))]
 async fn start(
     State(conversations): State<Conversations>,
-    SomeoneOrNobody(actor): SomeoneOrNobody,
+    VisitorOrNobody(known): VisitorOrNobody,
     page: PageOrigin,
     address: ClientAddress,
     Json(body): Json<StartBody>,
@@ -114,33 +116,18 @@ async fn start(
         fields: body.fields,
     };
     crate::start_conversation::validate(&start)?;
-    let (visitor, token) = match actor {
-        Some(Actor::Agent(_)) => {
-            return Err(Problem::forbidden("This is for visitors; the token is an agent's.").into());
-        }
-        Some(Actor::Visitor(visitor)) => {
-            let token = conversations.token_for(&visitor, &body.site_key).await?;
-            (visitor, token)
-        }
-        None => {
-            let person = Connect {
-                site_key: body.site_key,
-                token: None,
-                identity: None,
-                name: body.name,
-                email: body.email,
-                phone: body.phone,
-                page: None,
-            };
-            let connected = conversations
-                .inner
-                .visitors
-                .connect(person, &page, &address)
-                .await?;
-            (connected.actor, connected.token)
-        }
+    let person = Connect {
+        site_key: body.site_key,
+        token: known.map(|(_, token)| token),
+        identity: None,
+        name: body.name,
+        email: body.email,
+        phone: body.phone,
+        page: None,
     };
-    let started = conversations.start_conversation(&visitor, None, start).await?;
+    let visitors = &conversations.inner.visitors;
+    let Connected { actor, token, .. } = visitors.connect(person, &page, &address).await?;
+    let started = conversations.start_conversation(&actor, None, start).await?;
     let room = started.view.for_visitor();
     let visitor = room.visitor.clone();
     let body = StartedBody {
@@ -277,19 +264,4 @@ async fn send(
         .send_message(&Actor::Visitor(visitor), None, id, &body.client_id, &body.content)?
         .await?;
     Ok(stored(sent.message, sent.fresh))
-}
-
-impl Conversations {
-    /// A fresh token for a visitor who has one, if it is one of this widget's workspace.
-    async fn token_for(&self, visitor: &VisitorActor, site_key: &str) -> Result<String, Problem> {
-        let widget = self.inner.widgets.find(site_key).await?;
-        if widget.workspace != visitor.workspace {
-            return Err(Problem::not_found("widget"));
-        }
-        self.inner.accounts.tokens().sign_visitor(VisitorClaims {
-            visitor: visitor.id,
-            workspace: visitor.workspace,
-            widget: visitor.widget,
-        })
-    }
 }

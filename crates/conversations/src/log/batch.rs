@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::command::{Action, Command, Key};
 use crate::{
     model::Conversation,
+    store::columns::Extent,
     wire::{Message, Note},
 };
 
@@ -41,7 +42,7 @@ impl Needs {
                     if let Some(client_id) = &start.conversation.client_id {
                         needs
                             .starts
-                            .push((workspace, start.conversation.visitor, client_id.as_str().into()));
+                            .push((workspace, start.conversation.visitor, Arc::clone(client_id)));
                     }
                     continue;
                 }
@@ -73,7 +74,7 @@ pub(crate) struct Loaded {
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
     pub(crate) new_conversations: Vec<Conversation>,
-    pub(crate) changed_conversations: Vec<Conversation>,
+    pub(crate) changed_conversations: Vec<(Conversation, Extent)>,
     pub(crate) new_messages: Vec<(WorkspaceId, Arc<Message>)>,
     pub(crate) changed_messages: Vec<(WorkspaceId, Arc<Message>)>,
     pub(crate) new_notes: Vec<(WorkspaceId, Arc<Note>)>,
@@ -89,7 +90,8 @@ pub(crate) struct EventRow {
     pub(crate) actor: Option<Uuid>,
     pub(crate) from_seq: Option<i64>,
     pub(crate) to_seq: Option<i64>,
-    pub(crate) data: Option<&'static str>,
+    /// What changed, as JSON.
+    pub(crate) data: Option<String>,
     pub(crate) created_at: Timestamp,
 }
 

@@ -109,10 +109,7 @@ impl Command {
     }
 
     pub(crate) fn actor_id(&self) -> Uuid {
-        match &self.actor {
-            Actor::Agent(agent) => agent.id.0,
-            Actor::Visitor(visitor) => visitor.id.0,
-        }
+        self.actor.id()
     }
 
     /// The actor as the sender of a message.
@@ -143,7 +140,7 @@ impl Command {
     pub(crate) fn message_key(&self) -> Option<Key> {
         let client_id = match &self.action {
             Action::Send { client_id, .. } => Arc::clone(client_id),
-            Action::Start(start) => start.conversation.client_id.as_deref()?.into(),
+            Action::Start(start) => start.conversation.client_id.clone()?,
             _ => return None,
         };
         Some(Key {

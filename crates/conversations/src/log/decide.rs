@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     model::{Conversation, MessageKind, SenderKind},
+    store::columns::Extent,
     wire::{self, Message, Receipt},
 };
 
@@ -43,14 +44,14 @@ pub(crate) fn decide(batch: &[Command], loaded: Loaded, now: Timestamp) -> Decis
         let result = desk.carry_out(command);
         desk.decision.results.push(result);
     }
-    for (place, new) in std::mem::take(&mut desk.changed) {
+    let writes = &mut desk.decision.writes;
+    for (place, fate) in desk.changed {
         let Some(conversation) = desk.loaded.conversations.remove(&place) else {
             continue;
         };
-        if new {
-            desk.decision.writes.new_conversations.push(conversation);
-        } else {
-            desk.decision.writes.changed_conversations.push(conversation);
+        match fate {
+            Fate::Begun => writes.new_conversations.push(conversation),
+            Fate::Changed(extent) => writes.changed_conversations.push((conversation, extent)),
         }
     }
     desk.decision
@@ -72,9 +73,16 @@ impl Decision {
 struct Desk {
     loaded: Loaded,
     now: Timestamp,
-    /// Which conversations are to be written, and whether they are new.
-    changed: HashMap<Place, bool>,
+    /// Which conversations are to be written, and how.
+    changed: HashMap<Place, Fate>,
     decision: Decision,
+}
+
+/// What is written of a conversation.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Fate {
+    Begun,
+    Changed(Extent),
 }
 
 impl Desk {
@@ -100,9 +108,16 @@ impl Desk {
             .ok_or_else(|| Problem::not_found("conversation"))
     }
 
+    /// Keeps the changed conversation: `structural`, in more than the progress of the chat.
     fn put(&mut self, conversation: Conversation, structural: bool) {
         let place = (conversation.workspace, conversation.id);
-        self.changed.entry(place).or_insert(false);
+        let fate = self
+            .changed
+            .entry(place)
+            .or_insert(Fate::Changed(Extent::Progress));
+        if structural && *fate != Fate::Begun {
+            *fate = Fate::Changed(Extent::Whole);
+        }
         self.decision.touched.push((place, structural));
         self.loaded.conversations.insert(place, conversation);
     }
@@ -170,13 +185,12 @@ impl Desk {
         message
     }
 
-    fn event(
-        &mut self,
-        command: &Command,
-        conversation: &Conversation,
-        kind: &'static str,
-        seq: Option<i64>,
-    ) {
+    fn event(&mut self, command: &Command, conversation: &Conversation, kind: &'static str, about: About) {
+        let (seq, data) = match about {
+            About::Itself => (None, None),
+            About::Message(seq) => (Some(seq), None),
+            About::Data(data) => (None, Some(data.to_string())),
+        };
         self.decision.writes.events.push(EventRow {
             workspace: conversation.workspace,
             kind,
@@ -184,7 +198,7 @@ impl Desk {
             actor: Some(command.actor_id()),
             from_seq: seq,
             to_seq: seq,
-            data: None,
+            data,
             created_at: self.now,
         });
     }
@@ -201,6 +215,15 @@ impl Desk {
             .announcements
             .push(Announcement::new(event, audience, None));
     }
+}
+
+/// What a row of the event log says besides its kind.
+enum About {
+    Itself,
+    /// The message of this `seq`.
+    Message(i64),
+    /// What changed, and to which value.
+    Data(serde_json::Value),
 }
 
 fn everybody(conversation: &Conversation) -> Audience {

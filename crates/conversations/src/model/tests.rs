@@ -1,5 +1,7 @@
 //! Every change in every state: what clients are promised of statuses.
 
+use std::sync::Arc;
+
 use kernel::{
     AgentActor, AgentId, ConversationId, ProblemKind, Role, SessionId, Timestamp, VisitorId, WidgetId,
     WorkspaceId,
@@ -19,7 +21,10 @@ fn conversation(status: Status, assignee: Option<AgentId>) -> Conversation {
         priority: Priority::Normal,
         subject: None,
         assignee,
-        fields: serde_json::json!({}),
+        team: None,
+        tags: Arc::default(),
+        fields: Arc::new(serde_json::json!({})),
+        rating: None,
         last_seq: 0,
         last_note_seq: 0,
         visitor_delivered: 0,
@@ -69,7 +74,10 @@ fn each_change_leads_from_each_status_where_the_contract_says() {
             Change::Close,
             [Some(Closed), Some(Closed), Some(Closed), Some(Closed)],
         ),
-        (Change::Reopen, [refused, refused, Some(Waiting), Some(Waiting)]),
+        (
+            Change::Reopen { keep: true },
+            [refused, refused, Some(Waiting), Some(Waiting)],
+        ),
         (
             Change::Unassign,
             [Some(Waiting), Some(Active), Some(Resolved), refused],
@@ -169,7 +177,7 @@ fn closing_says_when_and_reopening_forgets_it() {
     row.apply(&Change::Close, None, NOW).unwrap();
     assert_eq!(row.closed_at, Some(NOW));
     assert!(row.takes_messages().is_err());
-    row.apply(&Change::Reopen, Some(&agent(Role::Agent)), NOW)
+    row.apply(&Change::Reopen { keep: true }, Some(&agent(Role::Agent)), NOW)
         .unwrap();
     assert_eq!(row.closed_at, None);
     assert!(row.takes_messages().is_ok());

@@ -27,7 +27,7 @@ pub(crate) enum Failure {
 
 impl Engine {
     pub(crate) fn open(db: &Db) -> Result<Self, StartError> {
-        match (db.sqlite_writer()?, db.postgres_pool()) {
+        match (db.sqlite_writer()?, db.postgres_log()) {
             (Some(writer), _) => Ok(Self::Sqlite(db.clone(), Some(writer))),
             (None, Some(pool)) => Ok(Self::Postgres(pool.clone())),
             (None, None) => Err(StartError(sea_orm::DbErr::Custom(

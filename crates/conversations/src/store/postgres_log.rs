@@ -1,21 +1,23 @@
 //! What the message log reads on PostgreSQL: one statement for each kind of thing, with arrays.
 
-use std::sync::Arc;
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
 
-use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp, VisitorId, WidgetId, WorkspaceId};
+use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp, WorkspaceId};
 use sea_orm::sqlx::{self, Error, PgConnection, Row, postgres::PgRow};
 use uuid::Uuid;
 
+use super::columns::{self, COLUMNS, Cells, names};
 use crate::{
     log::{Key, Loaded, Needs},
-    model::{Conversation, MessageKind, Mode, Priority, SenderKind, Status},
+    model::{Conversation, MessageKind, SenderKind},
     wire::{Message, Note, Person, Receipt, Sender},
 };
 
-const CONVERSATION: &str = "SELECT c.workspace_id, c.id, c.widget_id, c.visitor_id, c.client_id, c.status, c.mode, c.priority, \
-     c.subject, c.assignee_id, c.fields, c.last_seq, c.last_note_seq, c.visitor_delivered_seq, c.visitor_read_seq, \
-     c.agent_delivered_seq, c.agent_read_seq, c.created_at, c.updated_at, c.last_activity_at, c.first_response_at, c.closed_at \
-     FROM conversations c ";
+static CONVERSATION: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT {} FROM conversations c ", names(COLUMNS, "c.")));
 const MESSAGE: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.sender_kind, m.sender_id, m.sender_name, \
      m.sender_avatar_url, m.kind, m.content, m.created_at, m.edited_at, m.deleted_at FROM messages m ";
 
@@ -39,8 +41,9 @@ pub(crate) async fn load(tx: &mut PgConnection, needs: &Needs) -> Result<Loaded,
             .map(|(workspace, id)| (workspace.0, id.0))
             .unzip();
         let sql = format!(
-            "{CONVERSATION} JOIN unnest($1::uuid[], $2::uuid[]) AS k (workspace_id, id) \
-             ON c.workspace_id = k.workspace_id AND c.id = k.id ORDER BY c.workspace_id, c.id FOR UPDATE OF c"
+            "{} JOIN unnest($1::uuid[], $2::uuid[]) AS k (workspace_id, id) \
+             ON c.workspace_id = k.workspace_id AND c.id = k.id ORDER BY c.workspace_id, c.id FOR UPDATE OF c",
+            *CONVERSATION
         );
         for row in rows(tx, sql, |query| query.bind(workspaces).bind(ids)).await? {
             let found = conversation(&row)?;
@@ -132,8 +135,10 @@ async fn load_messages(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded
 async fn load_started(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded) -> Result<(), Error> {
     for start in &needs.starts {
         let (workspace, visitor, client_id) = start;
-        let sql =
-            format!("{CONVERSATION} WHERE c.workspace_id = $1 AND c.visitor_id = $2 AND c.client_id = $3");
+        let sql = format!(
+            "{} WHERE c.workspace_id = $1 AND c.visitor_id = $2 AND c.client_id = $3",
+            *CONVERSATION
+        );
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(workspace.0)
             .bind(visitor.0)
@@ -181,30 +186,44 @@ async fn load_notes(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded) -
 }
 
 fn conversation(row: &PgRow) -> Result<Conversation, Error> {
-    Ok(Conversation {
-        workspace: WorkspaceId(row.try_get(0)?),
-        id: ConversationId(row.try_get(1)?),
-        widget: WidgetId(row.try_get(2)?),
-        visitor: VisitorId(row.try_get(3)?),
-        client_id: row.try_get(4)?,
-        status: word(row, 5, Status::parse)?,
-        mode: word(row, 6, Mode::parse)?,
-        priority: word(row, 7, Priority::parse)?,
-        subject: row.try_get(8)?,
-        assignee: row.try_get::<Option<Uuid>, _>(9)?.map(AgentId),
-        fields: row.try_get(10)?,
-        last_seq: row.try_get(11)?,
-        last_note_seq: row.try_get(12)?,
-        visitor_delivered: row.try_get(13)?,
-        visitor_read: row.try_get(14)?,
-        agent_delivered: row.try_get(15)?,
-        agent_read: row.try_get(16)?,
-        created_at: Timestamp(row.try_get(17)?),
-        updated_at: Timestamp(row.try_get(18)?),
-        last_activity_at: Timestamp(row.try_get(19)?),
-        first_response_at: row.try_get::<Option<i64>, _>(20)?.map(Timestamp),
-        closed_at: row.try_get::<Option<i64>, _>(21)?.map(Timestamp),
-    })
+    columns::read(&mut Cursor { row, at: 0 })
+}
+
+/// A row of the log's own queries.
+struct Cursor<'a> {
+    row: &'a PgRow,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn next<T: sqlx::Decode<'a, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>>(&mut self) -> Result<T, Error> {
+        self.at += 1;
+        self.row.try_get(self.at - 1)
+    }
+}
+
+impl Cells for Cursor<'_> {
+    type Error = Error;
+
+    fn id(&mut self) -> Result<Option<Uuid>, Error> {
+        self.next()
+    }
+
+    fn text(&mut self) -> Result<Option<Cow<'_, str>>, Error> {
+        self.next::<Option<&str>>().map(|text| text.map(Cow::Borrowed))
+    }
+
+    fn number(&mut self) -> Result<Option<i64>, Error> {
+        self.next()
+    }
+
+    fn json(&mut self) -> Result<Option<serde_json::Value>, Error> {
+        self.next()
+    }
+
+    fn broken(&self, what: &str) -> Error {
+        Error::Decode(format!("conversations, column {}: {what}", self.at).into())
+    }
 }
 
 fn message(row: &PgRow) -> Result<Message, Error> {

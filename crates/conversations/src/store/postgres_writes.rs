@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kernel::WorkspaceId;
 use sea_orm::sqlx::{self, Error, PgConnection};
 
+use super::columns::{COLUMNS, Column, Extent, Kind, Value, names};
 use crate::{
     log::{EventRow, Writes},
     model::Conversation,
@@ -13,11 +14,11 @@ use crate::{
 
 /// Writes what was decided.
 pub(crate) async fn write(tx: &mut PgConnection, writes: &Writes) -> Result<(), Error> {
-    for new in &writes.new_conversations {
-        insert_conversation(tx, new).await?;
-    }
+    insert_conversations(tx, &writes.new_conversations).await?;
     insert_messages(tx, &writes.new_messages).await?;
-    update_conversations(tx, &writes.changed_conversations).await?;
+    for extent in [Extent::Progress, Extent::Whole] {
+        update_conversations(tx, &writes.changed_conversations, extent).await?;
+    }
     for (workspace, message) in &writes.changed_messages {
         sqlx::query(
             "UPDATE messages SET content = $4, edited_at = $5, deleted_at = $6 \
@@ -38,38 +39,98 @@ pub(crate) async fn write(tx: &mut PgConnection, writes: &Writes) -> Result<(), 
     insert_events(tx, &writes.events).await
 }
 
-async fn insert_conversation(tx: &mut PgConnection, new: &Conversation) -> Result<(), Error> {
-    sqlx::query(
-        "INSERT INTO conversations (workspace_id, id, widget_id, visitor_id, client_id, status, mode, priority, subject, \
-         assignee_id, tags, fields, last_seq, last_note_seq, visitor_delivered_seq, visitor_read_seq, agent_delivered_seq, \
-         agent_read_seq, created_at, updated_at, last_activity_at, first_response_at, closed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '[]', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
-    )
-    .bind(new.workspace.0)
-    .bind(new.id.0)
-    .bind(new.widget.0)
-    .bind(new.visitor.0)
-    .bind(&new.client_id)
-    .bind(new.status.as_str())
-    .bind(new.mode.as_str())
-    .bind(new.priority.as_str())
-    .bind(&new.subject)
-    .bind(new.assignee.map(|agent| agent.0))
-    .bind(&new.fields)
-    .bind(new.last_seq)
-    .bind(new.last_note_seq)
-    .bind(new.visitor_delivered)
-    .bind(new.visitor_read)
-    .bind(new.agent_delivered)
-    .bind(new.agent_read)
-    .bind(new.created_at.0)
-    .bind(new.updated_at.0)
-    .bind(new.last_activity_at.0)
-    .bind(new.first_response_at.map(|at| at.0))
-    .bind(new.closed_at.map(|at| at.0))
-    .execute(tx)
-    .await?;
+async fn insert_conversations(tx: &mut PgConnection, new: &[Conversation]) -> Result<(), Error> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "INSERT INTO conversations ({}) SELECT * FROM unnest({})",
+        names(COLUMNS, ""),
+        arrays(COLUMNS)
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for column in COLUMNS {
+        query = bind(query, column, new.iter());
+    }
+    query.execute(tx).await?;
     Ok(())
+}
+
+async fn update_conversations(
+    tx: &mut PgConnection,
+    changed: &[(Conversation, Extent)],
+    extent: Extent,
+) -> Result<(), Error> {
+    let rows: Vec<&Conversation> = changed
+        .iter()
+        .filter(|(_, of)| *of == extent)
+        .map(|(row, _)| row)
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (key, others) = COLUMNS.split_at(2);
+    let written: Vec<&Column> = others.iter().filter(|column| extent.holds(column)).collect();
+    let all: Vec<&Column> = key.iter().chain(written.iter().copied()).collect();
+    let set: Vec<String> = written
+        .iter()
+        .map(|column| format!("{0} = u.{0}", column.name))
+        .collect();
+    let sql = format!(
+        "UPDATE conversations c SET {} FROM unnest({}) AS u ({}) WHERE c.workspace_id = u.workspace_id AND c.id = u.id",
+        set.join(", "),
+        arrays(all.iter().copied()),
+        names(all.iter().copied(), "")
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for column in all {
+        query = bind(query, column, rows.iter().copied());
+    }
+    query.execute(tx).await?;
+    Ok(())
+}
+
+/// The placeholders of `columns`, each an array.
+fn arrays<'a>(columns: impl IntoIterator<Item = &'a Column>) -> String {
+    let places: Vec<String> = columns
+        .into_iter()
+        .zip(1..)
+        .map(|(column, place)| {
+            let r#type = match column.kind {
+                Kind::Id => "uuid",
+                Kind::Text => "text",
+                Kind::Number => "bigint",
+                Kind::Json => "jsonb",
+            };
+            format!("${place}::{type}[]")
+        })
+        .collect();
+    places.join(", ")
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
+
+/// Binds one column of `rows`.
+fn bind<'q, 'r>(
+    query: Query<'q>,
+    column: &Column,
+    rows: impl Iterator<Item = &'r Conversation>,
+) -> Query<'q> {
+    let (mut ids, mut texts, mut numbers, mut jsons) = (vec![], vec![], vec![], vec![]);
+    for row in rows {
+        match (column.of)(row) {
+            Value::Id(id) => ids.push(id),
+            Value::Text(text) => texts.push(text.map(str::to_owned)),
+            Value::Number(number) => numbers.push(number),
+            Value::Json(json) => jsons.push(json),
+        }
+    }
+    match column.kind {
+        Kind::Id => query.bind(ids),
+        Kind::Text => query.bind(texts),
+        Kind::Number => query.bind(numbers),
+        Kind::Json => query.bind(jsons),
+    }
 }
 
 /// One column of a batch.
@@ -99,43 +160,6 @@ async fn insert_messages(tx: &mut PgConnection, new: &[(WorkspaceId, Arc<Message
     .bind(column(new, |(_, message)| message.kind.as_str()))
     .bind(column(new, |(_, message)| &*message.content))
     .bind(column(new, |(_, message)| message.created_at.0))
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-async fn update_conversations(tx: &mut PgConnection, changed: &[Conversation]) -> Result<(), Error> {
-    if changed.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(
-        "UPDATE conversations c SET status = u.status, mode = u.mode, priority = u.priority, assignee_id = u.assignee_id, \
-         last_seq = u.last_seq, last_note_seq = u.last_note_seq, visitor_delivered_seq = u.visitor_delivered_seq, \
-         visitor_read_seq = u.visitor_read_seq, agent_delivered_seq = u.agent_delivered_seq, agent_read_seq = u.agent_read_seq, \
-         updated_at = u.updated_at, last_activity_at = u.last_activity_at, first_response_at = u.first_response_at, \
-         closed_at = u.closed_at \
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::bigint[], $8::bigint[], \
-         $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[]) \
-         AS u (workspace_id, id, status, mode, priority, assignee_id, last_seq, last_note_seq, visitor_delivered_seq, \
-         visitor_read_seq, agent_delivered_seq, agent_read_seq, updated_at, last_activity_at, first_response_at, closed_at) \
-         WHERE c.workspace_id = u.workspace_id AND c.id = u.id",
-    )
-    .bind(column(changed, |row| row.workspace.0))
-    .bind(column(changed, |row| row.id.0))
-    .bind(column(changed, |row| row.status.as_str()))
-    .bind(column(changed, |row| row.mode.as_str()))
-    .bind(column(changed, |row| row.priority.as_str()))
-    .bind(column(changed, |row| row.assignee.map(|agent| agent.0)))
-    .bind(column(changed, |row| row.last_seq))
-    .bind(column(changed, |row| row.last_note_seq))
-    .bind(column(changed, |row| row.visitor_delivered))
-    .bind(column(changed, |row| row.visitor_read))
-    .bind(column(changed, |row| row.agent_delivered))
-    .bind(column(changed, |row| row.agent_read))
-    .bind(column(changed, |row| row.updated_at.0))
-    .bind(column(changed, |row| row.last_activity_at.0))
-    .bind(column(changed, |row| row.first_response_at.map(|at| at.0)))
-    .bind(column(changed, |row| row.closed_at.map(|at| at.0)))
     .execute(tx)
     .await?;
     Ok(())
@@ -177,7 +201,7 @@ async fn insert_events(tx: &mut PgConnection, events: &[EventRow]) -> Result<(),
     .bind(column(events, |row| row.actor))
     .bind(column(events, |row| row.from_seq))
     .bind(column(events, |row| row.to_seq))
-    .bind(column(events, |row| row.data))
+    .bind(column(events, |row| row.data.as_deref()))
     .bind(column(events, |row| row.created_at.0))
     .execute(tx)
     .await?;

@@ -1,54 +1,12 @@
 //! The tables as SeaORM reads them, and their rows as this feature speaks of them.
 
-use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp, VisitorId, WidgetId, WorkspaceId};
+use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp};
 use sea_orm::DbErr;
 
-use super::Found;
 use crate::{
-    model::{Conversation, MessageKind, Mode, Priority, SenderKind, Status},
+    model::{MessageKind, SenderKind},
     wire::{Message, Note, Person, Receipt, Sender},
 };
-
-pub(crate) mod conversations {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "conversations")]
-    pub(crate) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(crate) workspace_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(crate) id: Uuid,
-        pub(crate) widget_id: Uuid,
-        pub(crate) visitor_id: Uuid,
-        pub(crate) client_id: Option<String>,
-        pub(crate) status: String,
-        pub(crate) mode: String,
-        pub(crate) priority: String,
-        pub(crate) subject: Option<String>,
-        pub(crate) assignee_id: Option<Uuid>,
-        pub(crate) team_id: Option<Uuid>,
-        pub(crate) tags: Json,
-        pub(crate) fields: Json,
-        pub(crate) rating: Option<Json>,
-        pub(crate) last_seq: i64,
-        pub(crate) last_note_seq: i64,
-        pub(crate) visitor_delivered_seq: i64,
-        pub(crate) visitor_read_seq: i64,
-        pub(crate) agent_delivered_seq: i64,
-        pub(crate) agent_read_seq: i64,
-        pub(crate) created_at: i64,
-        pub(crate) updated_at: i64,
-        pub(crate) last_activity_at: i64,
-        pub(crate) first_response_at: Option<i64>,
-        pub(crate) closed_at: Option<i64>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(crate) enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 pub(crate) mod messages {
     use sea_orm::entity::prelude::*;
@@ -108,37 +66,6 @@ pub(crate) mod notes {
     pub(crate) enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(crate) fn found(row: conversations::Model) -> Result<Found, DbErr> {
-    Ok(Found {
-        tags: serde_json::from_value(row.tags).unwrap_or_default(),
-        rating: row.rating,
-        row: Conversation {
-            workspace: WorkspaceId(row.workspace_id),
-            id: ConversationId(row.id),
-            widget: WidgetId(row.widget_id),
-            visitor: VisitorId(row.visitor_id),
-            client_id: row.client_id,
-            status: word(&row.status, Status::parse)?,
-            mode: word(&row.mode, Mode::parse)?,
-            priority: word(&row.priority, Priority::parse)?,
-            subject: row.subject,
-            assignee: row.assignee_id.map(AgentId),
-            fields: row.fields,
-            last_seq: row.last_seq,
-            last_note_seq: row.last_note_seq,
-            visitor_delivered: row.visitor_delivered_seq,
-            visitor_read: row.visitor_read_seq,
-            agent_delivered: row.agent_delivered_seq,
-            agent_read: row.agent_read_seq,
-            created_at: Timestamp(row.created_at),
-            updated_at: Timestamp(row.updated_at),
-            last_activity_at: Timestamp(row.last_activity_at),
-            first_response_at: row.first_response_at.map(Timestamp),
-            closed_at: row.closed_at.map(Timestamp),
-        },
-    })
 }
 
 pub(crate) fn message(row: messages::Model) -> Result<Message, DbErr> {

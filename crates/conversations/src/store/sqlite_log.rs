@@ -1,20 +1,24 @@
 //! The message log on SQLite: prepared statements on one connection, one thread.
 
-use std::{str::FromStr, sync::Arc};
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
 
-use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp, VisitorId, WidgetId, WorkspaceId};
-use rusqlite::{Error, OptionalExtension, Row, Transaction, params, types::Type};
+use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp, WorkspaceId};
+use rusqlite::{
+    Error, OptionalExtension, Row, ToSql, Transaction, params, params_from_iter,
+    types::{FromSql, ToSqlOutput, Type},
+};
 use uuid::Uuid;
 
+use super::columns::{self, COLUMNS, Cells, Extent, Value, names};
 use crate::{
     log::{EventRow, Key, Loaded, Needs, Writes},
-    model::{Conversation, MessageKind, Mode, Priority, SenderKind, Status},
+    model::{Conversation, MessageKind, SenderKind},
     wire::{Message, Note, Person, Receipt, Sender},
 };
 
-const CONVERSATION: &str = "SELECT id, widget_id, visitor_id, client_id, status, mode, priority, subject, assignee_id, fields, \
-     last_seq, last_note_seq, visitor_delivered_seq, visitor_read_seq, agent_delivered_seq, agent_read_seq, \
-     created_at, updated_at, last_activity_at, first_response_at, closed_at FROM conversations WHERE workspace_id = ?1 AND ";
 const MESSAGE: &str = "SELECT id, conversation_id, seq, client_id, sender_kind, sender_id, sender_name, sender_avatar_url, kind, \
      content, created_at, edited_at, deleted_at FROM messages WHERE workspace_id = ?1 AND ";
 const NOTE: &str = "SELECT id, conversation_id, note_seq, after_seq, client_id, author_id, author_name, author_avatar_url, content, \
@@ -23,10 +27,10 @@ const NOTE: &str = "SELECT id, conversation_id, note_seq, after_seq, client_id, 
 /// Reads what a batch needs.
 pub(crate) fn load(tx: &Transaction<'_>, needs: &Needs) -> Result<Loaded, Error> {
     let mut loaded = Loaded::default();
-    let mut by_id = tx.prepare_cached(&format!("{CONVERSATION} id = ?2"))?;
+    let mut by_id = tx.prepare_cached(&format!("{} id = ?2", *SELECT))?;
     for (workspace, id) in &needs.conversations {
         let found = by_id
-            .query_row(params![workspace.0, id.0], |row| conversation(row, *workspace))
+            .query_row(params![workspace.0, id.0], conversation)
             .optional()?;
         if let Some(found) = found {
             loaded.conversations.insert((*workspace, *id), found);
@@ -48,12 +52,9 @@ pub(crate) fn load(tx: &Transaction<'_>, needs: &Needs) -> Result<Loaded, Error>
     }
     for start in &needs.starts {
         let (workspace, visitor, client_id) = start;
-        let mut begun = tx.prepare_cached(&format!("{CONVERSATION} visitor_id = ?2 AND client_id = ?3"))?;
+        let mut begun = tx.prepare_cached(&format!("{} visitor_id = ?2 AND client_id = ?3", *SELECT))?;
         let parameters = params![workspace.0, visitor.0, &**client_id];
-        let Some(found) = begun
-            .query_row(parameters, |row| conversation(row, *workspace))
-            .optional()?
-        else {
+        let Some(found) = begun.query_row(parameters, conversation).optional()? else {
             continue;
         };
         let first = by_client_id
@@ -107,8 +108,8 @@ pub(crate) fn write(tx: &Transaction<'_>, writes: &Writes) -> Result<(), Error> 
             message.created_at.0,
         ])?;
     }
-    for changed in &writes.changed_conversations {
-        update_conversation(tx, changed)?;
+    for (changed, extent) in &writes.changed_conversations {
+        update_conversation(tx, changed, *extent)?;
     }
     for (workspace, message) in &writes.changed_messages {
         tx.prepare_cached(
@@ -151,64 +152,108 @@ fn insert_events(tx: &Transaction<'_>, events: &[EventRow]) -> Result<(), Error>
 }
 
 fn insert_conversation(tx: &Transaction<'_>, new: &Conversation) -> Result<(), Error> {
-    tx.prepare_cached(
-        "INSERT INTO conversations (workspace_id, id, widget_id, visitor_id, client_id, status, mode, priority, subject, \
-         assignee_id, tags, fields, last_seq, last_note_seq, visitor_delivered_seq, visitor_read_seq, agent_delivered_seq, \
-         agent_read_seq, created_at, updated_at, last_activity_at, first_response_at, closed_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '[]', ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
-    )?
-    .execute(params![
-        new.workspace.0,
-        new.id.0,
-        new.widget.0,
-        new.visitor.0,
-        new.client_id,
-        new.status.as_str(),
-        new.mode.as_str(),
-        new.priority.as_str(),
-        new.subject,
-        new.assignee.map(|agent| agent.0),
-        new.fields.to_string(),
-        new.last_seq,
-        new.last_note_seq,
-        new.visitor_delivered,
-        new.visitor_read,
-        new.agent_delivered,
-        new.agent_read,
-        new.created_at.0,
-        new.updated_at.0,
-        new.last_activity_at.0,
-        new.first_response_at.map(|at| at.0),
-        new.closed_at.map(|at| at.0),
-    ])?;
+    tx.prepare_cached(&INSERT)?
+        .execute(params_from_iter(COLUMNS.iter().map(|column| (column.of)(new))))?;
     Ok(())
 }
 
-fn update_conversation(tx: &Transaction<'_>, changed: &Conversation) -> Result<(), Error> {
-    tx.prepare_cached(
-        "UPDATE conversations SET status = ?3, mode = ?4, priority = ?5, assignee_id = ?6, last_seq = ?7, last_note_seq = ?8, \
-         visitor_delivered_seq = ?9, visitor_read_seq = ?10, agent_delivered_seq = ?11, agent_read_seq = ?12, updated_at = ?13, \
-         last_activity_at = ?14, first_response_at = ?15, closed_at = ?16 WHERE workspace_id = ?1 AND id = ?2",
-    )?
-    .execute(params![
-        changed.workspace.0,
-        changed.id.0,
-        changed.status.as_str(),
-        changed.mode.as_str(),
-        changed.priority.as_str(),
-        changed.assignee.map(|agent| agent.0),
-        changed.last_seq,
-        changed.last_note_seq,
-        changed.visitor_delivered,
-        changed.visitor_read,
-        changed.agent_delivered,
-        changed.agent_read,
-        changed.updated_at.0,
-        changed.last_activity_at.0,
-        changed.first_response_at.map(|at| at.0),
-        changed.closed_at.map(|at| at.0),
-    ])?;
+fn update_conversation(tx: &Transaction<'_>, changed: &Conversation, extent: Extent) -> Result<(), Error> {
+    let sql = match extent {
+        Extent::Progress => &UPDATE_PROGRESS,
+        Extent::Whole => &UPDATE_WHOLE,
+    };
+    let (key, others) = COLUMNS.split_at(2);
+    let written = others.iter().filter(|column| extent.holds(column));
+    tx.prepare_cached(sql)?.execute(params_from_iter(
+        key.iter().chain(written).map(|column| (column.of)(changed)),
+    ))?;
     Ok(())
+}
+
+static SELECT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {} FROM conversations WHERE workspace_id = ?1 AND ",
+        names(COLUMNS, "")
+    )
+});
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    let places = vec!["?"; COLUMNS.len()].join(", ");
+    format!(
+        "INSERT INTO conversations ({}) VALUES ({places})",
+        names(COLUMNS, "")
+    )
+});
+static UPDATE_PROGRESS: LazyLock<String> = LazyLock::new(|| update(Extent::Progress));
+static UPDATE_WHOLE: LazyLock<String> = LazyLock::new(|| update(Extent::Whole));
+
+/// The key is bound first, then the columns of `extent`. SQLite moves a row in every index of a column that is named here,
+/// changed or not: so there is a statement for what changes with every message.
+fn update(extent: Extent) -> String {
+    let written = COLUMNS.iter().filter(|column| extent.holds(column));
+    let set: Vec<String> = written
+        .zip(3..)
+        .map(|(column, place)| format!("{} = ?{place}", column.name))
+        .collect();
+    format!(
+        "UPDATE conversations SET {} WHERE workspace_id = ?1 AND id = ?2",
+        set.join(", ")
+    )
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> Result<ToSqlOutput<'_>, Error> {
+        match self {
+            Self::Id(id) => id.to_sql(),
+            Self::Text(text) => text.to_sql(),
+            Self::Number(number) => number.to_sql(),
+            Self::Json(json) => Ok(ToSqlOutput::Owned(json.as_ref().map(ToString::to_string).into())),
+        }
+    }
+}
+
+/// A row of the log's own connection.
+struct Cursor<'a> {
+    row: &'a Row<'a>,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn next<T: FromSql>(&mut self) -> Result<T, Error> {
+        self.at += 1;
+        self.row.get(self.at - 1)
+    }
+}
+
+impl Cells for Cursor<'_> {
+    type Error = Error;
+
+    fn id(&mut self) -> Result<Option<Uuid>, Error> {
+        self.next()
+    }
+
+    fn text(&mut self) -> Result<Option<Cow<'_, str>>, Error> {
+        self.at += 1;
+        let text = self.row.get_ref(self.at - 1)?.as_str_or_null()?;
+        Ok(text.map(Cow::Borrowed))
+    }
+
+    fn number(&mut self) -> Result<Option<i64>, Error> {
+        self.next()
+    }
+
+    fn json(&mut self) -> Result<Option<serde_json::Value>, Error> {
+        let at = self.at;
+        match self.text()? {
+            None => Ok(None),
+            Some(text) => serde_json::from_str(&text)
+                .map(Some)
+                .map_err(|error| Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))),
+        }
+    }
+
+    fn broken(&self, what: &str) -> Error {
+        Error::InvalidColumnType(self.at, what.to_owned(), Type::Text)
+    }
 }
 
 fn insert_note(tx: &Transaction<'_>, workspace: WorkspaceId, note: &Note) -> Result<(), Error> {
@@ -233,31 +278,8 @@ fn insert_note(tx: &Transaction<'_>, workspace: WorkspaceId, note: &Note) -> Res
     Ok(())
 }
 
-fn conversation(row: &Row<'_>, workspace: WorkspaceId) -> Result<Conversation, Error> {
-    Ok(Conversation {
-        workspace,
-        id: ConversationId(row.get(0)?),
-        widget: WidgetId(row.get(1)?),
-        visitor: VisitorId(row.get(2)?),
-        client_id: row.get(3)?,
-        status: word(row, 4, Status::parse)?,
-        mode: word(row, 5, Mode::parse)?,
-        priority: word(row, 6, Priority::parse)?,
-        subject: row.get(7)?,
-        assignee: row.get::<_, Option<Uuid>>(8)?.map(AgentId),
-        fields: parsed(row, 9, |text| serde_json::Value::from_str(text).ok())?,
-        last_seq: row.get(10)?,
-        last_note_seq: row.get(11)?,
-        visitor_delivered: row.get(12)?,
-        visitor_read: row.get(13)?,
-        agent_delivered: row.get(14)?,
-        agent_read: row.get(15)?,
-        created_at: Timestamp(row.get(16)?),
-        updated_at: Timestamp(row.get(17)?),
-        last_activity_at: Timestamp(row.get(18)?),
-        first_response_at: row.get::<_, Option<i64>>(19)?.map(Timestamp),
-        closed_at: row.get::<_, Option<i64>>(20)?.map(Timestamp),
-    })
+fn conversation(row: &Row<'_>) -> Result<Conversation, Error> {
+    columns::read(&mut Cursor { row, at: 0 })
 }
 
 fn message(row: &Row<'_>) -> Result<Message, Error> {

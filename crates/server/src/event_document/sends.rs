@@ -158,6 +158,7 @@ struct ConversationJoinAck {
     has_more: bool,
     /// For agents.
     notes: Option<Vec<Note>>,
+    notes_has_more: Option<bool>,
 }
 
 /// As this side may see it.

@@ -24,6 +24,7 @@ pub(super) mod visitors {
         pub user_agent: Option<String>,
         pub first_seen_at: i64,
         pub last_seen_at: i64,
+        pub search: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

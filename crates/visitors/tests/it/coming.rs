@@ -79,6 +79,35 @@ async fn who_comes_back_is_the_same_and_may_have_a_new_name() {
 }
 
 #[tokio::test]
+async fn who_comes_back_undoes_nothing_that_an_agent_noted_elsewhere() {
+    for place in databases().await {
+        let world = World::new(&place).await;
+        let came = world.come(json!({ "name": "Vera" })).await.unwrap();
+        let (workspace, id) = (world.owner.workspace, came.actor.id);
+        // Remembered here from before the agent's change.
+        world.visitors.get(workspace, id).await.unwrap();
+        let sent = json!({ "name": "Vera V.", "phone": "123", "attributes": { "plan": "gold" } });
+        let sent = serde_json::from_value(sent).unwrap();
+        world
+            .elsewhere
+            .change_visitor(&world.owner, id, sent)
+            .await
+            .unwrap();
+        world.changed.lock().unwrap().clear();
+        let again = json!({ "token": came.token, "email": "vera@example.com" });
+        let back = world.come(again).await.unwrap();
+        for visitor in [&*back.visitor, &*world.visitors.get(workspace, id).await.unwrap()] {
+            assert_eq!(visitor.name.as_deref(), Some("Vera V."));
+            assert_eq!(visitor.phone.as_deref(), Some("123"));
+            assert_eq!(visitor.email.as_deref(), Some("vera@example.com"));
+            assert_eq!(visitor.attributes["plan"], json!("gold"));
+        }
+        assert_eq!(*world.changed.lock().unwrap(), [(workspace, id)]);
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_token_is_good_in_its_workspace_only() {
     for place in databases().await {
         let world = World::new(&place).await;

@@ -97,6 +97,53 @@ async fn a_search_takes_every_character_as_itself() {
 }
 
 #[tokio::test]
+async fn a_search_knows_the_letters_of_every_script() {
+    for place in databases().await {
+        let world = World::new(&place).await;
+        let mut came = Vec::new();
+        for name in ["Ägidius Groß", "Οδυσσεύς Λαέρτης", "Женя"] {
+            came.push(world.come(json!({ "name": name })).await.unwrap());
+        }
+        let found = async |q: &str| {
+            let wanted = Wanted {
+                q: Some(q.into()),
+                ..Wanted::default()
+            };
+            listed(&world, wanted).await
+        };
+        for (q, which) in [
+            ("Ägidius", 0),
+            ("ägid", 0),
+            ("ÄGIDIUS GROSS", 0),
+            ("groß", 0),
+            ("ΛΑΈΡΤΗΣ", 1),
+            ("οδυς", 1),
+            ("ЖЕНЯ", 2),
+        ] {
+            assert_eq!(found(q).await, [came[which].actor.id], "{q}");
+        }
+        let sent =
+            serde_json::from_value(json!({ "name": null, "email": "ödön@example.com", "phone": "0815" }));
+        let id = came[0].actor.id;
+        world
+            .visitors
+            .change_visitor(&world.owner, id, sent.unwrap())
+            .await
+            .unwrap();
+        assert!(found("ägidius").await.is_empty());
+        assert_eq!(found("ÖDÖN@").await, [id]);
+        assert!(
+            found("com 0815").await.is_empty(),
+            "the end of one and the beginning of the next"
+        );
+        let again = json!({ "token": came[0].token, "name": "Ägidius der Zweite" });
+        world.come(again).await.unwrap();
+        assert_eq!(found("ÄGIDIUS DER").await, [id]);
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_change_is_partial_and_null_clears() {
     for place in databases().await {
         let world = World::new(&place).await;

@@ -16,6 +16,8 @@ use widgets::Widgets;
 
 pub(crate) struct World {
     pub(crate) visitors: Visitors,
+    /// The same visitors in another process.
+    pub(crate) elsewhere: Visitors,
     pub(crate) widgets: Widgets,
     pub(crate) tokens: Tokens,
     pub(crate) clock: Clock,
@@ -47,6 +49,17 @@ impl World {
         let owner = agent(WorkspaceId::new(), Role::Owner);
         let site_key = new_widget(&widgets, &owner, json!({ "name": "Shop" })).await;
         Self {
+            elsewhere: Visitors::new(
+                db.clone(),
+                clock.clone(),
+                tokens.clone(),
+                widgets.clone(),
+                "off"
+                    .parse()
+                    .map(|quota| RateLimit::new("elsewhere", quota))
+                    .unwrap(),
+                hooks.clone(),
+            ),
             visitors: Visitors::new(db, clock.clone(), tokens.clone(), widgets.clone(), limit, hooks),
             widgets,
             tokens,

@@ -132,9 +132,7 @@ export interface components {
       lastSeq: number;
       mode: components["schemas"]["Mode"];
       priority: components["schemas"]["Priority"];
-      rating: {
-        [key: string]: unknown;
-      } | null;
+      rating: components["schemas"]["Rating"] | null;
       status: components["schemas"]["Status"];
       subject: string | null;
       tags: string[];
@@ -182,9 +180,7 @@ export interface components {
       lastSeq: number;
       mode: components["schemas"]["Mode"];
       priority: components["schemas"]["Priority"];
-      rating: {
-        [key: string]: unknown;
-      } | null;
+      rating: components["schemas"]["Rating"] | null;
       status: components["schemas"]["Status"];
       subject: string | null;
       tags: string[];
@@ -355,9 +351,7 @@ export interface components {
         lastSeq: number;
         mode: components["schemas"]["Mode"];
         priority: components["schemas"]["Priority"];
-        rating?: {
-          [key: string]: unknown;
-        } | null;
+        rating?: components["schemas"]["Rating"] | null;
         status: components["schemas"]["Status"];
         subject?: string | null;
         tags: string[];
@@ -408,9 +402,7 @@ export interface components {
         lastSeq: number;
         mode: components["schemas"]["Mode"];
         priority: components["schemas"]["Priority"];
-        rating?: {
-          [key: string]: unknown;
-        } | null;
+        rating?: components["schemas"]["Rating"] | null;
         status: components["schemas"]["Status"];
         subject?: string | null;
         tags: string[];
@@ -509,6 +501,12 @@ export interface components {
       avatarUrl?: string | null;
       id: components["schemas"]["AgentId"];
       name: string;
+    };
+    Rating: {
+      comment: string | null;
+      ratedAt: components["schemas"]["Timestamp"];
+      /** Format: int32 */
+      score: number;
     };
     /** @enum {string} */
     Receipt: "sent" | "delivered" | "read";

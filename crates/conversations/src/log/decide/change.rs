@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::Problem;
 
-use super::{Desk, Done, everybody};
+use super::{About, Desk, Done, everybody};
 use crate::{
     log::command::Command,
     model::{Change, Conversation, Decided, Happening, MessageKind, SenderKind},
@@ -22,7 +22,7 @@ impl Desk {
         };
         let message = line.map(|happening| self.say(command, &mut conversation, change, happening));
         let kind = line.map_or("conversation.changed", event_kind);
-        self.event(command, &conversation, kind, None);
+        self.event(command, &conversation, kind, About::Data(change.said()));
         if let Some(message) = &message {
             let audience = everybody(&conversation);
             self.announce_to_all(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{AgentAudience, VisitorAudience};
 
-use super::{Desk, Done};
+use super::{About, Desk, Done, Fate};
 use crate::{
     log::{Start, command::Command},
     model::{Conversation, MessageKind},
@@ -17,8 +17,8 @@ impl Desk {
         let wanted = &start.conversation;
         let key = wanted
             .client_id
-            .as_deref()
-            .map(|id| (wanted.workspace, wanted.visitor, Arc::from(id)));
+            .clone()
+            .map(|id| (wanted.workspace, wanted.visitor, id));
         if let Some((conversation, message)) = key.as_ref().and_then(|key| self.loaded.started.get(key)) {
             return Done {
                 message: message.clone(),
@@ -27,17 +27,16 @@ impl Desk {
         }
         let mut conversation = wanted.clone();
         let message = start.message.as_ref().map(|content| {
-            let client_id = wanted.client_id.as_deref().map(Arc::from);
             self.append(
                 command,
                 &mut conversation,
                 MessageKind::Text,
-                client_id,
+                wanted.client_id.clone(),
                 Arc::clone(content),
             )
         });
         let place = (conversation.workspace, conversation.id);
-        self.changed.insert(place, true);
+        self.changed.insert(place, Fate::Begun);
         self.loaded.conversations.insert(place, conversation.clone());
         if let Some(key) = key {
             self.loaded
@@ -47,7 +46,7 @@ impl Desk {
         if let (Some(message), Some(key)) = (&message, command.message_key()) {
             self.loaded.messages.insert(key, Arc::clone(message));
         }
-        self.event(command, &conversation, "conversation.started", None);
+        self.event(command, &conversation, "conversation.started", About::Itself);
         self.announce_start(command, start, &conversation, message.as_deref());
         Done {
             message,

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use kernel::{AgentAudience, MessageId, NoteId, Problem, ProblemKind, Timestamp};
+use serde_json::json;
 
-use super::{Desk, Done, everybody, receipt};
+use super::{About, Desk, Done, everybody, receipt};
 use crate::{
     log::command::Command,
     model::MessageKind,
@@ -40,7 +41,7 @@ impl Desk {
         }
         let structural = before != conversation.status;
         if structural {
-            self.event(command, &conversation, "conversation.reopened", None);
+            self.event(command, &conversation, "conversation.reopened", About::Itself);
         }
         let message = self.append(
             command,
@@ -79,9 +80,8 @@ impl Desk {
             .ok_or_else(|| Problem::forbidden("Notes are for agents."))?;
         let key = command.note_key();
         if let Some(note) = key.as_ref().and_then(|key| self.loaded.notes.get(key)) {
-            let note = Some(Arc::clone(note));
             return Ok(Done {
-                note,
+                note: Some(Arc::clone(note)),
                 ..Done::known(conversation)
             });
         }
@@ -93,11 +93,7 @@ impl Desk {
             note_seq: conversation.last_note_seq,
             after_seq: conversation.last_seq,
             client_id: Arc::clone(client_id),
-            author: Person {
-                id: agent.id,
-                name: Arc::clone(&agent.name),
-                avatar_url: agent.avatar_url.clone(),
-            },
+            author: Person::from(agent),
             content: Arc::clone(content),
             mentions: Vec::new(),
             created_at: self.now,
@@ -109,7 +105,12 @@ impl Desk {
         if let Some(key) = key {
             self.loaded.notes.insert(key, Arc::clone(&note));
         }
-        self.event(command, &conversation, "note.added", None);
+        self.event(
+            command,
+            &conversation,
+            "note.added",
+            About::Data(json!({ "noteSeq": note.note_seq })),
+        );
         let audience = AgentAudience::Conversation {
             id: conversation.id,
             assignee: conversation.assignee,
@@ -162,7 +163,7 @@ impl Desk {
         } else {
             "message.deleted"
         };
-        self.event(command, &conversation, kind, Some(message.seq));
+        self.event(command, &conversation, kind, About::Message(message.seq));
         self.announce(
             command,
             &wire::MessageUpdated {
