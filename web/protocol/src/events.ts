@@ -11,7 +11,7 @@ import type {
   Visitor,
 } from "./types.ts";
 
-/** The wire contract's section 5: what a client may emit, and what the ack of each carries besides `ok`. */
+/** What a client may emit, and what the ack of each carries besides `ok`. */
 export interface ClientEvents {
   "visitor:connect": {
     data: {

@@ -1,5 +1,5 @@
 /**
- * The shapes that travel between the server and its clients: the wire contract's sections 1, 2 and 5.
+ * The shapes that travel between the server and its clients.
  * Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
  */
 

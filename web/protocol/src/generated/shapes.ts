@@ -487,6 +487,7 @@ export interface components {
       priority: components["schemas"]["Priority"];
     };
     Problem: {
+      assignee?: components["schemas"]["ProblemAssignee"] | null;
       detail: string;
       errors?: components["schemas"]["FieldError"][] | null;
       /** Format: int32 */
@@ -495,6 +496,11 @@ export interface components {
       status: number;
       title: string;
       type: string;
+    };
+    ProblemAssignee: {
+      avatarUrl?: string | null;
+      id: components["schemas"]["AgentId"];
+      name: string;
     };
     Rating: {
       comment: string | null;
