@@ -215,7 +215,7 @@ export interface Problem {
   /** Seconds. */
   retryAfter?: number | null;
   /** With `already-assigned`: who has the conversation. */
-  assignee?: AgentSummary;
+  assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
 }
 
 export interface List<T> {

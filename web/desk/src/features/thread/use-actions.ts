@@ -50,7 +50,8 @@ export function useActions(id: string) {
     const take = (force = false) =>
       act("take", { assignee: me, status: "active" }, force ? { agentId: me.id, force } : { agentId: me.id });
     const conflict = (error: ProblemError) => {
-      const { assignee } = error.problem;
+      const by = error.problem.assignee;
+      const assignee = by ? { ...by, avatarUrl: by.avatarUrl ?? null } : null;
       if (assignee)
         book.update(id, ({ status }) => ({ assignee, status: status === "waiting" ? "active" : status }));
       toasts.show({
