@@ -45,6 +45,7 @@ test('availability is set at the desk and seen at the widget', async ({ agent, v
 test('both sides read who joined and who is done, in words', async ({ agent, visitor, visitorName, shop }) => {
   await visitor.say('Hello');
   await agent.openChat(visitorName);
+  await expect(agent.page).toHaveTitle(`${visitorName} · Deskbell`);
   await agent.page.getByRole('button', { name: 'Take', exact: true }).click();
   await expect(visitor.log.getByText(`${shop.owner.session.user.name} joined`)).toBeVisible();
   await expect(agent.log.getByText('You joined')).toBeVisible();
@@ -108,7 +109,9 @@ test('a change of the widget is seen by the next visitor', async ({ agent, serve
 });
 
 test('a visitor has several conversations and finds each again', async ({ visitor, shop }) => {
-  await visitor.say('About my order');
+  await visitor.write('About **my** order');
+  await expect(visitor.line('About my order')).toBeVisible();
+  await expect(visitor.log.getByText('Sent')).toBeVisible();
   await visitor.panel.getByRole('button', { name: 'Back to conversations' }).click();
   await visitor.panel.getByRole('button', { name: 'Start a new conversation' }).click();
   await visitor.say('About the weather');

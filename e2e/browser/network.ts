@@ -46,3 +46,39 @@ export class Network {
     await this.context.setOffline(false);
   }
 }
+
+/**
+ * What the server says over the live connections of one browser, of which some is kept back: as when an answer is
+ * overtaken on its way, or an event has not come yet.
+ */
+export class Wire {
+  private keptBack: RegExp | null = null;
+  private waiting: (() => void)[] = [];
+
+  static async of(context: BrowserContext): Promise<Wire> {
+    const wire = new Wire();
+    await context.routeWebSocket(/\/socket\.io\//, (page) => {
+      const server = page.connectToServer();
+      server.onMessage((frame) => {
+        if (wire.keptBack?.test(String(frame))) wire.waiting.push(() => page.send(frame));
+        else page.send(frame);
+      });
+    });
+    return wire;
+  }
+
+  /** Frames that look like this are kept from now on. */
+  keepBack(frames: RegExp): void {
+    this.keptBack = frames;
+  }
+
+  get kept(): number {
+    return this.waiting.length;
+  }
+
+  /** What was kept comes now, and nothing is kept any more. */
+  letThrough(): void {
+    this.keptBack = null;
+    for (const send of this.waiting.splice(0)) send();
+  }
+}

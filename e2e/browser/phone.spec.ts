@@ -51,6 +51,8 @@ test('the desk works on a phone', async ({ browser, server, shop, visitor, visit
   const agent = await AgentAtDesk.signIn(page, server.url, shop.owner.email);
   await agent.row(visitorName).tap();
   await expect(agent.line('Hello from a shop')).toBeVisible();
+  const name = page.getByRole('heading', { name: visitorName });
+  expect(await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 'a name cut short').toBe(0);
   await agent.reply.fill('Hello from a bus');
   await page.getByRole('button', { name: 'Send', exact: true }).tap();
   await expect(visitor.line('Hello from a bus')).toBeVisible();

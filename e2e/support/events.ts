@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as shapes from './shapes.ts';
 
-/** What the server sends by itself (contract, section 5), each with the shape of its data. */
+/** What the server sends by itself, each with the shape of its data. */
 export const events = {
   'visitor:connected': z.looseObject({
     visitor: shapes.visitor,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 
-/** The closed set of problems (contract, section 1) with the status of each. */
+/** The closed set of problems with the status of each. */
 export const problemStatus = {
   'invalid-request': 400,
   unauthenticated: 401,

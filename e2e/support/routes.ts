@@ -1,4 +1,4 @@
-/** The routes of contract section 4 that exist so far, and who may pass: what the tests of access and documents walk. */
+/** The routes, and who may pass: what the tests of access and documents walk. */
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

@@ -27,6 +27,7 @@ const testEnvironment: Record<string, string> = {
   DESKBELL_LIMIT_VISITOR_CONNECT: 'off',
   DESKBELL_LIMIT_SEND_VISITOR: 'off',
   DESKBELL_LIMIT_SEND_AGENT: 'off',
+  DESKBELL_LIMIT_SMALL_EVENTS: 'off',
 };
 
 export interface ServerOptions {

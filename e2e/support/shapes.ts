@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The shapes of contract section 2. Every property must be there: what is absent is `null`, never missing. A server may say
- * more than the contract does, so the objects are loose.
+ * What clients are promised of each shape. Every property must be there: what is absent is `null`, never missing. A server may
+ * say more than that, so the objects are loose.
  */
 
 /** RFC 3339 in UTC with exactly milliseconds. */

@@ -98,6 +98,49 @@ test('every documented route says what it answers when it refuses', async () => 
   }
 });
 
+interface Described {
+  tags?: string[];
+  responses: Record<string, { description?: string }>;
+}
+
+test('what can be answered is described: busy, a conflict, who has it', async () => {
+  const document = (await nobody.get('/api/openapi.json')).as(200, openapi);
+  const operations = Object.values(document.paths).flatMap((item) => Object.values(item) as Described[]);
+  const stored = operations.filter((operation) =>
+    operation.responses['503']?.description?.includes('storage-unavailable'),
+  );
+  expect(stored.length).toBeGreaterThan(20);
+  for (const operation of stored) expect(operation.responses['503']?.description).toContain('`busy`');
+  const edit = document.paths['/api/messages/{id}']?.['put'] as Described;
+  expect(edit.responses['409']?.description).toContain('`conflict`');
+  const shop = await Workspace.create(server.url);
+  const { id } = await (await shop.visitor()).start();
+  (await shop.owner.rest.put(`/api/conversations/${id}/assign`, {})).is(200);
+  const colleague = await shop.hire();
+  const taken = (await colleague.rest.put(`/api/conversations/${id}/assign`, {})).problem('already-assigned');
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+  formats.default(ajv);
+  ajv.addSchema(document, 'document');
+  const validate = ajv.compile({
+    $ref: 'document#/components/schemas/Problem',
+    properties: { assignee: { $ref: 'document#/components/schemas/ProblemAssignee' } },
+    unevaluatedProperties: false,
+  });
+  expect(validate(taken), JSON.stringify(validate.errors)).toBe(true);
+  expect(taken).toMatchObject({ assignee: { id: shop.owner.id } });
+});
+
+test('every tag groups something', async () => {
+  const document = (await nobody.get('/api/openapi.json')).as(200, openapi);
+  const used = new Set(
+    Object.values(document.paths).flatMap((item) =>
+      Object.values(item).flatMap((operation) => (operation as Described).tags ?? []),
+    ),
+  );
+  const named = (document['tags'] as { name: string }[]).map((tag) => tag.name);
+  expect(named.toSorted()).toEqual([...used].toSorted());
+});
+
 const eventNames = [
   ['visitor:connect', 'agent:connect', 'agent:online', 'agent:offline', 'conversation:start', 'conversation:join'],
   ['message:send', 'note:add', 'message:delivered', 'message:read', 'typing:start', 'typing:stop', 'page:view'],
@@ -127,6 +170,14 @@ test('events.json has every event of the contract', async () => {
     return value;
   });
   expect(eventNames.filter((name) => !documented.has(name))).toEqual([]);
+});
+
+test('events.json says all that a visitor may say of themselves', async () => {
+  const document = (await nobody.get('/api/events.json')).json as {
+    components: { schemas: Record<string, { properties: object }> };
+  };
+  const fields = Object.keys(document.components.schemas['VisitorConnectData']?.properties ?? {});
+  expect(fields.toSorted()).toEqual(['email', 'identity', 'name', 'page', 'phone', 'siteKey', 'token']);
 });
 
 test('/docs is a page to read them', async () => {

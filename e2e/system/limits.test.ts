@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newClientId, newEmail, password, Workspace } from '../support/actors.ts';
+import { newClientId, newEmail, password, signIn, Workspace } from '../support/actors.ts';
 import { withServer } from '../support/file-server.ts';
 import { Live } from '../support/live.ts';
 import type { Answer } from '../support/rest.ts';
@@ -121,6 +121,36 @@ test('an agent’s sends are limited', async () => {
   });
 });
 
+test('small events are limited together, for each person over all of their sockets', async () => {
+  await withServer({ env: { DESKBELL_LIMIT_SMALL_EVENTS: '1/hour burst 7' } }, async (server) => {
+    const shop = await Workspace.create(server.url);
+    const visitor = await shop.visitor();
+    const { id: conversationId } = await visitor.start();
+    const small: [string, object][] = [
+      ['conversation:join', { conversationId }],
+      ['message:delivered', { conversationId, seq: 1 }],
+      ['message:read', { conversationId, seq: 1 }],
+      ['typing:start', { conversationId }],
+      ['typing:stop', { conversationId }],
+    ];
+    const page: [string, object] = ['page:view', { url: 'https://shop.example/', title: null, referrer: null }];
+    for (const [who, last] of [
+      [visitor, [page, page]],
+      [shop.owner, [['agent:offline', {}] as const, ['agent:online', {}] as const]],
+    ] as const) {
+      const [live, tab] = [await who.live(), await who.live()];
+      for (const [event, data] of [...small, ...last]) expect(await live.emit(event, data)).toMatchObject({ ok: true });
+      for (const [event, data] of [...small, ...last]) {
+        const problem = await tab.refused(event, data, 'rate-limited');
+        expect(problem.retryAfter).toBeGreaterThan(0);
+      }
+      await tab.ok('message:send', { conversationId, clientId: newClientId(), content: 'Messages have another' });
+    }
+    const neighbour = await (await shop.visitor()).live();
+    await neighbour.ok('page:view', page[1]);
+  });
+});
+
 test('after the time that the refusal names it works again', async () => {
   await withServer({ env: { DESKBELL_LIMIT_SEND_AGENT: '1/second' } }, async (server) => {
     const shop = await Workspace.create(server.url);
@@ -134,10 +164,10 @@ test('after the time that the refusal names it works again', async () => {
 });
 
 test('the defaults let a person work and stop a machine', async () => {
-  const limits = ['LOGIN', 'REGISTER', 'VISITOR_CONNECT', 'SEND_VISITOR', 'SEND_AGENT'];
+  const limits = ['LOGIN', 'REGISTER', 'VISITOR_CONNECT', 'SEND_VISITOR', 'SEND_AGENT', 'SMALL_EVENTS'];
   const env = Object.fromEntries(limits.map((name) => [`DESKBELL_LIMIT_${name}`, null]));
   await withServer({ env }, async (server) => {
-    await Workspace.create(server.url);
+    const { owner } = await Workspace.create(server.url);
     const email = newEmail();
     const statuses = [];
     for (let attempt = 0; attempt < 11; attempt += 1) {
@@ -145,5 +175,11 @@ test('the defaults let a person work and stop a machine', async () => {
       statuses.push(answer.status);
     }
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+    const shop = await signIn(server.url, owner.email);
+    const live = await shop.live();
+    const acks = await Promise.all(Array.from({ length: 1_000 }, () => live.emit('agent:online', {})));
+    const granted = acks.filter((ack) => (ack as { ok: boolean }).ok).length;
+    expect(granted).toBeGreaterThanOrEqual(200);
+    expect(granted).toBeLessThan(1_000);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { newClientId, newEmail, Workspace } from '../support/actors.ts';
+import { psql } from '../support/database.ts';
 import { serverForThisFile, withServer } from '../support/file-server.ts';
 import { Live, type LiveOptions } from '../support/live.ts';
 import { expectField } from '../support/problem.ts';
@@ -115,6 +116,70 @@ test('a socket that is nobody is closed in time, one that is somebody stays', as
     await somebody.ok('page:view', { url: 'https://shop.example/', title: null, referrer: null });
     expect(somebody.ended).toBeNull();
   });
+});
+
+test('somebody who is nobody again is closed in time too, and has left', async () => {
+  await withServer({ env: { DESKBELL_IDENTIFY_SECONDS: '1' } }, async (own) => {
+    const place = await Workspace.create(own.url);
+    const watcher = await place.owner.live();
+    const [visitor, colleague] = [await place.visitor(), await place.hire()];
+    const visitorLive = await visitor.live();
+    await visitorLive.refused('visitor:connect', { siteKey: place.siteKey, token: 'nonsense' }, 'invalid-token');
+    await visitorLive.refused('page:view', {}, 'unauthenticated');
+    const agentLive = await colleague.live();
+    await agentLive.refused('agent:connect', { token: 'nonsense' }, 'invalid-token');
+    await agentLive.refused('agent:online', {}, 'unauthenticated');
+    for (const live of [visitorLive, agentLive]) await live.dropped();
+    await watcher.heard('visitor:offline', (data) => data.visitor.id === visitor.id);
+    await watcher.heard('agent:offline', (data) => data.agentId === colleague.id);
+  });
+});
+
+test('one socket of several that fails to be somebody does not make them leave', async () => {
+  const [colleague, other] = [await shop.hire(), await shop.hire()];
+  const watcher = await shop.owner.live();
+  const stays = await colleague.live();
+  const { database } = server;
+  if (database.kind === 'postgres') {
+    // Who they are is still remembered; what is read after that is not there for a moment.
+    const fails = await Live.open(server.url);
+    await psql(database.url, 'ALTER TABLE agents RENAME TO agents_away');
+    try {
+      await fails.refused('agent:connect', { token: colleague.session.token }, 'storage-unavailable', 'internal');
+    } finally {
+      await psql(database.url, 'ALTER TABLE agents_away RENAME TO agents');
+    }
+  }
+  const fails = await colleague.live();
+  await fails.refused('agent:connect', { token: 'nonsense' }, 'invalid-token');
+  // Somebody who leaves now has left by the time that the other one would have.
+  const leaves = await other.live();
+  leaves.close();
+  await watcher.heard('agent:offline', (data) => data.agentId === other.id);
+  expect(watcher.all('agent:offline').filter((data) => data.agentId === colleague.id)).toEqual([]);
+  await stays.ok('agent:online');
+});
+
+test('a changed name is the one that others hear, without connecting anew', async () => {
+  const colleague = await shop.hire('agent', 'Before');
+  const elsewhere = await colleague.signIn();
+  const visitor = await shop.visitor({ name: 'Before' });
+  const { id: conversationId } = await visitor.start();
+  const [visitorLive, agentLive, otherLive] = [await visitor.live(), await colleague.live(), await elsewhere.live()];
+  const nameOn = async (live: Live): Promise<string | null> => {
+    const data = { conversationId, clientId: newClientId(), content: 'Who am I?' };
+    return (await live.ok('message:send', data)).message.sender.name;
+  };
+  for (const live of [visitorLive, agentLive, otherLive]) expect(await nameOn(live)).toBe('Before');
+  const picture = 'https://shop.example/after.png';
+  (await colleague.rest.put('/api/auth/profile', { name: 'After', avatarUrl: picture })).is(200);
+  (await shop.owner.rest.put(`/api/visitors/${visitor.id}`, { name: 'After' })).is(200);
+  expect(await nameOn(visitorLive)).toBe('After');
+  expect(await nameOn(agentLive)).toBe('After');
+  // A sign-in elsewhere is looked up anew within 5 s.
+  await expect.poll(() => nameOn(otherLive), { timeout: 6_000 }).toBe('After');
+  const { message } = await visitorLive.heard('message:new', (data) => data.message.sender.name === 'After');
+  expect(message.sender.avatarUrl).toBe(picture);
 });
 
 test('a new visitor gets an identity and says who it is', async () => {

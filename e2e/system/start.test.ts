@@ -45,6 +45,14 @@ test.each([
   expect(logs.replaceAll(name, '').trim().length, 'says why, not only which').toBeGreaterThan(10);
 });
 
+test('a name that the scripts or the tests read does not stop the start', async () => {
+  const names = ['DEMO_EMAIL', 'DEMO_PASSWORD', 'CHROMIUM', 'BINARY', 'URL', 'AGENT_PASSWORD', 'TEST_SEED'];
+  const env = Object.fromEntries(names.map((name) => [`DESKBELL_${name}`, 'x']));
+  await withServer({ env }, async (server) => {
+    (await new Rest(server.url).get('/api/health')).is(200);
+  });
+});
+
 test('a secret in a bad DATABASE_URL is not written to the log', async () => {
   const logs = await refusedStart({ env: { DATABASE_URL: 'postgres://bell:hush-hush@127.0.0.1:1/none' } });
   expect(logs).not.toContain('hush-hush');

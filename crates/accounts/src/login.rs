@@ -25,7 +25,7 @@ impl Accounts {
         self.inner
             .settings
             .limit_login
-            .check(format!("{} {email}", from.ip))?;
+            .check(format!("{} {email}", from.network()))?;
 
         let tx = self.read(Scope::Global).await?;
         let login = logins::find(&tx, &email).await.map_err(unavailable)?;

@@ -37,7 +37,7 @@ impl Accounts {
             return Err(self.refusal_to_register().into());
         }
         check(&sent)?;
-        settings.limit_register.check(from.ip.to_string())?;
+        settings.limit_register.check(from.network().to_string())?;
         let password_hash = self.inner.passwords.hash(&sent.password).await?;
 
         let now = self.inner.clock.now();

@@ -18,12 +18,13 @@ const POLL: Duration = Duration::from_millis(1);
 const STOP_LIMIT: Duration = Duration::from_secs(30);
 
 /// Limits are for strangers; a measurement is not to run into them.
-const LIMITS: [&str; 5] = [
+const LIMITS: [&str; 6] = [
     "DESKBELL_LIMIT_LOGIN",
     "DESKBELL_LIMIT_REGISTER",
     "DESKBELL_LIMIT_VISITOR_CONNECT",
     "DESKBELL_LIMIT_SEND_VISITOR",
     "DESKBELL_LIMIT_SEND_AGENT",
+    "DESKBELL_LIMIT_SMALL_EVENTS",
 ];
 
 pub(crate) struct Server {

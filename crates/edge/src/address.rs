@@ -7,9 +7,11 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
+use socketio::proxy;
+
 use crate::Refusal;
 
-/// Whether `X-Forwarded-For` is believed. Put into each request's extensions.
+/// Whether what a proxy says of a request is believed ([`socketio::proxy`]). Put into each request's extensions.
 #[derive(Copy, Clone, Debug, Default)]
 pub struct TrustProxy(pub bool);
 
@@ -23,14 +25,10 @@ pub struct ClientAddress {
 }
 
 impl ClientAddress {
-    /// From the peer's address and the request's headers. The last entry of `X-Forwarded-For` is the one that our own proxy wrote.
+    /// From the peer's address and the request's headers.
     #[must_use]
     pub fn of(peer: Option<IpAddr>, headers: &HeaderMap, trust: TrustProxy) -> Self {
-        let forwarded = trust
-            .0
-            .then(|| headers.get("x-forwarded-for"))
-            .flatten()
-            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        let forwarded = trust.0.then(|| proxy::forwarded_address(headers)).flatten();
         let user_agent = headers
             .get(header::USER_AGENT)
             .and_then(|value| value.to_str().ok());
@@ -38,6 +36,12 @@ impl ClientAddress {
             ip: forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
             user_agent: user_agent.map(|text| text.chars().take(500).collect()),
         }
+    }
+
+    /// What counts as one address in limits: an IPv6 /64 network does.
+    #[must_use]
+    pub fn network(&self) -> IpAddr {
+        proxy::network(self.ip)
     }
 }
 

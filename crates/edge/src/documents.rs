@@ -41,8 +41,8 @@ refusals! {
     WithTokenInBody: InvalidToken;
     /// Is limited in how often.
     Limited: RateLimited;
-    /// Everything that reaches the database.
-    Always: Internal, StorageUnavailable;
+    /// Everything that reaches the database: what writes, and what hashes a password, is told `busy` when too much waits.
+    Always: Internal, Busy, StorageUnavailable;
 }
 
 fn describe(kinds: &[ProblemKind]) -> BTreeMap<String, RefOr<Response>> {

@@ -25,4 +25,4 @@ pub use limit::{Quota, QuotaError, RateLimit};
 pub use origin::PageOrigin;
 pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page};
 pub use parse::{GivenId, given, parse, present};
-pub use refusal::{ProblemBody, Refusal, ack, ack_refused};
+pub use refusal::{ProblemAssignee, ProblemBody, Refusal, ack, ack_refused};

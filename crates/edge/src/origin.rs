@@ -5,6 +5,8 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
+use socketio::proxy;
+
 use crate::{Refusal, TrustProxy};
 
 /// The `Origin` of a request (RFC 6454) and our own host as the client sees it.
@@ -17,18 +19,13 @@ pub struct PageOrigin {
 }
 
 impl PageOrigin {
-    /// From the request's headers. Behind a proxy that is trusted, `X-Forwarded-Host` is our name.
+    /// From the request's headers, and what a proxy that is trusted says of them ([`socketio::proxy`]).
     #[must_use]
     pub fn of(headers: &HeaderMap, trust: TrustProxy) -> Self {
-        let text = |name| {
-            headers
-                .get(name)
-                .and_then(|value: &header::HeaderValue| value.to_str().ok())
-        };
-        let forwarded = trust.0.then(|| text("x-forwarded-host")).flatten();
+        let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
         Self {
-            origin: text("origin").map(str::to_owned),
-            host: forwarded.or_else(|| text("host")).map(str::to_owned),
+            origin: origin.map(str::to_owned),
+            host: proxy::host(headers, trust.0).map(str::to_owned),
         }
     }
 }

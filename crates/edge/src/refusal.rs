@@ -56,6 +56,21 @@ pub struct ProblemBody {
     /// Seconds until trying again makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// With `already-assigned`: the agent who has the conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<ProblemAssignee>,
+}
+
+/// Who has a conversation that somebody else wanted.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemAssignee {
+    /// The id.
+    pub id: kernel::AgentId,
+    /// The name.
+    pub name: String,
+    /// The picture.
+    pub avatar_url: Option<String>,
 }
 
 /// The ack of an event that was done: `{ ok: true, ... }` with the fields of `body`, which must encode as an object.

@@ -2,7 +2,7 @@
 
 use crate::FieldError;
 
-/// Limits of the contract, section 1.
+/// The longest texts that the wire takes.
 pub mod limits {
     /// A message, a note.
     pub const MESSAGE: usize = 10_000;

@@ -113,7 +113,7 @@ settings! {
         public_url: Option<PublicUrl>, "DESKBELL_PUBLIC_URL", Absent("taken from each request"), |text| optional(text, public_url),
             "URL", "How the outside reaches this server, such as `https://chat.example.com`. With `https`, browsers are told to come back with https only (HSTS).";
         trust_proxy: bool, "DESKBELL_TRUST_PROXY", Is("false"), flag,
-            "true or false", "Believe `X-Forwarded-For`. Only behind a proxy that always sets it: anyone else could claim any address.";
+            "true or false", "Believe what a proxy says of a request: `X-Forwarded-For` (the client's address), `X-Forwarded-Host` (the name by which browsers reach this server; `Host` without it) and `X-Request-Id`. Of the first two the last entry of the last line counts, the one that the proxy itself wrote. Only behind a proxy that always sets `X-Forwarded-For`: anyone else could claim any address.";
     }
     "Where it keeps things" {
         data_dir: PathBuf, "DESKBELL_DATA_DIR", Is("./data"), |text| value(text, "a path"),
@@ -165,17 +165,19 @@ settings! {
         max_http_connections: usize, "DESKBELL_MAX_HTTP_CONNECTIONS", Is("10000"), |text| count(text, 10, 1_000_000),
             "number, 10 to 1000000", "HTTP connections at a time, live connections over WebSocket not counted. The next waits.";
         limit_login: Quota, "DESKBELL_LIMIT_LOGIN", Is("10/minute"), quota,
-            "N/second, N/minute, N/hour or off", "Attempts to sign in, for each address and e-mail together.";
+            "rate or off", "Attempts to sign in, for each address and e-mail together.";
         limit_register: Quota, "DESKBELL_LIMIT_REGISTER", Is("5/hour"), quota,
-            "N/second, N/minute, N/hour or off", "Attempts to register, for each address.";
+            "rate or off", "Attempts to register, for each address.";
         limit_visitor_connect: Quota, "DESKBELL_LIMIT_VISITOR_CONNECT", Is("60/minute"), quota,
-            "N/second, N/minute, N/hour or off", "Visitors who connect or are made, for each address.";
+            "rate or off", "New visitors, for each address. Who comes back with their token does not count.";
         limit_send_visitor: Quota, "DESKBELL_LIMIT_SEND_VISITOR", Is("60/minute"), quota,
-            "N/second, N/minute, N/hour or off", "Messages and new conversations of one visitor.";
+            "rate or off", "Messages and new conversations of one visitor.";
         limit_send_agent: Quota, "DESKBELL_LIMIT_SEND_AGENT", Is("600/minute"), quota,
-            "N/second, N/minute, N/hour or off", "Messages and notes of one agent.";
+            "rate or off", "Messages and notes of one agent.";
+        limit_small_events: Quota, "DESKBELL_LIMIT_SMALL_EVENTS", Is("50/second burst 200"), quota,
+            "rate or off", "What one visitor or agent sends over live connections besides messages: page views, typing, receipts, joining conversations, availability.";
         send_queue: usize, "DESKBELL_SEND_QUEUE", Is("4096"), |text| count(text, 1, 1_000_000),
-            "number, 1 to 1000000", "Messages that may wait to be stored. When it is full, senders are told `busy` and when to try again.";
+            "number, 1 to 1000000", "Messages, notes, receipts and changes of conversations that may wait to be stored. When it is full, senders are told `busy` and when to try again.";
     }
 }
 

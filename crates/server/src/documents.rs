@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::{Extension, http::HeaderMap, response::Response};
 use bytes::Bytes;
-use edge::{ProblemBody, Refusal};
+use edge::{ProblemAssignee, ProblemBody, Refusal};
 use kernel::{FieldError, Problem, ProblemKind};
 use tower_http::compression::CompressionLayer;
 use utoipa::{
@@ -43,13 +43,12 @@ pub(crate) struct DocumentError(#[from] serde_json::Error);
         (name = "widgets", description = "The embeds of a workspace, and what they need"),
         (name = "conversations", description = "Conversations and their life"),
         (name = "messages", description = "What was written, for agents"),
-        (name = "notes", description = "Private notes of agents"),
         (name = "visitors", description = "Who is on the site"),
         (name = "chat", description = "A visitor's whole chat over plain HTTP"),
         (name = "health", description = "How the server is"),
         (name = "documents", description = "These descriptions"),
     ),
-    components(schemas(ProblemBody, FieldError)),
+    components(schemas(ProblemBody, ProblemAssignee, FieldError)),
     modifiers(&Tokens),
 )]
 pub(crate) struct Common;

@@ -117,6 +117,7 @@ impl Features {
             conversations: self.conversations.clone(),
             presence: self.presence.clone(),
             roster: self.roster.clone(),
+            limit_small_events: RateLimit::new("DESKBELL_LIMIT_SMALL_EVENTS", config.limit_small_events),
             identify_within: config.identify_seconds,
         }
     }

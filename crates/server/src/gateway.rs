@@ -1,21 +1,15 @@
 //! From a socket's events to the verbs of the features: who is asking is known here, what they may is decided there.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
-use accounts::{Accounts, Claims, Status};
+use accounts::{Accounts, AgentClaims, Claims, Status, VisitorClaims};
 use conversations::{
     Conversations,
     mark::Mark,
     socket::{self as chat, JoinData, reply},
     wire::ForVisitor,
 };
-use edge::{ClientAddress, PageOrigin, ack_refused};
+use edge::{PageOrigin, RateLimit, ack_refused};
 use kernel::{Actor, AgentActor, Presence as _, Problem, ProblemKind, VisitorActor};
 use presence::{Presence, Roster, socket as here};
 use serde::{Deserialize, Serialize};
@@ -24,7 +18,10 @@ use socketio::{Event, Handler, Handshake, Packet, Reason, Refusal, Reply, Socket
 use visitors::{Visitors, wire::VisitorSelf};
 use widgets::PageUrl;
 
-use crate::fanout;
+use crate::{
+    connection::{Connection, Deadline, Who},
+    fanout,
+};
 
 /// Conversations in the answer to `visitor:connect`.
 const CONVERSATIONS: u64 = 20;
@@ -46,6 +43,18 @@ pub(crate) const EVENTS: &[&str] = &[
     "page:view",
 ];
 
+/// Those that are cheap to send and store no text: one limit for all of them together. The others have limits of their own.
+const SMALL_EVENTS: &[&str] = &[
+    "agent:online",
+    "agent:offline",
+    "conversation:join",
+    "message:delivered",
+    "message:read",
+    "typing:start",
+    "typing:stop",
+    "page:view",
+];
+
 /// What every socket's events are handed to.
 pub(crate) struct Gateway {
     pub(crate) accounts: Accounts,
@@ -53,27 +62,10 @@ pub(crate) struct Gateway {
     pub(crate) conversations: Conversations,
     pub(crate) presence: Presence,
     pub(crate) roster: Roster,
+    /// How many small events one visitor or agent may send.
+    pub(crate) limit_small_events: RateLimit,
     /// How long a socket may stay nobody.
     pub(crate) identify_within: Duration,
-}
-
-/// What is remembered of a socket.
-pub(crate) struct Connection {
-    who: Who,
-    known: Arc<AtomicBool>,
-    from: From,
-}
-
-/// Where a socket comes from.
-struct From {
-    address: ClientAddress,
-    page: PageOrigin,
-}
-
-enum Who {
-    Nobody,
-    Visitor(VisitorActor),
-    Agent(AgentActor),
 }
 
 #[derive(Serialize)]
@@ -102,29 +94,8 @@ impl Handler for Gateway {
     type State = Connection;
 
     async fn connect(&self, socket: &Socket, handshake: Handshake) -> Result<Connection, Refusal> {
-        let known = Arc::new(AtomicBool::new(false));
-        let (socket, within, flag) = (socket.clone(), self.identify_within, Arc::clone(&known));
-        tokio::spawn(async move {
-            tokio::time::sleep(within).await;
-            if !flag.load(Ordering::Acquire) {
-                socket.disconnect();
-            }
-        });
-        let from = From {
-            address: ClientAddress {
-                ip: handshake.address,
-                user_agent: handshake.user_agent,
-            },
-            page: PageOrigin {
-                origin: handshake.origin,
-                host: handshake.host,
-            },
-        };
-        Ok(Connection {
-            who: Who::Nobody,
-            known,
-            from,
-        })
+        let deadline = Deadline::start(socket, self.identify_within);
+        Ok(Connection::new(handshake, deadline))
     }
 
     async fn event(&self, socket: &Socket, connection: &mut Connection, event: Event) -> Reply {
@@ -132,20 +103,11 @@ impl Handler for Gateway {
         match event.name.as_str() {
             "visitor:connect" => self.visitor_connect(socket, connection, raw).await,
             "agent:connect" => self.agent_connect(socket, connection, raw).await,
-            name => match &connection.who {
-                Who::Nobody if EVENTS.contains(&name) => refused(&Problem::new(
-                    ProblemKind::Unauthenticated,
-                    "Send visitor:connect or agent:connect first.",
-                )),
-                Who::Nobody => unknown(name),
-                Who::Visitor(visitor) => self.visitor_event(socket, visitor, name, raw).await,
-                Who::Agent(agent) => self.agent_event(socket, agent, name, raw).await,
-            },
+            name => self.somebodys_event(socket, connection, name, raw).await,
         }
     }
 
     async fn disconnect(&self, _: &Socket, connection: Connection, _: Reason) {
-        connection.known.store(true, Ordering::Release);
         self.left(connection.who);
     }
 }
@@ -179,6 +141,69 @@ fn not_for(name: &str, whom: &str) -> Reply {
 }
 
 impl Gateway {
+    async fn somebodys_event(
+        &self,
+        socket: &Socket,
+        connection: &mut Connection,
+        name: &str,
+        raw: Option<&RawValue>,
+    ) -> Reply {
+        if let Err(problem) = self.look_again(&mut connection.who).await {
+            if problem.kind == ProblemKind::InvalidToken {
+                self.become_nobody(socket, connection);
+            }
+            return refused(&problem);
+        }
+        if let Err(problem) = self.check_small(&connection.who, name) {
+            return refused(&problem);
+        }
+        match &connection.who {
+            Who::Nobody(_) if EVENTS.contains(&name) => refused(&Problem::new(
+                ProblemKind::Unauthenticated,
+                "Send visitor:connect or agent:connect first.",
+            )),
+            Who::Nobody(_) => unknown(name),
+            Who::Visitor(visitor) => self.visitor_event(socket, visitor, name, raw).await,
+            Who::Agent(agent) => self.agent_event(socket, agent, name, raw).await,
+        }
+    }
+
+    /// Since the last event somebody may have got another name, or their sign-in may have ended. What was looked up a moment ago
+    /// holds, and asks no database.
+    async fn look_again(&self, who: &mut Who) -> Result<(), Problem> {
+        match who {
+            Who::Nobody(_) => {}
+            Who::Visitor(visitor) => {
+                let claims = VisitorClaims {
+                    visitor: visitor.id,
+                    workspace: visitor.workspace,
+                    widget: visitor.widget,
+                };
+                *visitor = self.visitors.authenticate(&claims).await?;
+            }
+            Who::Agent(agent) => {
+                let claims = AgentClaims {
+                    agent: agent.id,
+                    workspace: agent.workspace,
+                    session: agent.session,
+                };
+                *agent = self.accounts.authenticate(&claims).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_small(&self, who: &Who, name: &str) -> Result<(), Problem> {
+        if !SMALL_EVENTS.contains(&name) {
+            return Ok(());
+        }
+        match who {
+            Who::Nobody(_) => Ok(()),
+            Who::Visitor(visitor) => self.limit_small_events.check(visitor.id.to_string()),
+            Who::Agent(agent) => self.limit_small_events.check(agent.id.to_string()),
+        }
+    }
+
     async fn visitor_event(
         &self,
         socket: &Socket,
@@ -268,9 +293,8 @@ impl Gateway {
             self.become_nobody(socket, connection);
             socket.join(fanout::of_visitor(visitor.id));
             socket.join(fanout::visitors_of(visitor.workspace));
-            connection.who = Who::Visitor(visitor.clone());
-            connection.known.store(true, Ordering::Release);
             self.presence.visitor_came(&visitor).await?;
+            connection.who = Who::Visitor(visitor.clone());
             let page = self.conversations.own(&visitor, None, CONVERSATIONS).await?;
             Ok(VisitorConnectAck {
                 visitor: self.visitors.shown_to_self(&connected.visitor),
@@ -280,11 +304,12 @@ impl Gateway {
             })
         };
         let connected = connect.await;
-        if let Ok(body) = &connected {
-            socket.emit(&Packet::new(
+        match &connected {
+            Ok(body) => socket.emit(&Packet::new(
                 "visitor:connected",
                 &serde_json::to_vec(body).unwrap_or_default(),
-            ));
+            )),
+            Err(_) => self.become_nobody(socket, connection),
         }
         reply(connected)
     }
@@ -312,9 +337,8 @@ impl Gateway {
             socket.join(fanout::of_agent(agent.id));
             socket.join(fanout::of_session(agent.session));
             socket.join(fanout::agents_of(agent.workspace));
-            connection.who = Who::Agent(agent.clone());
-            connection.known.store(true, Ordering::Release);
             self.presence.agent_came(&agent).await?;
+            connection.who = Who::Agent(agent.clone());
             // Revoked while it joined: the drop may have passed it by.
             self.accounts.authenticate(&claims).await?;
             let me = self.accounts.agent(agent.workspace, agent.id).await?;
@@ -331,17 +355,21 @@ impl Gateway {
         reply(connected)
     }
 
-    /// Whoever this socket was before, it is no longer.
+    /// Whoever this socket was before, it is no longer. Who is nobody already gets no more time for that.
     fn become_nobody(&self, socket: &Socket, connection: &mut Connection) {
         for room in socket.rooms() {
             socket.leave(room);
         }
-        self.left(std::mem::replace(&mut connection.who, Who::Nobody));
+        if !matches!(connection.who, Who::Nobody(_)) {
+            let nobody = Who::Nobody(Deadline::start(socket, self.identify_within));
+            self.left(std::mem::replace(&mut connection.who, nobody));
+        }
     }
 
+    /// Presence counts one socket less of whom it counted.
     fn left(&self, who: Who) {
         match who {
-            Who::Nobody => {}
+            Who::Nobody(_) => {}
             Who::Visitor(visitor) => self.presence.visitor_went(visitor),
             Who::Agent(agent) => self.presence.agent_went(agent),
         }

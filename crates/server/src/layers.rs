@@ -35,7 +35,7 @@ const PREFLIGHT_AGE: Duration = Duration::from_hours(2);
 pub(crate) struct Surroundings {
     /// Who a token stands for.
     pub(crate) authenticate: Arc<dyn Authenticate>,
-    /// Whether `X-Forwarded-For` is believed.
+    /// Whether what a proxy says of a request is believed.
     pub(crate) trust_proxy: bool,
     /// Whether the outside reaches this server over TLS.
     pub(crate) is_https: bool,

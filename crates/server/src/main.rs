@@ -2,7 +2,7 @@
 //!
 //! Invariants:
 //! - [`features`] is the one place where features meet.
-//! - Only the fan-out emits to sockets.
+//! - What happened, only the fan-out tells. The gateway answers the socket that asks, and nobody else.
 //! - No page of ours carries anything inline, and no answer leaves without its security headers.
 
 mod agent_create;
@@ -12,6 +12,7 @@ mod authenticate;
 mod chat_test;
 mod cli;
 mod config;
+mod connection;
 mod content;
 mod docs_page;
 mod documents;

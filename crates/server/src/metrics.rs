@@ -21,7 +21,7 @@ use crate::health::Health;
 pub(crate) struct Metrics {
     pub(crate) health: Health,
     pub(crate) sockets: Sockets,
-    /// How many messages wait to be stored now.
+    /// How many messages, notes, receipts and changes wait to be stored now.
     pub(crate) waiting: std::sync::Arc<dyn Fn() -> usize + Send + Sync>,
     /// Without one, this machine alone may ask.
     pub(crate) token: Option<String>,
@@ -138,7 +138,7 @@ impl Metrics {
         );
         page.gauge(
             "deskbell_messages_waiting",
-            "Messages that wait to be stored.",
+            "Messages, notes, receipts and changes that wait to be stored.",
             (self.waiting)() as u64,
         );
         if let Some(bytes) = resident_bytes() {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Decides whether a page may connect: takes the `Origin` and the `Host` header of the request.
+/// Decides whether a page may connect: takes the `Origin` header of the request and the [host](crate::proxy::host) it was sent to.
 ///
 /// Requests of other programs have no `Origin`; a page cannot leave it out or forge it.
 pub type OriginCheck = Arc<dyn Fn(Option<&str>, Option<&str>) -> bool + Send + Sync>;
@@ -36,8 +36,9 @@ pub struct Config {
     /// How many connections there may be from one address (an IPv6 /64 network counts as one); the next is refused
     /// with 429. `None` is no limit. Default 1,000: an office or a mobile network shares one address.
     pub max_sockets_per_address: Option<usize>,
-    /// Take the client's address from the last entry of `X-Forwarded-For`, the one that the proxy itself wrote.
-    /// Only behind a proxy that always sets it: anyone else could claim any address. Default off.
+    /// Believe what a proxy says of a request ([`proxy`](crate::proxy)): the client's address in `X-Forwarded-For` and the
+    /// server's name in `X-Forwarded-Host`. Only behind a proxy that always sets the former: anyone else could claim any address.
+    /// Default off.
     pub trust_proxy: bool,
     /// Which pages may connect. Default all.
     pub allow_origin: OriginCheck,

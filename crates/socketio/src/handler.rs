@@ -55,7 +55,7 @@ pub struct Handshake {
     pub user_agent: Option<String>,
     /// The client's address; see [`Config::trust_proxy`](crate::Config::trust_proxy).
     pub address: IpAddr,
-    /// The `Host` header: the name by which it reached the server.
+    /// The name by which it reached the server; see [`proxy::host`](crate::proxy::host).
     pub host: Option<String>,
 }
 

@@ -24,7 +24,7 @@ use crate::polling::{self, Found, Sid};
 use crate::session::{self, Arrival, Presence};
 use crate::websocket::WebSocket;
 use crate::wire::Transport;
-use crate::{Config, Handler, Reason, Sockets};
+use crate::{Config, Handler, Reason, Sockets, proxy};
 
 struct Door<H> {
     hub: Arc<Hub>,
@@ -100,7 +100,7 @@ impl<H: Handler> Door<H> {
             Some(Ok(origin)) => Some(origin),
             Some(Err(_)) => return Err(Refused::BadRequest),
         };
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let host = proxy::host(headers, self.hub.config.trust_proxy);
         if (self.hub.config.allow_origin)(origin, host) {
             Ok(())
         } else {
@@ -252,27 +252,21 @@ impl<H: Handler> Door<H> {
             address: self.address(parts),
             origin: text(header::ORIGIN),
             user_agent: text(header::USER_AGENT),
-            host: text(header::HOST),
+            host: proxy::host(&parts.headers, self.hub.config.trust_proxy).map(ToOwned::to_owned),
         }
     }
 
     fn address(&self, parts: &request::Parts) -> IpAddr {
-        let forwarded = || {
-            let last = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
-            last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-        };
         let peer = || {
             parts
                 .extensions
                 .get::<ConnectInfo<SocketAddr>>()
                 .map(|info| info.0.ip())
         };
-        let forwarded = if self.hub.config.trust_proxy {
-            forwarded()
-        } else {
-            None
-        };
+        let is_trusted = self.hub.config.trust_proxy;
+        let forwarded = is_trusted.then(|| proxy::forwarded_address(&parts.headers));
         forwarded
+            .flatten()
             .or_else(peer)
             .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
     }

@@ -43,6 +43,7 @@ mod hub;
 mod link;
 mod packet;
 mod polling;
+pub mod proxy;
 mod session;
 mod socket;
 mod sockets;

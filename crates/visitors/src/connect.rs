@@ -82,7 +82,7 @@ impl Visitors {
         sent: Connect,
         from: &ClientAddress,
     ) -> Result<Arc<Visitor>, Problem> {
-        self.inner.limit_connect.check(from.ip.to_string())?;
+        self.inner.limit_connect.check(from.network().to_string())?;
         let now = self.inner.clock.now();
         let mut visitor = Visitor::new(widget.workspace, widget.id, now);
         say(&mut visitor, &sent, from);

@@ -11,7 +11,7 @@ import type {
   Visitor,
 } from "./types.ts";
 
-/** The wire contract's section 5: what a client may emit, and what the ack of each carries besides `ok`. */
+/** What a client may emit, and what the ack of each carries besides `ok`. */
 export interface ClientEvents {
   "visitor:connect": {
     data: {
@@ -38,7 +38,15 @@ export interface ClientEvents {
   };
   "conversation:join": {
     data: { conversationId: string; after?: number; notesAfter?: number };
-    ack: { conversation: Conversation; messages: Message[]; hasMore: boolean; notes?: Note[] };
+    ack: {
+      conversation: Conversation;
+      messages: Message[];
+      hasMore: boolean;
+      /** Agents only: the first 500 behind `notesAfter`. */
+      notes?: Note[];
+      /** Agents only: there are notes behind those. */
+      notesHasMore?: boolean;
+    };
   };
   "message:send": {
     data: { conversationId: string; clientId: string; content: string; attachmentIds?: string[] };

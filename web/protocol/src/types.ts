@@ -1,5 +1,5 @@
 /**
- * The shapes that travel between the server and its clients: the wire contract's sections 1, 2 and 5.
+ * The shapes that travel between the server and its clients.
  * Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
  */
 
@@ -214,11 +214,21 @@ export interface Problem {
   errors?: { field: string; message: string }[] | null;
   /** Seconds. */
   retryAfter?: number | null;
+  /** With `already-assigned`: who has the conversation. */
+  assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
 }
 
 export interface List<T> {
   items: T[];
   nextCursor: string | null;
+}
+
+/** `GET /api/conversations/{id}/notes` */
+export interface NoteList {
+  /** Ascending by `noteSeq`. */
+  items: Note[];
+  /** There are more behind them. */
+  hasMore: boolean;
 }
 
 export interface MessageList {

@@ -7,14 +7,13 @@ type Served = components["schemas"];
 type Fits<FromServer extends Expected, Expected> = FromServer;
 
 /**
- * Nothing to run: `tsc` is the test. The server's side is written by `cargo xtask codegen`. A rating is a free object
- * in the document.
+ * Nothing to run: `tsc` is the test. The server's side is written by `cargo xtask codegen`.
  */
 export type ShapesFit = [
   Fits<Served["Agent"], client.Agent>,
   Fits<Served["Attachment"], client.Attachment>,
-  Fits<Omit<Served["Conversation_Visitor"], "rating">, Omit<client.Conversation, "rating">>,
-  Fits<Omit<Served["Detail_Visitor"], "rating">, Omit<client.ConversationDetail, "rating">>,
+  Fits<Served["Conversation_Visitor"], client.Conversation>,
+  Fits<Served["Detail_Visitor"], client.ConversationDetail>,
   Fits<Served["Message"], client.Message>,
   Fits<Served["Messages"], client.MessageList>,
   Fits<Served["Note"], client.Note>,

@@ -1,3 +1,4 @@
+import { newerOf } from "@deskbell/protocol/conversation";
 import type { LiveSocket } from "@deskbell/protocol/socket";
 import {
   emptyThread,
@@ -86,19 +87,13 @@ export class Inbox {
 
   takeConversation(conversation: Conversation): void {
     const known = this.conversation(conversation.id);
-    // An answer may be older than the messages that came meanwhile.
-    const stale = known && known.lastSeq > conversation.lastSeq;
-    const { lastSeq, lastMessage, unread } = stale ? known : conversation;
-    this.conversations.value = new Map(this.conversations.value).set(conversation.id, {
-      ...conversation,
-      lastSeq,
-      lastMessage,
-      unread,
-    });
+    const next = known ? newerOf(known, conversation) : conversation;
+    if (next !== known)
+      this.conversations.value = new Map(this.conversations.value).set(conversation.id, next);
     if (this.threads.value.has(conversation.id)) {
-      const { lastSeq: last, agentDeliveredSeq = 0, agentReadSeq = 0 } = conversation;
+      const { agentDeliveredSeq = 0, agentReadSeq = 0 } = conversation;
       const marked = withWatermark(this.thread(conversation.id), "delivered", agentDeliveredSeq);
-      this.#setThread(withLastSeq(withWatermark(marked, "read", agentReadSeq), last));
+      this.#setThread(withLastSeq(withWatermark(marked, "read", agentReadSeq), next.lastSeq));
       this.#fillGap(conversation.id);
     }
   }
@@ -127,6 +122,8 @@ export class Inbox {
   join(id: string): Promise<void> {
     const running = this.#joining.get(id);
     if (running) return running;
+    // Asked before the connection is ready, it would fail and still stand in the way of `catchUp`.
+    if (this.#socket.state !== "ready") return Promise.resolve();
     const join = this.#join(id)
       .catch((error: unknown) => {
         if (error instanceof ProblemError && error.slug === "not-found") this.#drop(id);

@@ -54,7 +54,7 @@ function Bubble({ line, first, latest }: LineProps) {
         </div>
         <p class="meta">
           {message?.editedAt && !message.deletedAt && <span>{strings.edited} </span>}
-          <time dateTime={at.toISOString()}>{timeLabel(at, panel.language.value)}</time>
+          <time dateTime={at.toISOString()}>{timeLabel(at, panel.locale.value)}</time>
           {status && (
             <span class={`status ${status}`} title={strings[status]}>
               <Icon name={status === "read" ? "delivered" : status} />

@@ -1,3 +1,4 @@
+import { plainText } from "@deskbell/protocol/plain-text";
 import type { Conversation, Message } from "@deskbell/protocol/types";
 import { usePanel } from "./context.ts";
 import { shortLabel } from "./dates.ts";
@@ -47,7 +48,7 @@ function Item({ conversation }: { conversation: Conversation }) {
         <strong>{conversation.subject ?? assignee?.name ?? strings.team}</strong>
         {state && <span class="chip">{state}</span>}
         <time dateTime={conversation.lastActivityAt}>
-          {shortLabel(new Date(conversation.lastActivityAt), new Date(), panel.language.value, strings)}
+          {shortLabel(new Date(conversation.lastActivityAt), new Date(), panel.locale.value, strings)}
         </time>
       </span>
       <span class="item-bottom">
@@ -65,6 +66,6 @@ function Item({ conversation }: { conversation: Conversation }) {
 
 function preview(message: Message, strings: Strings): string {
   if (message.kind === "event") return happening(message, strings);
-  const text = message.deletedAt ? strings.deleted : (message.content ?? "");
+  const text = message.deletedAt ? strings.deleted : plainText(message.content ?? "");
   return message.sender.kind === "visitor" ? `${strings.you}: ${text}` : text;
 }

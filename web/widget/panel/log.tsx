@@ -111,7 +111,7 @@ function Lines({ lines }: { lines: Line[] }) {
             {newDay && (
               <p class="day">
                 <time dateTime={at(line).toISOString()}>
-                  {dayLabel(at(line), now, panel.language.value, panel.strings.value)}
+                  {dayLabel(at(line), now, panel.locale.value, panel.strings.value)}
                 </time>
               </p>
             )}

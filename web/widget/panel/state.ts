@@ -7,7 +7,7 @@ import { DRAFT_PREFIX, LAST_KEY, MUTED_KEY, READ_PREFIX } from "../channel/keys.
 import type { Host } from "./host.ts";
 import type * as Later from "./later.tsx";
 import { Session } from "./session.ts";
-import { en, pickLanguage, stringsIn, type Strings } from "./strings.ts";
+import { en, pickLanguage, pickLocale, stringsIn, type Strings } from "./strings.ts";
 
 /** A conversation that has not even been begun in the outbox. */
 export const BLANK = "new";
@@ -22,6 +22,8 @@ export class PanelState {
   readonly session: Session;
   readonly config = signal<WidgetConfig | null>(null);
   readonly language: ReadonlySignal<string>;
+  /** For dates and times. */
+  readonly locale = computed(() => pickLocale(this.language.value, navigator.languages));
   readonly strings = signal<Strings>(en);
   /** Which language `strings` are in. */
   readonly spoken = signal("en");

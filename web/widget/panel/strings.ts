@@ -1,3 +1,5 @@
+const characters = (count: number) => (count === 1 ? "1 character" : `${count} characters`);
+
 export const en = {
   openChat: "Open chat",
   closeChat: "Close chat",
@@ -26,7 +28,7 @@ export const en = {
   placeholder: "Write a message…",
   send: "Send",
   charactersLeft: (count: number) =>
-    count < 0 ? `${-count} characters too many` : `${count} characters left`,
+    count < 0 ? `${characters(-count)} too many` : `${characters(count)} left`,
   messages: "Messages",
   loadOlder: "Load earlier messages",
   loading: "Loading…",
@@ -90,6 +92,14 @@ export function pickLanguage(configured: string | null, preferred: readonly stri
     .map((tag) => tag.toLowerCase().split("-")[0] ?? "")
     .find((tag) => LANGUAGES.includes(tag));
   return found ?? "en";
+}
+
+/**
+ * How dates and times are written: as the visitor's browser has it for this language, so that nobody in London reads
+ * 3:00 PM.
+ */
+export function pickLocale(language: string, preferred: readonly string[]): string {
+  return preferred.find((tag) => tag.startsWith(language)) ?? language;
 }
 
 /** English is at hand, every other language is loaded when it is needed. */

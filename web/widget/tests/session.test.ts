@@ -257,6 +257,19 @@ describe("a visitor's session", () => {
     expect(panel.session.unread.value).toBe(0);
   });
 
+  it("shows what was said while the connection was away", async () => {
+    const panel = await openPanel();
+    panel.send(BLANK, "Hello");
+    await until(() => expect(waiting(panel)).toEqual([]));
+    const id = [...fake.conversations.keys()][0] ?? "";
+    const shown = () => panel.session.inbox.thread(id).messages.map(({ content }) => content);
+    await until(() => expect(shown()).toEqual(["Hello"]));
+    fake.say(id, "agent", "said meanwhile", "a1");
+    io.disconnectSockets(true);
+    await until(() => expect(fake.connects.length).toBe(2));
+    await until(() => expect(shown()).toEqual(["Hello", "said meanwhile"]));
+  });
+
   it("fills a gap by itself", async () => {
     const panel = await openPanel();
     panel.send(BLANK, "Hello");

@@ -147,7 +147,7 @@ pub(crate) async fn connect_visitor(session: &mut Session, site_key: &str) -> Re
         Ok(_) => Ok(()),
         Err(failure) if failure.problem().is_some_and(|problem| problem.slug() == "rate-limited") => Err(Failure::Unusable(
             "the server limits how many visitors may connect from one address; start it with DESKBELL_LIMIT_VISITOR_CONNECT=off, \
-             and DESKBELL_LIMIT_SEND_VISITOR=off and DESKBELL_LIMIT_SEND_AGENT=off as well"
+             and DESKBELL_LIMIT_SEND_VISITOR=off, DESKBELL_LIMIT_SEND_AGENT=off and DESKBELL_LIMIT_SMALL_EVENTS=off as well"
                 .into(),
         )),
         Err(failure) => Err(failure),

@@ -143,9 +143,9 @@ struct EditBody {
     content: String,
 }
 
-/// Change an own message.
+/// Change an own message. One that was taken back is a `conflict`.
 #[utoipa::path(put, path = "/api/messages/{id}", tag = "messages", params(("id" = String, Path)), request_body = EditBody, security(("agent" = [])),
-    responses((status = 200, body = Message), WithToken, WithId, WithBody, Always))]
+    responses((status = 200, body = Message), WithToken, WithId, WithBody, MayConflict, Always))]
 async fn edit(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,

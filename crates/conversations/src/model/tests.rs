@@ -1,4 +1,4 @@
-//! Every change in every state: what the contract's section 2 says of statuses.
+//! Every change in every state: what clients are promised of statuses.
 
 use std::sync::Arc;
 

@@ -16,8 +16,15 @@ const DEFAULT_FILE: &str = "deskbell.toml";
 /// Names of this prefix are ours: one that is not known is a mistake.
 const PREFIX: &str = "DESKBELL_";
 
-/// Ours too, but read by other parts of the product: the command that makes an agent, the tests and their tools.
-const READ_ELSEWHERE: &[&str] = &["DESKBELL_AGENT_PASSWORD", "DESKBELL_BINARY", "DESKBELL_URL"];
+/// Ours too, but read by other parts of the product: the command that makes an agent, the scripts, the tests and their tools.
+const READ_ELSEWHERE: &[&str] = &[
+    "DESKBELL_AGENT_PASSWORD",
+    "DESKBELL_BINARY",
+    "DESKBELL_CHROMIUM",
+    "DESKBELL_DEMO_EMAIL",
+    "DESKBELL_DEMO_PASSWORD",
+    "DESKBELL_URL",
+];
 const READ_BY_TESTS: &str = "DESKBELL_TEST_";
 
 /// How alike a name must be to be suggested (Jaro-Winkler, 0 to 1).
@@ -281,6 +288,28 @@ mod tests {
             ])
             .is_empty()
         );
+    }
+
+    #[test]
+    fn a_name_that_a_script_reads_does_not_stop_a_server() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let folders =
+            ["script", "e2e", "e2e/support"].map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
+        let mut found = 0;
+        for path in folders.into_iter().flatten().map(|entry| entry.unwrap().path()) {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            for name in words.filter(|word| word.starts_with(PREFIX)) {
+                let is_known = SETTINGS.iter().any(|setting| setting.name == name);
+                assert!(
+                    is_known || is_read_elsewhere(name),
+                    "{name} in {}",
+                    path.display()
+                );
+                found += 1;
+            }
+        }
+        assert!(found > 20, "{found}");
     }
 
     #[test]

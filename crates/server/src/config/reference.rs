@@ -11,6 +11,9 @@ Deskbell runs without any. What you set comes from the environment or from `desk
 names another file); the environment wins. In the file the names are in lower case and without `DESKBELL_`: `DESKBELL_LOG` is `log`,
 `DATABASE_URL` is `database_url`. An empty variable counts as not set.
 
+A rate such as `10/minute` (or `/second`, `/hour`) allows ten at once, which come back one by one within the minute;
+`10/minute burst 30` allows thirty at once.
+
 A name that begins with `DESKBELL_` and is not in this list, or a value that is not right, stops the start; everything that is wrong is said
 at once. `deskbell config check` says what holds and where it comes from, without starting.
 

@@ -66,6 +66,11 @@ struct VisitorConnectData {
     name: Option<String>,
     /// At most 254 characters.
     email: Option<String>,
+    /// At most 50 characters.
+    phone: Option<String>,
+    /// A proof of who they are by the business's own server. Not taken yet: leave it out.
+    #[schema(value_type = Option<Object>)]
+    identity: Option<serde_json::Value>,
     /// Where they are.
     page: Option<PageViewData>,
 }
@@ -240,4 +245,30 @@ struct PageViewData {
     url: String,
     title: Option<String>,
     referrer: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use utoipa::PartialSchema;
+    use visitors::wire::{Connect, GivenPage};
+
+    use super::*;
+
+    fn fields<T: PartialSchema>() -> BTreeSet<String> {
+        let schema = serde_json::to_value(T::schema()).unwrap();
+        schema["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect()
+    }
+
+    #[test]
+    fn what_a_visitor_may_say_of_themselves_is_all_here() {
+        assert_eq!(fields::<VisitorConnectData>(), fields::<Connect>());
+        assert_eq!(fields::<PageViewData>(), fields::<GivenPage>());
+    }
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useTabTitle } from "../lib/tab-title.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { uiStrings } from "../ui/strings.ts";
@@ -13,6 +14,7 @@ interface FrontFrameProps {
 
 /** Around what somebody sees who is not signed in. */
 export function FrontFrame({ title, lead, footer, children }: FrontFrameProps) {
+  useTabTitle(title);
   return (
     <main className="flex min-h-full flex-col items-center bg-sub px-4 py-[min(12vh,112px)]">
       <div className="w-full max-w-[400px]">
@@ -21,7 +23,7 @@ export function FrontFrame({ title, lead, footer, children }: FrontFrameProps) {
           <h1 className="mt-4 text-20 font-semibold tracking-[-0.01em]">
             {title ?? <Skeleton className="h-7 w-48" />}
           </h1>
-          {lead === undefined ? null : <p className="mt-1 text-14 text-text-2">{lead}</p>}
+          {lead === undefined ? null : <p className="mt-1 text-14 text-balance text-text-2">{lead}</p>}
         </div>
         <div className="flex flex-col gap-4 rounded-panel border border-line bg-bg p-6">
           {children ?? (
@@ -33,7 +35,7 @@ export function FrontFrame({ title, lead, footer, children }: FrontFrameProps) {
           )}
         </div>
         {footer === undefined || footer === null ? null : (
-          <div className="mt-4 text-center text-13 text-text-2">{footer}</div>
+          <div className="mt-4 text-center text-13 text-balance text-text-2">{footer}</div>
         )}
       </div>
     </main>

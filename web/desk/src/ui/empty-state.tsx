@@ -21,7 +21,9 @@ export function EmptyState({ icon, title, children, action, className }: EmptySt
         {icon}
       </span>
       <p className="text-14 font-medium text-text">{title}</p>
-      {children === undefined ? null : <p className="mt-1 max-w-72 text-13 text-text-2">{children}</p>}
+      {children === undefined ? null : (
+        <p className="mt-1 max-w-72 text-13 text-balance text-text-2">{children}</p>
+      )}
       {action === undefined ? null : <div className="mt-4">{action}</div>}
     </div>
   );

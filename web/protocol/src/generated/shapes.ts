@@ -11,49 +11,6 @@ export interface components {
       password: string;
       token: string;
     };
-    Act:
-      | {
-          agent_id?: components["schemas"]["AgentId"] | null;
-          /** @enum {string} */
-          do: "assign";
-        }
-      | {
-          /** @enum {string} */
-          do: "unassign";
-        }
-      | {
-          /** @enum {string} */
-          do: "transfer";
-          team_id: components["schemas"]["TeamId"];
-        }
-      | {
-          /** @enum {string} */
-          do: "priority";
-          priority: components["schemas"]["Priority"];
-        }
-      | {
-          add?: string[];
-          /** @enum {string} */
-          do: "tag";
-          remove?: string[];
-        }
-      | {
-          /** @enum {string} */
-          do: "snooze";
-          until?: components["schemas"]["Timestamp"] | null;
-        }
-      | {
-          /** @enum {string} */
-          do: "resolve";
-        }
-      | {
-          /** @enum {string} */
-          do: "close";
-        }
-      | {
-          /** @enum {string} */
-          do: "reopen";
-        };
     Agent: {
       avatarUrl: string | null;
       /** Format: int32 */
@@ -64,14 +21,8 @@ export interface components {
       name: string;
       role: components["schemas"]["Role"];
       status: components["schemas"]["AgentStatus"];
-      teams: components["schemas"]["TeamId"][];
+      teams: string[];
       workspaceId: components["schemas"]["WorkspaceId"];
-    };
-    AgentConversation: components["schemas"]["Conversation_Visitor"] & {
-      awaitingSince?: components["schemas"]["Timestamp"] | null;
-      offer?: components["schemas"]["Offer"] | null;
-      snoozedUntil?: components["schemas"]["Timestamp"] | null;
-      waitingSince?: components["schemas"]["Timestamp"] | null;
     };
     /** Format: uuid */
     AgentId: string;
@@ -100,24 +51,6 @@ export interface components {
       url: string;
       /** Format: int32 */
       width: number | null;
-    };
-    BulkAnswer: {
-      items: components["schemas"]["BulkItem"][];
-    };
-    BulkBody: {
-      act: components["schemas"]["Act"];
-      ids: components["schemas"]["GivenId"][];
-    };
-    BulkItem: {
-      conversation: components["schemas"]["AgentConversation"] | null;
-      error: components["schemas"]["Problem"] | null;
-      id: string;
-    };
-    By: {
-      /** Format: uuid */
-      id: string | null;
-      kind: components["schemas"]["SenderKind"];
-      name: string | null;
     };
     ChangeAgent: {
       /** Format: int32 */
@@ -178,41 +111,6 @@ export interface components {
       name: string;
       ok: boolean;
     };
-    Conversation: {
-      /** Format: int64 */
-      agentDeliveredSeq: number;
-      /** Format: int64 */
-      agentReadSeq: number;
-      assignee: components["schemas"]["Person"] | null;
-      closedAt: components["schemas"]["Timestamp"] | null;
-      createdAt: components["schemas"]["Timestamp"];
-      fields: {
-        [key: string]: unknown;
-      };
-      firstResponseAt: components["schemas"]["Timestamp"] | null;
-      id: components["schemas"]["ConversationId"];
-      lastActivityAt: components["schemas"]["Timestamp"];
-      lastMessage: components["schemas"]["Message"] | null;
-      /** Format: int64 */
-      lastSeq: number;
-      mergedInto: components["schemas"]["ConversationId"] | null;
-      mode: components["schemas"]["Mode"];
-      priority: components["schemas"]["Priority"];
-      rating: components["schemas"]["Rating"] | null;
-      status: components["schemas"]["Status"];
-      subject: string | null;
-      tags: string[];
-      team: components["schemas"]["TeamId"] | null;
-      /** Format: int64 */
-      unread: number;
-      updatedAt: components["schemas"]["Timestamp"];
-      visitor: components["schemas"]["VisitorSelf"];
-      /** Format: int64 */
-      visitorDeliveredSeq: number;
-      /** Format: int64 */
-      visitorReadSeq: number;
-      widgetId: components["schemas"]["WidgetId"];
-    };
     /** Format: uuid */
     ConversationId: string;
     Conversation_Visitor: {
@@ -232,7 +130,6 @@ export interface components {
       lastMessage: components["schemas"]["Message"] | null;
       /** Format: int64 */
       lastSeq: number;
-      mergedInto: components["schemas"]["ConversationId"] | null;
       mode: components["schemas"]["Mode"];
       priority: components["schemas"]["Priority"];
       rating: components["schemas"]["Rating"] | null;
@@ -257,6 +154,49 @@ export interface components {
         page: components["schemas"]["VisitedPage"] | null;
         phone: string | null;
         userAgent: string | null;
+      };
+      /** Format: int64 */
+      visitorDeliveredSeq: number;
+      /** Format: int64 */
+      visitorReadSeq: number;
+      widgetId: components["schemas"]["WidgetId"];
+    };
+    Conversation_VisitorSelf: {
+      /** Format: int64 */
+      agentDeliveredSeq: number;
+      /** Format: int64 */
+      agentReadSeq: number;
+      assignee: components["schemas"]["Person"] | null;
+      closedAt: components["schemas"]["Timestamp"] | null;
+      createdAt: components["schemas"]["Timestamp"];
+      fields: {
+        [key: string]: unknown;
+      };
+      firstResponseAt: components["schemas"]["Timestamp"] | null;
+      id: components["schemas"]["ConversationId"];
+      lastActivityAt: components["schemas"]["Timestamp"];
+      lastMessage: components["schemas"]["Message"] | null;
+      /** Format: int64 */
+      lastSeq: number;
+      mode: components["schemas"]["Mode"];
+      priority: components["schemas"]["Priority"];
+      rating: components["schemas"]["Rating"] | null;
+      status: components["schemas"]["Status"];
+      subject: string | null;
+      tags: string[];
+      team: components["schemas"]["TeamId"] | null;
+      /** Format: int64 */
+      unread: number;
+      updatedAt: components["schemas"]["Timestamp"];
+      visitor: {
+        email: string | null;
+        firstSeenAt: components["schemas"]["Timestamp"];
+        id: components["schemas"]["VisitorId"];
+        lastSeenAt: components["schemas"]["Timestamp"];
+        name: string | null;
+        online: boolean;
+        page: components["schemas"]["VisitedPage"] | null;
+        phone: string | null;
       };
       /** Format: int64 */
       visitorDeliveredSeq: number;
@@ -294,55 +234,10 @@ export interface components {
       token: string;
       visitor: components["schemas"]["VisitorSelf"];
     };
-    DescribeBody: {
-      fields?: {
-        [key: string]: unknown;
-      };
-      subject?: string | null;
-    };
-    Detail_AgentConversation: (components["schemas"]["Conversation_Visitor"] & {
-      awaitingSince?: components["schemas"]["Timestamp"] | null;
-      offer?: components["schemas"]["Offer"] | null;
-      snoozedUntil?: components["schemas"]["Timestamp"] | null;
-      waitingSince?: components["schemas"]["Timestamp"] | null;
-    }) & {
+    Detail_Visitor: components["schemas"]["Conversation_Visitor"] & {
       messages: components["schemas"]["Message"][];
     };
-    Detail_Conversation: {
-      /** Format: int64 */
-      agentDeliveredSeq: number;
-      /** Format: int64 */
-      agentReadSeq: number;
-      assignee?: components["schemas"]["Person"] | null;
-      closedAt?: components["schemas"]["Timestamp"] | null;
-      createdAt: components["schemas"]["Timestamp"];
-      fields: {
-        [key: string]: unknown;
-      };
-      firstResponseAt?: components["schemas"]["Timestamp"] | null;
-      id: components["schemas"]["ConversationId"];
-      lastActivityAt: components["schemas"]["Timestamp"];
-      lastMessage?: components["schemas"]["Message"] | null;
-      /** Format: int64 */
-      lastSeq: number;
-      mergedInto?: components["schemas"]["ConversationId"] | null;
-      mode: components["schemas"]["Mode"];
-      priority: components["schemas"]["Priority"];
-      rating?: components["schemas"]["Rating"] | null;
-      status: components["schemas"]["Status"];
-      subject?: string | null;
-      tags: string[];
-      team?: components["schemas"]["TeamId"] | null;
-      /** Format: int64 */
-      unread: number;
-      updatedAt: components["schemas"]["Timestamp"];
-      visitor: components["schemas"]["VisitorSelf"];
-      /** Format: int64 */
-      visitorDeliveredSeq: number;
-      /** Format: int64 */
-      visitorReadSeq: number;
-      widgetId: components["schemas"]["WidgetId"];
-    } & {
+    Detail_VisitorSelf: components["schemas"]["Conversation_VisitorSelf"] & {
       messages: components["schemas"]["Message"][];
     };
     EditBody: {
@@ -372,9 +267,6 @@ export interface components {
       email: string;
       password: string;
     };
-    MergeBody: {
-      into: components["schemas"]["GivenId"];
-    };
     Message: {
       attachments: components["schemas"]["Attachment"][];
       clientId: string | null;
@@ -385,7 +277,6 @@ export interface components {
       editedAt: components["schemas"]["Timestamp"] | null;
       id: components["schemas"]["MessageId"];
       kind: components["schemas"]["MessageKind"];
-      reactions: components["schemas"]["Reaction"][];
       sender: components["schemas"]["Sender"];
       /** Format: int64 */
       seq: number;
@@ -424,10 +315,6 @@ export interface components {
       hasMore: boolean;
       items: components["schemas"]["Note"][];
     };
-    Offer: {
-      agentId: components["schemas"]["AgentId"];
-      until: components["schemas"]["Timestamp"];
-    };
     Page_Agent: {
       items: {
         avatarUrl: string | null;
@@ -439,21 +326,12 @@ export interface components {
         name: string;
         role: components["schemas"]["Role"];
         status: components["schemas"]["AgentStatus"];
-        teams: components["schemas"]["TeamId"][];
+        teams: string[];
         workspaceId: components["schemas"]["WorkspaceId"];
       }[];
       nextCursor: string | null;
     };
-    Page_AgentConversation: {
-      items: (components["schemas"]["Conversation_Visitor"] & {
-        awaitingSince?: components["schemas"]["Timestamp"] | null;
-        offer?: components["schemas"]["Offer"] | null;
-        snoozedUntil?: components["schemas"]["Timestamp"] | null;
-        waitingSince?: components["schemas"]["Timestamp"] | null;
-      })[];
-      nextCursor: string | null;
-    };
-    Page_Conversation: {
+    Page_Conversation_Visitor: {
       items: {
         /** Format: int64 */
         agentDeliveredSeq: number;
@@ -471,7 +349,6 @@ export interface components {
         lastMessage?: components["schemas"]["Message"] | null;
         /** Format: int64 */
         lastSeq: number;
-        mergedInto?: components["schemas"]["ConversationId"] | null;
         mode: components["schemas"]["Mode"];
         priority: components["schemas"]["Priority"];
         rating?: components["schemas"]["Rating"] | null;
@@ -482,7 +359,21 @@ export interface components {
         /** Format: int64 */
         unread: number;
         updatedAt: components["schemas"]["Timestamp"];
-        visitor: components["schemas"]["VisitorSelf"];
+        visitor: {
+          attributes: {
+            [key: string]: unknown;
+          };
+          email: string | null;
+          firstSeenAt: components["schemas"]["Timestamp"];
+          id: components["schemas"]["VisitorId"];
+          ip: string | null;
+          lastSeenAt: components["schemas"]["Timestamp"];
+          name: string | null;
+          online: boolean;
+          page: components["schemas"]["VisitedPage"] | null;
+          phone: string | null;
+          userAgent: string | null;
+        };
         /** Format: int64 */
         visitorDeliveredSeq: number;
         /** Format: int64 */
@@ -491,22 +382,49 @@ export interface components {
       }[];
       nextCursor: string | null;
     };
-    Page_Tag: {
+    Page_Conversation_VisitorSelf: {
       items: {
-        color: string;
+        /** Format: int64 */
+        agentDeliveredSeq: number;
+        /** Format: int64 */
+        agentReadSeq: number;
+        assignee?: components["schemas"]["Person"] | null;
+        closedAt?: components["schemas"]["Timestamp"] | null;
         createdAt: components["schemas"]["Timestamp"];
-        /** Format: uuid */
-        id: string;
-        name: string;
-      }[];
-      nextCursor: string | null;
-    };
-    Page_Team: {
-      items: {
-        createdAt: components["schemas"]["Timestamp"];
-        id: components["schemas"]["TeamId"];
-        members: components["schemas"]["AgentId"][];
-        name: string;
+        fields: {
+          [key: string]: unknown;
+        };
+        firstResponseAt?: components["schemas"]["Timestamp"] | null;
+        id: components["schemas"]["ConversationId"];
+        lastActivityAt: components["schemas"]["Timestamp"];
+        lastMessage?: components["schemas"]["Message"] | null;
+        /** Format: int64 */
+        lastSeq: number;
+        mode: components["schemas"]["Mode"];
+        priority: components["schemas"]["Priority"];
+        rating?: components["schemas"]["Rating"] | null;
+        status: components["schemas"]["Status"];
+        subject?: string | null;
+        tags: string[];
+        team?: components["schemas"]["TeamId"] | null;
+        /** Format: int64 */
+        unread: number;
+        updatedAt: components["schemas"]["Timestamp"];
+        visitor: {
+          email: string | null;
+          firstSeenAt: components["schemas"]["Timestamp"];
+          id: components["schemas"]["VisitorId"];
+          lastSeenAt: components["schemas"]["Timestamp"];
+          name: string | null;
+          online: boolean;
+          page: components["schemas"]["VisitedPage"] | null;
+          phone: string | null;
+        };
+        /** Format: int64 */
+        visitorDeliveredSeq: number;
+        /** Format: int64 */
+        visitorReadSeq: number;
+        widgetId: components["schemas"]["WidgetId"];
       }[];
       nextCursor: string | null;
     };
@@ -569,29 +487,26 @@ export interface components {
       priority: components["schemas"]["Priority"];
     };
     Problem: {
+      assignee?: components["schemas"]["ProblemAssignee"] | null;
       detail: string;
-      errors: components["schemas"]["FieldError"][] | null;
+      errors?: components["schemas"]["FieldError"][] | null;
       /** Format: int32 */
-      retryAfter: number | null;
+      retryAfter?: number | null;
       /** Format: int32 */
       status: number;
       title: string;
       type: string;
     };
-    RateBody: {
-      comment?: string | null;
-      /** Format: int64 */
-      score: number;
+    ProblemAssignee: {
+      avatarUrl?: string | null;
+      id: components["schemas"]["AgentId"];
+      name: string;
     };
     Rating: {
       comment: string | null;
       ratedAt: components["schemas"]["Timestamp"];
       /** Format: int32 */
       score: number;
-    };
-    Reaction: {
-      by: components["schemas"]["By"][];
-      emoji: string;
     };
     /** @enum {string} */
     Receipt: "sent" | "delivered" | "read";
@@ -633,9 +548,6 @@ export interface components {
       token: string;
       user: components["schemas"]["Agent"];
     };
-    SnoozeBody: {
-      until: components["schemas"]["Timestamp"] | null;
-    };
     StartBody: {
       clientId?: string | null;
       email?: string | null;
@@ -651,47 +563,18 @@ export interface components {
     };
     StartedBody: {
       message: components["schemas"]["Message"] | null;
-      room: components["schemas"]["Conversation"];
+      room: components["schemas"]["Conversation_VisitorSelf"];
       token: string;
       visitor: components["schemas"]["VisitorSelf"];
     };
     /** @enum {string} */
     Status: "waiting" | "active" | "resolved" | "closed";
-    Tag: {
-      color: string;
-      createdAt: components["schemas"]["Timestamp"];
-      /** Format: uuid */
-      id: string;
-      name: string;
-    };
-    TagBody: {
-      tags: string[];
-    };
-    TagSent: {
-      color?: string | null;
-      name?: string | null;
-    };
-    Team: {
-      createdAt: components["schemas"]["Timestamp"];
-      id: components["schemas"]["TeamId"];
-      members: components["schemas"]["AgentId"][];
-      name: string;
-    };
     /** Format: uuid */
     TeamId: string;
-    TeamSent: {
-      members?: components["schemas"]["AgentId"][] | null;
-      name?: string | null;
-    };
     /** @enum {string} */
     Theme: "light" | "dark" | "auto";
     /** Format: date-time */
     Timestamp: string;
-    TransferBody: {
-      agentId?: components["schemas"]["GivenId"] | null;
-      note?: string | null;
-      teamId?: components["schemas"]["GivenId"] | null;
-    };
     VisitedPage: {
       at: components["schemas"]["Timestamp"];
       referrer: string | null;

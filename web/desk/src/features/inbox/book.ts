@@ -1,3 +1,4 @@
+import { newerOf } from "@deskbell/protocol/conversation";
 import type { Conversation, Page, Visitor } from "@deskbell/protocol/types";
 
 type Patch = Partial<Conversation>;
@@ -53,12 +54,11 @@ export class ConversationBook {
     let changed = false;
     for (const conversation of conversations) {
       const known = this.#known.get(conversation.id);
-      if (known && isOlder(conversation, known)) continue;
-      const seen = (this.#seen.get(conversation.id) ?? 0) >= conversation.lastSeq;
-      const plain: Conversation & { messages?: unknown } = { ...conversation };
+      const newer = known ? newerOf(known, conversation) : conversation;
+      if (newer === known) continue;
+      const plain: Conversation & { messages?: unknown } = { ...newer };
       // The detail route adds the messages; they are the thread's, not the book's.
       delete plain.messages;
-      if (seen) plain.unread = 0;
       this.#set(conversation.id, plain);
       changed = true;
     }
@@ -73,10 +73,10 @@ export class ConversationBook {
     this.#announce();
   }
 
-  /** Everything up to `seq` was read here: an event that was on its way then does not make it unread again. */
+  /** Everything up to `seq` was read here: what was on its way then does not make it unread again. */
   markSeen(id: string, seq: number): void {
     this.#seen.set(id, Math.max(seq, this.#seen.get(id) ?? 0));
-    this.update(id, (known) => (seq >= known.lastSeq ? { unread: 0 } : {}));
+    this.update(id, () => ({}));
   }
 
   /** The visitor of any number of conversations came, left or was renamed. */
@@ -115,7 +115,8 @@ export class ConversationBook {
   }
 
   #set(id: string, conversation: Conversation): void {
-    this.#known.set(id, conversation);
+    const seen = (this.#seen.get(id) ?? 0) >= conversation.lastSeq;
+    this.#known.set(id, seen ? { ...conversation, unread: 0 } : conversation);
     this.#drawn.delete(id);
     this.#heard.set(id, this.#version + 1);
   }
@@ -124,10 +125,4 @@ export class ConversationBook {
     this.#version += 1;
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-/** An answer that was on its way while an event overtook it. */
-function isOlder(next: Conversation, known: Conversation): boolean {
-  if (next.lastSeq !== known.lastSeq) return next.lastSeq < known.lastSeq;
-  return Date.parse(next.updatedAt) < Date.parse(known.updatedAt);
 }

@@ -3,12 +3,14 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { preferences } from "../../lib/preferences.ts";
 import { useMedia } from "../../lib/use-media.ts";
 import { usePreferences } from "../../lib/use-preferences.ts";
+import { useTabTitle } from "../../lib/tab-title.ts";
 import { PaneDivider } from "../../ui/pane-divider.tsx";
 import { useInboxKeys } from "./use-inbox-keys.ts";
-import { useDesk } from "../live/use-desk.ts";
+import { useConversation, useDesk } from "../live/use-desk.ts";
 import { ChatStrip } from "./chat-strip.tsx";
 import { createListHandle } from "./list-handle.ts";
 import { ListPane } from "./list-pane.tsx";
+import { visitorName } from "./names.ts";
 import { inboxStrings as s } from "./strings.ts";
 import { ViewsPane } from "./views.tsx";
 
@@ -22,6 +24,8 @@ export function InboxPage() {
   const { conversationId } = useParams({ strict: false });
   const { listWidth } = usePreferences();
   const width = listWidth ?? LIST.width;
+  const conversation = useConversation(conversationId ?? "");
+  useTabTitle(conversation ? visitorName(conversation.visitor) : s.inbox);
   useFollowOpenChats();
   return (
     <main className="flex min-h-0 min-w-0 grow">

@@ -1,6 +1,6 @@
+import { plainText } from "@deskbell/protocol/plain-text";
 import type { Conversation, Message } from "@deskbell/protocol/types";
 import { happening } from "../thread/happening.ts";
-import { plainText } from "../thread/plain-text.ts";
 import { inboxStrings as s } from "./strings.ts";
 
 /** What to call a visitor: by name, else by what is known. */

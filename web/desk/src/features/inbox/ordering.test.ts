@@ -91,6 +91,13 @@ describe("ConversationBook", () => {
     expect(book.get("a")?.status).toBe("active");
   });
 
+  it("takes a change from an answer that does not know the latest line yet", () => {
+    const book = bookOf(conversation("a", { minute: 1, lastSeq: 3, status: "waiting" }));
+    book.update("a", () => ({ lastSeq: 5, unread: 2 }));
+    book.put(conversation("a", { minute: 2, lastSeq: 4, status: "active", assignee: ME }));
+    expect(book.get("a")).toMatchObject({ status: "active", assignee: { id: ME }, lastSeq: 5, unread: 2 });
+  });
+
   it("does not make unread again what was read here", () => {
     const book = bookOf(conversation("a", { lastSeq: 3 }));
     book.markSeen("a", 3);

@@ -1,17 +1,10 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { BellRing, Inbox, UserRound } from "lucide-react";
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
 import { Segmented } from "../../ui/segmented.tsx";
 import { parseInboxSearch, views, type InboxSearch, type View } from "./filter.ts";
 import { inboxStrings as s } from "./strings.ts";
 import { useConversationList } from "./use-conversation-list.ts";
-
-const icons: Record<View, ReactNode> = {
-  waiting: <BellRing aria-hidden />,
-  mine: <UserRound aria-hidden />,
-  all: <Inbox aria-hidden />,
-};
+import { ViewIcon } from "./view-icon.tsx";
 
 const open: Record<View, InboxSearch> = {
   waiting: parseInboxSearch({ view: "waiting" }),
@@ -54,7 +47,7 @@ export function ViewsPane() {
                   chosen ? "bg-raised font-medium text-text" : "text-text-2 hover:bg-raised/70",
                 )}
               >
-                {icons[view]}
+                <ViewIcon view={view} />
                 <span className="grow">{s.views[view]}</span>
                 <Count view={view} loud={view === "waiting"} />
               </Link>

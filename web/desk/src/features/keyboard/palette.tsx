@@ -4,7 +4,6 @@ import {
   Archive,
   Check,
   Hand,
-  Inbox,
   Keyboard,
   LayoutTemplate,
   Monitor,
@@ -25,6 +24,7 @@ import { parseInboxSearch, views } from "../inbox/filter.ts";
 import { previewOf, visitorName } from "../inbox/names.ts";
 import { byActivity } from "../inbox/ordering.ts";
 import { inboxStrings } from "../inbox/strings.ts";
+import { ViewIcon } from "../inbox/view-icon.tsx";
 import { useConversation, useDesk } from "../live/use-desk.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings } from "../thread/strings.ts";
@@ -56,7 +56,7 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
             className="h-12 w-full bg-transparent text-14 outline-none"
           />
         </div>
-        <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-text-3">
+        <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5 [&_[cmdk-group]+[cmdk-group]]:pt-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-text-3">
           <Command.Empty className="px-3 py-8 text-center text-13 text-text-2">{s.noMatch}</Command.Empty>
           {conversationId === undefined ? null : <ConversationActions id={conversationId} then={then} />}
           <Places then={then} onShortcuts={onShortcuts} />
@@ -157,7 +157,7 @@ function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) 
       {views.map((view) => (
         <Entry
           key={view}
-          icon={<Inbox aria-hidden />}
+          icon={<ViewIcon view={view} />}
           onSelect={then(() => void navigate({ to: "/agent", search: parseInboxSearch({ view }) }))}
         >
           {s.go[view]}

@@ -29,7 +29,7 @@ export function StartPage() {
       title={s.title}
       lead={s.lead}
       action={
-        <Link to="/agent" className={buttonClass("ghost")}>
+        <Link to="/agent" className={clsx(buttonClass("ghost"), "max-sm:-ml-3 sm:-mr-3")}>
           {s.skip}
         </Link>
       }

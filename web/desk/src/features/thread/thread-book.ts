@@ -13,9 +13,9 @@ import {
   withWatermark,
   type Thread,
 } from "@deskbell/protocol/thread";
-import type { ConversationDetail, Message, MessageList, Note } from "@deskbell/protocol/types";
+import type { ConversationDetail, Message, MessageList, Note, NoteList } from "@deskbell/protocol/types";
 import type { ConversationBook } from "../inbox/book.ts";
-import { withNotes } from "./notes.ts";
+import { lastNoteWithoutGap, withNotes } from "./notes.ts";
 
 export interface ThreadState {
   readonly thread: Thread;
@@ -39,6 +39,8 @@ const REJOIN_MS = 1000;
 const GAP_MS = 1500;
 const FIRST_PATIENCE_MS = 2000;
 const OLDER_PAGE = 100;
+/** The most notes that the server gives at a time, here and in a join. */
+const NOTES_PAGE = 500;
 
 /**
  * The threads that this desk follows. Each is loaded once and then only added to: live, by what came `after` when a
@@ -212,8 +214,8 @@ export class ThreadBook {
     for (;;) {
       const known = this.#states.get(id) ?? fresh(id);
       const after = known.thread.loaded ? { after: lastContiguous(known.thread) } : {};
-      const notesAfter = known.thread.loaded ? { notesAfter: known.notes.at(-1)?.noteSeq ?? 0 } : {};
-      const ack = await socket.request("conversation:join", { conversationId: id, ...after, ...notesAfter });
+      const notesAfter = lastNoteWithoutGap(known.notes);
+      const ack = await socket.request("conversation:join", { conversationId: id, ...after, notesAfter });
       book.put(ack.conversation);
       this.#change(id, (state) => {
         const thread =
@@ -223,21 +225,20 @@ export class ThreadBook {
         const notes = withNotes(state.notes, ack.notes ?? []);
         return { ...state, error: null, notes, thread: withLastSeq(thread, ack.conversation.lastSeq) };
       });
-      if (after.after === undefined || !ack.hasMore || ack.messages.length === 0) break;
+      if (after.after !== undefined && ack.hasMore && ack.messages.length > 0) continue;
+      if (ack.notesHasMore ?? ack.notes?.length === NOTES_PAGE) await this.#loadNotes(id);
+      return;
     }
-    await this.#loadEarlierNotes(id);
   }
 
-  /** A join brings the latest notes only, where there are very many. */
-  async #loadEarlierNotes(id: string): Promise<void> {
+  /** All notes behind those that are known, where they are more than one answer holds. */
+  async #loadNotes(id: string): Promise<void> {
     for (;;) {
-      const first = this.#states.get(id)?.notes[0]?.noteSeq ?? 1;
-      if (first <= 1) return;
-      const page = await this.#parts.api<{ items: Note[] }>(`/api/conversations/${id}/notes`, {
-        query: { before: first, limit: 500 },
+      const page = await this.#parts.api<NoteList>(`/api/conversations/${id}/notes`, {
+        query: { after: lastNoteWithoutGap(this.#states.get(id)?.notes ?? []), limit: NOTES_PAGE },
       });
-      if (page.items.length === 0) return;
       this.#change(id, (state) => ({ ...state, notes: withNotes(state.notes, page.items) }));
+      if (!page.hasMore || page.items.length === 0) return;
     }
   }
 
@@ -245,15 +246,14 @@ export class ThreadBook {
     const { api, book } = this.#parts;
     if (this.#states.get(id)?.thread.loaded || !this.#followed.has(id)) return;
     try {
-      const [detail, notes] = await Promise.all([
+      const [detail] = await Promise.all([
         api<ConversationDetail>(`/api/conversations/${id}`),
-        api<{ items: Note[] }>(`/api/conversations/${id}/notes`, { query: { limit: 500 } }),
+        this.#loadNotes(id),
       ]);
       book.put(detail);
       this.#change(id, (state) => ({
         ...state,
         error: null,
-        notes: withNotes(state.notes, notes.items),
         thread: withLatest(state.thread, detail.messages, (detail.messages[0]?.seq ?? 1) > 1),
       }));
     } catch (error) {

@@ -8,6 +8,7 @@ import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Tip } from "../../ui/tip.tsx";
 import { visitorName } from "../inbox/names.ts";
 import { StatusDot } from "../inbox/status-dot.tsx";
+import { inboxStrings } from "../inbox/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings as s } from "./strings.ts";
 import { possible, type Actions } from "./use-actions.ts";
@@ -26,7 +27,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
   const holder =
     assignee === null ? s.nobody : assignee.id === user.id ? s.yours : s.assignedTo(assignee.name);
   return (
-    <header className="@container flex h-14 shrink-0 items-center gap-3 border-b border-line pr-2 pl-2 lg:pl-4">
+    <header className="@container flex h-14 shrink-0 items-center gap-2 border-b border-line pr-2 pl-2 lg:gap-3 lg:pl-4">
       <Link
         to="/agent"
         search={(search) => search}
@@ -39,9 +40,15 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
       <div className="min-w-0 grow">
         <div className="flex items-center gap-2">
           <h2 className="truncate text-14 font-semibold">{name}</h2>
-          <StatusDot status={status} />
+          <span className="inline-flex shrink-0 @max-[440px]:hidden">
+            <StatusDot status={status} />
+          </span>
         </div>
-        <p className="truncate text-12 text-text-3">{conversation.subject ?? holder}</p>
+        <p className="truncate text-12 text-text-3">
+          {/* Where there is no room for both, the name goes first. */}
+          <span className="hidden @max-[440px]:inline">{inboxStrings.status[status]} · </span>
+          {conversation.subject ?? holder}
+        </p>
       </div>
       <Buttons conversation={conversation} actions={actions} />
       <IconButton
@@ -64,7 +71,7 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
         <Tip text={s.take} keys="T">
           <Button
             tone="primary"
-            icon={<Hand aria-hidden />}
+            icon={<Hand aria-hidden className="@max-[440px]:hidden" />}
             aria-keyshortcuts="t"
             onClick={() => void actions.take()}
           >
@@ -75,13 +82,15 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
       {can.resolve ? (
         <Tip text={s.resolve} keys="E">
           <Button icon={<Check aria-hidden />} aria-keyshortcuts="e" onClick={() => void actions.resolve()}>
-            <span className={can.take ? "@max-[560px]:sr-only" : "@max-[400px]:sr-only"}>{s.resolve}</span>
+            <span className={can.take && !can.takeOver ? "@max-[560px]:sr-only" : "@max-[400px]:sr-only"}>
+              {s.resolve}
+            </span>
           </Button>
         </Tip>
       ) : null}
       {can.reopen ? (
         <Button icon={<RotateCcw aria-hidden />} onClick={() => void actions.reopen()}>
-          {s.reopen}
+          <span className="@max-[440px]:sr-only">{s.reopen}</span>
         </Button>
       ) : null}
       <More conversation={conversation} actions={actions} />

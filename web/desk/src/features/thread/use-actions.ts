@@ -40,7 +40,7 @@ export function useActions(id: string) {
         return true;
       } catch (error) {
         if (verb === "take" && error instanceof ProblemError && error.slug === "already-assigned")
-          await conflict(error);
+          conflict(error);
         else toasts.show({ tone: "danger", title: s.actionFailed[verb], detail: explain(error) });
         return false;
       } finally {
@@ -49,13 +49,14 @@ export function useActions(id: string) {
     };
     const take = (force = false) =>
       act("take", { assignee: me, status: "active" }, force ? { agentId: me.id, force } : { agentId: me.id });
-    const conflict = async (error: ProblemError) => {
-      const current = await api<Conversation>(`/api/conversations/${id}`).catch(() => null);
-      if (current) book.put(current);
-      const who = current?.assignee?.name ?? book.get(id)?.assignee?.name;
+    const conflict = (error: ProblemError) => {
+      const by = error.problem.assignee;
+      const assignee = by ? { ...by, avatarUrl: by.avatarUrl ?? null } : null;
+      if (assignee)
+        book.update(id, ({ status }) => ({ assignee, status: status === "waiting" ? "active" : status }));
       toasts.show({
         tone: "danger",
-        title: who === undefined ? explain(error) : s.alreadyAssigned(who),
+        title: assignee ? s.alreadyAssigned(assignee.name) : explain(error),
         detail: s.alreadyAssignedText,
         ...(isAdmin(user) ? { action: { label: s.takeOverAnyway, run: () => void take(true) } } : {}),
       });

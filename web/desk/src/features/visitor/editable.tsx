@@ -33,7 +33,7 @@ export function Editable({ label, value, type, maxLength, onSave }: EditableProp
     requestAnimationFrame(() => given.current?.focus());
   };
   return (
-    <div className="flex min-h-8 items-center gap-3">
+    <div className="flex min-h-8 items-baseline gap-3">
       <span aria-hidden className="w-20 shrink-0 text-13 text-text-3">
         {label}
       </span>
@@ -54,15 +54,17 @@ export function Editable({ label, value, type, maxLength, onSave }: EditableProp
           type="button"
           aria-label={value === null ? s.add(label) : s.edit(label, value)}
           onClick={() => setEditing(true)}
-          className="group/edit -mx-2 flex min-h-8 min-w-0 grow items-center gap-2 rounded-control px-2 text-left text-13 hover:bg-raised"
+          className="group/edit relative -mx-2 min-h-8 min-w-0 grow rounded-control px-2 py-1.5 text-left text-13 hover:bg-raised focus-visible:bg-raised"
         >
-          <span className={clsx("min-w-0 grow truncate", value === null ? "text-text-3" : "text-text")}>
+          <span className={clsx("[overflow-wrap:anywhere]", value === null ? "text-text-3" : "text-text")}>
             {value ?? s.add(label)}
           </span>
-          <Pencil
+          <span
             aria-hidden
-            className="size-3.5 shrink-0 text-text-3 opacity-0 group-hover/edit:opacity-100 group-focus-visible/edit:opacity-100"
-          />
+            className="absolute top-0 right-0 inline-flex h-8 items-center rounded-control bg-raised px-2 text-text-3 opacity-0 group-hover/edit:opacity-100 group-focus-visible/edit:opacity-100"
+          >
+            <Pencil className="size-3.5" />
+          </span>
         </button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { ExternalLink } from "lucide-react";
 import { buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
@@ -14,7 +15,12 @@ export function InstallCard({ siteKey }: { siteKey: string }) {
           <ExternalLink aria-hidden />
           {s.openTest}
         </a>
-        <a href={hostedPageFor(siteKey)} target="_blank" rel="noreferrer" className={buttonClass("ghost")}>
+        <a
+          href={hostedPageFor(siteKey)}
+          target="_blank"
+          rel="noreferrer"
+          className={clsx(buttonClass("ghost"), "max-sm:-ml-3")}
+        >
           <ExternalLink aria-hidden />
           {s.openHosted}
         </a>

@@ -1,6 +1,7 @@
 import { ProblemError } from "@deskbell/protocol/problem";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { clsx } from "clsx";
 import { LayoutTemplate } from "lucide-react";
 import { explain } from "../../lib/explain.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
@@ -18,7 +19,7 @@ export function NewWidgetPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   return (
-    <Page title={s.createTitle} lead={s.createLead} action={<BackLink />}>
+    <Page title={s.createTitle} lead={s.createLead} action={<BackLink flush />}>
       <WidgetForm
         widget={null}
         onSubmit={async (change) => {
@@ -47,7 +48,7 @@ export function WidgetPage() {
   }
   if (!data) return <Missing error={error} retry={() => void refetch()} />;
   return (
-    <Page title={data.name} action={<BackLink />}>
+    <Page title={data.name} action={<BackLink flush />}>
       <InstallCard siteKey={siteKey} />
       <WidgetForm
         key={siteKey}
@@ -62,9 +63,10 @@ export function WidgetPage() {
   );
 }
 
-function BackLink() {
+/** With `flush` its text, not its edge, ends where the page's column does. */
+function BackLink({ flush = false }: { flush?: boolean }) {
   return (
-    <Link to="/admin/widgets" className={buttonClass("ghost")}>
+    <Link to="/admin/widgets" className={clsx(buttonClass("ghost"), flush && "-mr-3")}>
       {s.toWidgets}
     </Link>
   );

@@ -1,4 +1,4 @@
-import { parseMarkdown, type Block, type Inline } from "@deskbell/protocol/markdown";
+import { parseMarkdown, type Block, type Inline } from "./markdown.ts";
 
 /** A list shows one line: more of a message than this is never seen there. */
 const ENOUGH = 300;
