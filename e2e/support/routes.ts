@@ -60,6 +60,33 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'PUT', path: '/api/conversations/{conversationId}/close', door: 'agent' },
   { method: 'PUT', path: '/api/conversations/{conversationId}/reopen', door: 'agent' },
   { method: 'PUT', path: '/api/conversations/{conversationId}/priority', door: 'agent', body: { priority: 'high' } },
+  { method: 'PUT', path: '/api/conversations/{conversationId}', door: 'agent', body: { subject: 'x' } },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/tags', door: 'agent', body: { tags: [] } },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/snooze', door: 'agent', body: { until: null } },
+  {
+    method: 'PUT',
+    path: '/api/conversations/{conversationId}/transfer',
+    door: 'agent',
+    body: { agentId: '{agentId}' },
+  },
+  {
+    method: 'PUT',
+    path: '/api/conversations/{conversationId}/merge',
+    door: 'agent',
+    body: { into: '{otherConversationId}' },
+  },
+  { method: 'POST', path: '/api/conversations/bulk', door: 'agent', body: { ids: ['x'], act: { do: 'resolve' } } },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/rate', door: 'visitor', body: { score: 5 } },
+  { method: 'PUT', path: '/api/messages/{messageId}/reactions/%F0%9F%91%8D', door: 'anybody' },
+  { method: 'DELETE', path: '/api/messages/{messageId}/reactions/%F0%9F%91%8D', door: 'anybody' },
+  { method: 'GET', path: '/api/tags', door: 'agent' },
+  { method: 'POST', path: '/api/tags', door: 'admin', body: { name: 'x' } },
+  { method: 'PUT', path: '/api/tags/{tagId}', door: 'admin', body: { color: '#4450d6' } },
+  { method: 'DELETE', path: '/api/tags/{tagId}', door: 'admin' },
+  { method: 'GET', path: '/api/teams', door: 'agent' },
+  { method: 'POST', path: '/api/teams', door: 'admin', body: { name: 'x' } },
+  { method: 'PUT', path: '/api/teams/{teamId}', door: 'admin', body: { name: 'y' } },
+  { method: 'DELETE', path: '/api/teams/{teamId}', door: 'admin' },
   { method: 'GET', path: '/api/conversations/{conversationId}/notes', door: 'agent' },
   { method: 'POST', path: '/api/conversations/{conversationId}/notes', door: 'agent', body: text },
   { method: 'GET', path: '/api/messages/{conversationId}', door: 'agent' },
@@ -81,5 +108,5 @@ export const guardedRoutes: GuardedRoute[] = [
 
 /** A route without the names of its parameters, to compare it with what a document calls it. */
 export function routeKey(method: string, path: string): string {
-  return `${method.toUpperCase()} ${path.replace(/\?.*$/, '').replaceAll(/\{[^}]*\}/g, '{}')}`;
+  return `${method.toUpperCase()} ${path.replace(/\?.*$/, '').replaceAll(/\{[^}]*\}|(?<=reactions\/)%[^/]*$/g, '{}')}`;
 }

@@ -97,6 +97,7 @@ export const message = z.looseObject({
   kind: z.enum(['text', 'file', 'event']),
   content: nullableText,
   attachments: z.array(z.unknown()),
+  reactions: z.array(z.looseObject({ emoji: z.string(), by: z.array(z.unknown()) })),
   status: z.enum(['sent', 'delivered', 'read']),
   createdAt: time,
   editedAt: time.nullable(),
@@ -137,6 +138,19 @@ export const conversation = z.looseObject({
   firstResponseAt: time.nullable(),
   closedAt: time.nullable(),
 });
+
+/** What agents see of it besides. */
+export const conversationForAgents = conversation.extend({
+  waitingSince: time.nullable(),
+  awaitingSince: time.nullable(),
+  snoozedUntil: time.nullable(),
+  offer: z.looseObject({ agentId: id, until: time }).nullable(),
+  mergedInto: id.nullable(),
+});
+
+export const team = z.strictObject({ id, name: z.string(), members: z.array(id), createdAt: time });
+
+export const tag = z.strictObject({ id, name: z.string(), color: z.string(), createdAt: time });
 
 export const conversationDetail = conversation.extend({ messages: z.array(message) });
 

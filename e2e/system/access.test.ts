@@ -4,6 +4,7 @@ import { Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
 import { Rest } from '../support/rest.ts';
 import { type GuardedRoute, guardedRoutes, publicRoutes, routeKey } from '../support/routes.ts';
+import * as shapes from '../support/shapes.ts';
 
 const server = await serverForThisFile();
 const nobody = new Rest(server.url);
@@ -17,10 +18,17 @@ const stranger = await other.visitor();
 const room = await visitor.start();
 const message = await victim.send(room.id, 'Mine');
 
+const otherRoom = await visitor.start('Another matter');
+const { id: teamId } = (await shop.owner.rest.post('/api/teams', { name: 'Sales' })).as(201, shapes.team);
+const { id: tagId } = (await shop.owner.rest.post('/api/tags', { name: 'vip' })).as(201, shapes.tag);
+
 const ids: Record<string, string> = {
   siteKey: shop.siteKey,
   agentId: victim.id,
   conversationId: room.id,
+  otherConversationId: otherRoom.id,
+  teamId,
+  tagId,
   messageId: message.id,
   visitorId: visitor.id,
 };
