@@ -11,6 +11,49 @@ export interface components {
       password: string;
       token: string;
     };
+    Act:
+      | {
+          agent_id?: components["schemas"]["AgentId"] | null;
+          /** @enum {string} */
+          do: "assign";
+        }
+      | {
+          /** @enum {string} */
+          do: "unassign";
+        }
+      | {
+          /** @enum {string} */
+          do: "transfer";
+          team_id: components["schemas"]["TeamId"];
+        }
+      | {
+          /** @enum {string} */
+          do: "priority";
+          priority: components["schemas"]["Priority"];
+        }
+      | {
+          add?: string[];
+          /** @enum {string} */
+          do: "tag";
+          remove?: string[];
+        }
+      | {
+          /** @enum {string} */
+          do: "snooze";
+          until?: components["schemas"]["Timestamp"] | null;
+        }
+      | {
+          /** @enum {string} */
+          do: "resolve";
+        }
+      | {
+          /** @enum {string} */
+          do: "close";
+        }
+      | {
+          /** @enum {string} */
+          do: "reopen";
+        };
     Agent: {
       avatarUrl: string | null;
       /** Format: int32 */
@@ -21,8 +64,14 @@ export interface components {
       name: string;
       role: components["schemas"]["Role"];
       status: components["schemas"]["AgentStatus"];
-      teams: string[];
+      teams: components["schemas"]["TeamId"][];
       workspaceId: components["schemas"]["WorkspaceId"];
+    };
+    AgentConversation: components["schemas"]["Conversation_Visitor"] & {
+      awaitingSince?: components["schemas"]["Timestamp"] | null;
+      offer?: components["schemas"]["Offer"] | null;
+      snoozedUntil?: components["schemas"]["Timestamp"] | null;
+      waitingSince?: components["schemas"]["Timestamp"] | null;
     };
     /** Format: uuid */
     AgentId: string;
@@ -51,6 +100,24 @@ export interface components {
       url: string;
       /** Format: int32 */
       width: number | null;
+    };
+    BulkAnswer: {
+      items: components["schemas"]["BulkItem"][];
+    };
+    BulkBody: {
+      act: components["schemas"]["Act"];
+      ids: components["schemas"]["GivenId"][];
+    };
+    BulkItem: {
+      conversation: components["schemas"]["AgentConversation"] | null;
+      error: components["schemas"]["Problem"] | null;
+      id: string;
+    };
+    By: {
+      /** Format: uuid */
+      id: string | null;
+      kind: components["schemas"]["SenderKind"];
+      name: string | null;
     };
     ChangeAgent: {
       /** Format: int32 */
@@ -111,6 +178,41 @@ export interface components {
       name: string;
       ok: boolean;
     };
+    Conversation: {
+      /** Format: int64 */
+      agentDeliveredSeq: number;
+      /** Format: int64 */
+      agentReadSeq: number;
+      assignee: components["schemas"]["Person"] | null;
+      closedAt: components["schemas"]["Timestamp"] | null;
+      createdAt: components["schemas"]["Timestamp"];
+      fields: {
+        [key: string]: unknown;
+      };
+      firstResponseAt: components["schemas"]["Timestamp"] | null;
+      id: components["schemas"]["ConversationId"];
+      lastActivityAt: components["schemas"]["Timestamp"];
+      lastMessage: components["schemas"]["Message"] | null;
+      /** Format: int64 */
+      lastSeq: number;
+      mergedInto: components["schemas"]["ConversationId"] | null;
+      mode: components["schemas"]["Mode"];
+      priority: components["schemas"]["Priority"];
+      rating: components["schemas"]["Rating"] | null;
+      status: components["schemas"]["Status"];
+      subject: string | null;
+      tags: string[];
+      team: components["schemas"]["TeamId"] | null;
+      /** Format: int64 */
+      unread: number;
+      updatedAt: components["schemas"]["Timestamp"];
+      visitor: components["schemas"]["VisitorSelf"];
+      /** Format: int64 */
+      visitorDeliveredSeq: number;
+      /** Format: int64 */
+      visitorReadSeq: number;
+      widgetId: components["schemas"]["WidgetId"];
+    };
     /** Format: uuid */
     ConversationId: string;
     Conversation_Visitor: {
@@ -130,6 +232,7 @@ export interface components {
       lastMessage: components["schemas"]["Message"] | null;
       /** Format: int64 */
       lastSeq: number;
+      mergedInto: components["schemas"]["ConversationId"] | null;
       mode: components["schemas"]["Mode"];
       priority: components["schemas"]["Priority"];
       rating: components["schemas"]["Rating"] | null;
@@ -154,49 +257,6 @@ export interface components {
         page: components["schemas"]["VisitedPage"] | null;
         phone: string | null;
         userAgent: string | null;
-      };
-      /** Format: int64 */
-      visitorDeliveredSeq: number;
-      /** Format: int64 */
-      visitorReadSeq: number;
-      widgetId: components["schemas"]["WidgetId"];
-    };
-    Conversation_VisitorSelf: {
-      /** Format: int64 */
-      agentDeliveredSeq: number;
-      /** Format: int64 */
-      agentReadSeq: number;
-      assignee: components["schemas"]["Person"] | null;
-      closedAt: components["schemas"]["Timestamp"] | null;
-      createdAt: components["schemas"]["Timestamp"];
-      fields: {
-        [key: string]: unknown;
-      };
-      firstResponseAt: components["schemas"]["Timestamp"] | null;
-      id: components["schemas"]["ConversationId"];
-      lastActivityAt: components["schemas"]["Timestamp"];
-      lastMessage: components["schemas"]["Message"] | null;
-      /** Format: int64 */
-      lastSeq: number;
-      mode: components["schemas"]["Mode"];
-      priority: components["schemas"]["Priority"];
-      rating: components["schemas"]["Rating"] | null;
-      status: components["schemas"]["Status"];
-      subject: string | null;
-      tags: string[];
-      team: components["schemas"]["TeamId"] | null;
-      /** Format: int64 */
-      unread: number;
-      updatedAt: components["schemas"]["Timestamp"];
-      visitor: {
-        email: string | null;
-        firstSeenAt: components["schemas"]["Timestamp"];
-        id: components["schemas"]["VisitorId"];
-        lastSeenAt: components["schemas"]["Timestamp"];
-        name: string | null;
-        online: boolean;
-        page: components["schemas"]["VisitedPage"] | null;
-        phone: string | null;
       };
       /** Format: int64 */
       visitorDeliveredSeq: number;
@@ -234,10 +294,55 @@ export interface components {
       token: string;
       visitor: components["schemas"]["VisitorSelf"];
     };
-    Detail_Visitor: components["schemas"]["Conversation_Visitor"] & {
+    DescribeBody: {
+      fields?: {
+        [key: string]: unknown;
+      };
+      subject?: string | null;
+    };
+    Detail_AgentConversation: (components["schemas"]["Conversation_Visitor"] & {
+      awaitingSince?: components["schemas"]["Timestamp"] | null;
+      offer?: components["schemas"]["Offer"] | null;
+      snoozedUntil?: components["schemas"]["Timestamp"] | null;
+      waitingSince?: components["schemas"]["Timestamp"] | null;
+    }) & {
       messages: components["schemas"]["Message"][];
     };
-    Detail_VisitorSelf: components["schemas"]["Conversation_VisitorSelf"] & {
+    Detail_Conversation: {
+      /** Format: int64 */
+      agentDeliveredSeq: number;
+      /** Format: int64 */
+      agentReadSeq: number;
+      assignee?: components["schemas"]["Person"] | null;
+      closedAt?: components["schemas"]["Timestamp"] | null;
+      createdAt: components["schemas"]["Timestamp"];
+      fields: {
+        [key: string]: unknown;
+      };
+      firstResponseAt?: components["schemas"]["Timestamp"] | null;
+      id: components["schemas"]["ConversationId"];
+      lastActivityAt: components["schemas"]["Timestamp"];
+      lastMessage?: components["schemas"]["Message"] | null;
+      /** Format: int64 */
+      lastSeq: number;
+      mergedInto?: components["schemas"]["ConversationId"] | null;
+      mode: components["schemas"]["Mode"];
+      priority: components["schemas"]["Priority"];
+      rating?: components["schemas"]["Rating"] | null;
+      status: components["schemas"]["Status"];
+      subject?: string | null;
+      tags: string[];
+      team?: components["schemas"]["TeamId"] | null;
+      /** Format: int64 */
+      unread: number;
+      updatedAt: components["schemas"]["Timestamp"];
+      visitor: components["schemas"]["VisitorSelf"];
+      /** Format: int64 */
+      visitorDeliveredSeq: number;
+      /** Format: int64 */
+      visitorReadSeq: number;
+      widgetId: components["schemas"]["WidgetId"];
+    } & {
       messages: components["schemas"]["Message"][];
     };
     EditBody: {
@@ -267,6 +372,9 @@ export interface components {
       email: string;
       password: string;
     };
+    MergeBody: {
+      into: components["schemas"]["GivenId"];
+    };
     Message: {
       attachments: components["schemas"]["Attachment"][];
       clientId: string | null;
@@ -277,6 +385,7 @@ export interface components {
       editedAt: components["schemas"]["Timestamp"] | null;
       id: components["schemas"]["MessageId"];
       kind: components["schemas"]["MessageKind"];
+      reactions: components["schemas"]["Reaction"][];
       sender: components["schemas"]["Sender"];
       /** Format: int64 */
       seq: number;
@@ -315,6 +424,10 @@ export interface components {
       hasMore: boolean;
       items: components["schemas"]["Note"][];
     };
+    Offer: {
+      agentId: components["schemas"]["AgentId"];
+      until: components["schemas"]["Timestamp"];
+    };
     Page_Agent: {
       items: {
         avatarUrl: string | null;
@@ -326,12 +439,21 @@ export interface components {
         name: string;
         role: components["schemas"]["Role"];
         status: components["schemas"]["AgentStatus"];
-        teams: string[];
+        teams: components["schemas"]["TeamId"][];
         workspaceId: components["schemas"]["WorkspaceId"];
       }[];
       nextCursor: string | null;
     };
-    Page_Conversation_Visitor: {
+    Page_AgentConversation: {
+      items: (components["schemas"]["Conversation_Visitor"] & {
+        awaitingSince?: components["schemas"]["Timestamp"] | null;
+        offer?: components["schemas"]["Offer"] | null;
+        snoozedUntil?: components["schemas"]["Timestamp"] | null;
+        waitingSince?: components["schemas"]["Timestamp"] | null;
+      })[];
+      nextCursor: string | null;
+    };
+    Page_Conversation: {
       items: {
         /** Format: int64 */
         agentDeliveredSeq: number;
@@ -349,6 +471,7 @@ export interface components {
         lastMessage?: components["schemas"]["Message"] | null;
         /** Format: int64 */
         lastSeq: number;
+        mergedInto?: components["schemas"]["ConversationId"] | null;
         mode: components["schemas"]["Mode"];
         priority: components["schemas"]["Priority"];
         rating?: components["schemas"]["Rating"] | null;
@@ -359,21 +482,7 @@ export interface components {
         /** Format: int64 */
         unread: number;
         updatedAt: components["schemas"]["Timestamp"];
-        visitor: {
-          attributes: {
-            [key: string]: unknown;
-          };
-          email: string | null;
-          firstSeenAt: components["schemas"]["Timestamp"];
-          id: components["schemas"]["VisitorId"];
-          ip: string | null;
-          lastSeenAt: components["schemas"]["Timestamp"];
-          name: string | null;
-          online: boolean;
-          page: components["schemas"]["VisitedPage"] | null;
-          phone: string | null;
-          userAgent: string | null;
-        };
+        visitor: components["schemas"]["VisitorSelf"];
         /** Format: int64 */
         visitorDeliveredSeq: number;
         /** Format: int64 */
@@ -382,49 +491,22 @@ export interface components {
       }[];
       nextCursor: string | null;
     };
-    Page_Conversation_VisitorSelf: {
+    Page_Tag: {
       items: {
-        /** Format: int64 */
-        agentDeliveredSeq: number;
-        /** Format: int64 */
-        agentReadSeq: number;
-        assignee?: components["schemas"]["Person"] | null;
-        closedAt?: components["schemas"]["Timestamp"] | null;
+        color: string;
         createdAt: components["schemas"]["Timestamp"];
-        fields: {
-          [key: string]: unknown;
-        };
-        firstResponseAt?: components["schemas"]["Timestamp"] | null;
-        id: components["schemas"]["ConversationId"];
-        lastActivityAt: components["schemas"]["Timestamp"];
-        lastMessage?: components["schemas"]["Message"] | null;
-        /** Format: int64 */
-        lastSeq: number;
-        mode: components["schemas"]["Mode"];
-        priority: components["schemas"]["Priority"];
-        rating?: components["schemas"]["Rating"] | null;
-        status: components["schemas"]["Status"];
-        subject?: string | null;
-        tags: string[];
-        team?: components["schemas"]["TeamId"] | null;
-        /** Format: int64 */
-        unread: number;
-        updatedAt: components["schemas"]["Timestamp"];
-        visitor: {
-          email: string | null;
-          firstSeenAt: components["schemas"]["Timestamp"];
-          id: components["schemas"]["VisitorId"];
-          lastSeenAt: components["schemas"]["Timestamp"];
-          name: string | null;
-          online: boolean;
-          page: components["schemas"]["VisitedPage"] | null;
-          phone: string | null;
-        };
-        /** Format: int64 */
-        visitorDeliveredSeq: number;
-        /** Format: int64 */
-        visitorReadSeq: number;
-        widgetId: components["schemas"]["WidgetId"];
+        /** Format: uuid */
+        id: string;
+        name: string;
+      }[];
+      nextCursor: string | null;
+    };
+    Page_Team: {
+      items: {
+        createdAt: components["schemas"]["Timestamp"];
+        id: components["schemas"]["TeamId"];
+        members: components["schemas"]["AgentId"][];
+        name: string;
       }[];
       nextCursor: string | null;
     };
@@ -487,26 +569,35 @@ export interface components {
       priority: components["schemas"]["Priority"];
     };
     Problem: {
-      assignee?: components["schemas"]["ProblemAssignee"] | null;
+      assignee: components["schemas"]["ProblemAssignee"] | null;
       detail: string;
-      errors?: components["schemas"]["FieldError"][] | null;
+      errors: components["schemas"]["FieldError"][] | null;
       /** Format: int32 */
-      retryAfter?: number | null;
+      retryAfter: number | null;
       /** Format: int32 */
       status: number;
       title: string;
       type: string;
     };
     ProblemAssignee: {
-      avatarUrl?: string | null;
+      avatarUrl: string | null;
       id: components["schemas"]["AgentId"];
       name: string;
+    };
+    RateBody: {
+      comment?: string | null;
+      /** Format: int64 */
+      score: number;
     };
     Rating: {
       comment: string | null;
       ratedAt: components["schemas"]["Timestamp"];
       /** Format: int32 */
       score: number;
+    };
+    Reaction: {
+      by: components["schemas"]["By"][];
+      emoji: string;
     };
     /** @enum {string} */
     Receipt: "sent" | "delivered" | "read";
@@ -548,6 +639,9 @@ export interface components {
       token: string;
       user: components["schemas"]["Agent"];
     };
+    SnoozeBody: {
+      until: components["schemas"]["Timestamp"] | null;
+    };
     StartBody: {
       clientId?: string | null;
       email?: string | null;
@@ -563,18 +657,47 @@ export interface components {
     };
     StartedBody: {
       message: components["schemas"]["Message"] | null;
-      room: components["schemas"]["Conversation_VisitorSelf"];
+      room: components["schemas"]["Conversation"];
       token: string;
       visitor: components["schemas"]["VisitorSelf"];
     };
     /** @enum {string} */
     Status: "waiting" | "active" | "resolved" | "closed";
+    Tag: {
+      color: string;
+      createdAt: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      id: string;
+      name: string;
+    };
+    TagBody: {
+      tags: string[];
+    };
+    TagSent: {
+      color?: string | null;
+      name?: string | null;
+    };
+    Team: {
+      createdAt: components["schemas"]["Timestamp"];
+      id: components["schemas"]["TeamId"];
+      members: components["schemas"]["AgentId"][];
+      name: string;
+    };
     /** Format: uuid */
     TeamId: string;
+    TeamSent: {
+      members?: components["schemas"]["AgentId"][] | null;
+      name?: string | null;
+    };
     /** @enum {string} */
     Theme: "light" | "dark" | "auto";
     /** Format: date-time */
     Timestamp: string;
+    TransferBody: {
+      agentId?: components["schemas"]["GivenId"] | null;
+      note?: string | null;
+      teamId?: components["schemas"]["GivenId"] | null;
+    };
     VisitedPage: {
       at: components["schemas"]["Timestamp"];
       referrer: string | null;
