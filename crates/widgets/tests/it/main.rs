@@ -292,6 +292,34 @@ async fn a_bound_widget_is_refused_on_other_sites() {
 }
 
 #[tokio::test]
+async fn a_page_is_held_to_the_sites_of_the_widget_that_a_token_names() {
+    for place in databases().await {
+        let world = World::new(&place);
+        let bound = world
+            .create(json!({ "name": "Bound", "allowedSites": ["https://shop.example"] }))
+            .await
+            .unwrap();
+        let workspace = world.owner.workspace;
+        let check = async |origin| world.widgets.check_page(workspace, bound.id, &page(origin)).await;
+        check("https://shop.example").await.unwrap();
+        assert_eq!(kind(check("https://evil.example").await), ProblemKind::Forbidden);
+        world
+            .widgets
+            .delete_widget(&world.owner, &bound.site_key)
+            .await
+            .unwrap();
+        assert_eq!(kind(check("https://shop.example").await), ProblemKind::Forbidden);
+        check("https://chat.example").await.unwrap();
+        world
+            .widgets
+            .check_page(workspace, bound.id, &PageOrigin::default())
+            .await
+            .unwrap();
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn the_config_says_whether_somebody_is_available() {
     for place in databases().await {
         let world = World::new(&place);
