@@ -1,6 +1,9 @@
 //! What text may be. Text is kept exactly as sent; these rules only refuse. Lengths count Unicode scalar values.
 
-use crate::FieldError;
+use crate::{
+    FieldError,
+    visible::{is_visible, turns_direction},
+};
 
 /// Limits of the contract, section 1.
 pub mod limits {
@@ -45,19 +48,30 @@ impl Check {
         });
     }
 
-    /// Text of several lines that must say something.
+    /// Text of several lines that must say something: at least one character that can be seen.
     pub fn text(&mut self, field: &str, value: &str, max: usize) {
-        if value.chars().all(char::is_whitespace) {
-            self.fail(field, "must not be empty or white space alone");
+        if value.is_empty() {
+            self.fail(field, "must not be empty");
+        } else if !value.chars().any(is_visible) {
+            self.fail(
+                field,
+                "must hold something that can be seen, not white space and invisible characters alone",
+            );
         } else {
             self.optional(field, value, max);
         }
     }
 
-    /// A single line that must say something, for example a name.
+    /// A single line that must say something, for example a name. It stands among words of others, so that nothing in it may
+    /// turn the direction in which they are read; Arabic and Hebrew turn nothing but themselves.
     pub fn line(&mut self, field: &str, value: &str, max: usize) {
         if value.contains(['\n', '\t']) {
             self.fail(field, "must be a single line");
+        } else if value.contains(turns_direction) {
+            self.fail(
+                field,
+                "must not contain invisible characters that turn the direction of text (U+202A to U+202E, U+2066 to U+2069)",
+            );
         } else {
             self.text(field, value, max);
         }
