@@ -108,6 +108,28 @@ test.each(listRoutes.flatMap((path) => ['nonsense', 'AAAA', '%00'].map((cursor) 
   },
 );
 
+test('a cursor is good for its own list alone', async () => {
+  const place = await Workspace.create(server.url);
+  await place.hire();
+  (await place.owner.rest.post('/api/widgets', { name: 'Another' })).is(201);
+  const visitor = await place.visitor();
+  for (const one of [visitor, visitor, await place.visitor()]) await one.start();
+  const lists: [Rest, string][] = [...listRoutes, '/api/chat/rooms'].map((path) => [
+    path === '/api/chat/rooms' ? visitor.rest : place.owner.rest,
+    path,
+  ]);
+  const page = async (rest: Rest, path: string) =>
+    (await rest.get(`${path}?limit=1`)).as(200, shapes.listOf(shapes.widget.partial())).nextCursor ?? 'none';
+  for (const [rest, path] of lists) {
+    const cursor = encodeURIComponent(await page(rest, path));
+    for (const [other, otherPath] of lists) {
+      const answer = await other.get(`${otherPath}?cursor=${cursor}`);
+      if (path === otherPath) answer.is(200);
+      else expectField(answer.problem('validation-failed'), 'cursor');
+    }
+  }
+});
+
 test.each(['limit=0', 'limit=501', 'limit=x', 'after=-1', 'after=x', 'before=x'])(
   'messages?%s is out of range',
   async (query) => {
