@@ -90,16 +90,14 @@ impl Check {
         }
     }
 
-    /// An e-mail address: something, an `@`, a host, no spaces. Whether it works only a mail can tell.
+    /// An e-mail address that a person would give: `local@host`, the local part without the signs that separate addresses in a
+    /// list, the host a name with a dot in it, or `localhost`. Other names without a dot are for machines among themselves, and
+    /// addresses in quotes or with a number as host are refused, too. Whether it works only a mail can tell.
     pub fn email(&mut self, field: &str, value: &str) {
-        let shaped = value.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty()
-                && !host.is_empty()
-                && !host.contains('@')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
-        });
-        if !shaped || value.chars().any(|c| c.is_whitespace() || is_refused(c)) {
+        let shaped = value
+            .rsplit_once('@')
+            .is_some_and(|(local, host)| is_local_part(local) && is_mail_host(host));
+        if !shaped {
             self.fail(field, "must be an e-mail address, for example ann@example.com");
         } else if value.chars().count() > limits::EMAIL {
             self.fail(field, format!("must have at most {} characters", limits::EMAIL));
@@ -140,6 +138,24 @@ impl Check {
     }
 }
 
+fn is_local_part(text: &str) -> bool {
+    let is_meant = |c: char| is_visible(c) && !"@<>()[],;:\\\"".contains(c);
+    text.split('.')
+        .all(|part| !part.is_empty() && part.chars().all(is_meant))
+}
+
+fn is_mail_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_meant = |c: char| c.is_alphanumeric() || c == '-' || (!c.is_ascii() && is_visible(c));
+        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(is_meant)
+    };
+    let is_name = text.split('.').all(is_label);
+    // No top-level domain is a number: that would be an address of the network.
+    let last = text.rsplit_once('.').map(|(_, last)| last);
+    let is_public = last.is_some_and(|last| !last.bytes().all(|byte| byte.is_ascii_digit()));
+    is_name && (is_public || text.eq_ignore_ascii_case("localhost"))
+}
+
 /// NUL and the other control characters (Unicode category Cc) except tab and newline.
 fn is_refused(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\n'
@@ -165,6 +181,50 @@ mod tests {
             None
         );
         assert!(message_of(|check| check.text("content", &"é".repeat(10_001), 10_000)).is_some());
+    }
+
+    #[test]
+    fn an_address_is_one_that_a_person_would_give() {
+        for email in [
+            "ann@example.com",
+            "ann.o'neil+chat@mail.example.co.uk",
+            "grün@müller.example",
+            "我@例え.jp",
+            "Ann_1@EXAMPLE.COM",
+            "ann@localhost",
+            "x@1.example",
+        ] {
+            assert_eq!(message_of(|check| check.email("email", email)), None, "{email}");
+        }
+        for email in [
+            "a@b",
+            "<a@b.c>",
+            "Ann <ann@example.com>",
+            "ann@example.com>",
+            "a@example.com,b@example.com",
+            "a;b@example.com",
+            "\"ann\"@example.com",
+            "mailto:ann@example.com",
+            "a\\b@example.com",
+            ".ann@example.com",
+            "ann.@example.com",
+            "a..b@example.com",
+            "ann@.example.com",
+            "ann@example.com.",
+            "ann@example..com",
+            "ann@-example.com",
+            "ann@example_1.com",
+            "ann@[127.0.0.1]",
+            "ann@127.0.0.1",
+            "ann@mailserver",
+            "a\u{200b}@example.com",
+            "ann@exam\u{202e}ple.com",
+        ] {
+            assert!(
+                message_of(|check| check.email("email", email)).is_some(),
+                "{email}"
+            );
+        }
     }
 
     #[test]

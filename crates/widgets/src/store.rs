@@ -196,7 +196,7 @@ fn sites_of(json: Json) -> Result<Vec<Site>, DbErr> {
     let texts: Vec<String> = from_json(json)?;
     texts
         .iter()
-        .map(|text| Site::parse(text).map_err(|why| DbErr::Json(format!("{text}: {why}"))))
+        .map(|text| Site::kept(text).map_err(|why| DbErr::Json(format!("{text}: {why}"))))
         .collect()
 }
 
