@@ -108,6 +108,63 @@ test.each(listRoutes.flatMap((path) => ['nonsense', 'AAAA', '%00'].map((cursor) 
   },
 );
 
+test('a cursor is good for its own list alone', async () => {
+  const place = await Workspace.create(server.url);
+  await place.hire();
+  (await place.owner.rest.post('/api/widgets', { name: 'Another' })).is(201);
+  const visitor = await place.visitor();
+  for (const one of [visitor, visitor, await place.visitor()]) await one.start();
+  const lists: [Rest, string][] = [...listRoutes, '/api/chat/rooms'].map((path) => [
+    path === '/api/chat/rooms' ? visitor.rest : place.owner.rest,
+    path,
+  ]);
+  const page = async (rest: Rest, path: string) =>
+    (await rest.get(`${path}?limit=1`)).as(200, shapes.listOf(shapes.widget.partial())).nextCursor ?? 'none';
+  for (const [rest, path] of lists) {
+    const cursor = encodeURIComponent(await page(rest, path));
+    for (const [other, otherPath] of lists) {
+      const answer = await other.get(`${otherPath}?cursor=${cursor}`);
+      if (path === otherPath) answer.is(200);
+      else expectField(answer.problem('validation-failed'), 'cursor');
+    }
+  }
+});
+
+const login = '/api/auth/login';
+const status = '/api/auth/status';
+
+test.each([
+  ['a body of null', 'POST', login, 'null', null, 'What was sent must be an object.'],
+  ['a body that is text', 'POST', login, '"x"', null, 'What was sent must be an object.'],
+  ['a list', 'POST', login, '[]', null, 'What was sent must be an object.'],
+  ['a field twice', 'POST', login, '{"email":"a","email":"b","password":"c"}', 'email', 'is given twice'],
+  ['a number for text', 'POST', login, '{"email":1,"password":"c"}', 'email', 'must be text'],
+  ['a word that is none', 'PUT', status, '{"status":"busy"}', 'status', 'must be one of online, away, offline'],
+  ['a number for a word', 'PUT', status, '{"status":1}', 'status', 'must be text'],
+  ['a limit twice', 'GET', '/api/widgets?limit=5&limit=6', null, 'limit', 'is given twice'],
+  ['a limit of letters', 'GET', '/api/visitors?limit=abc', null, 'limit', 'must be a whole number'],
+  ['a limit too large for a number', 'GET', `/api/agents?limit=${'9'.repeat(30)}`, null, 'limit', 'too large'],
+  ['a flag that is none', 'GET', '/api/visitors?online=maybe', null, 'online', 'must be true or false'],
+  ['a filter that is none', 'GET', '/api/conversations?status=busy', null, 'status', 'must be waiting, active'],
+] as const)('a refusal is plain and names the field: %s', async (_, method, path, body, field, words) => {
+  const answer = await owner.rest.send(method, path, body === null ? {} : { headers: json, body });
+  const problem = answer.problem('validation-failed');
+  expect(problem.detail).toContain(words);
+  expect(problem.detail).toMatch(field === null ? /^What / : new RegExp(`^${field}: `));
+  expect(problem.errors?.map((error) => error.field) ?? []).toEqual(field === null ? [] : [field]);
+  expect(answer.text).not.toMatch(/expected|struct|i64|variant|digit/);
+});
+
+test('a refusal at the socket is as plain', async () => {
+  const visitor = await shop.visitor();
+  const room = await visitor.start();
+  const live = await visitor.live();
+  const seq = await live.refused('message:read', { conversationId: room.id, seq: '1' }, 'validation-failed');
+  expect(seq.errors).toEqual([{ field: 'seq', message: 'must be a whole number' }]);
+  const nothing = await live.refused('message:read', null, 'validation-failed');
+  expect(nothing.detail).toBe('What was sent must be an object.');
+});
+
 test.each(['limit=0', 'limit=501', 'limit=x', 'after=-1', 'after=x', 'before=x'])(
   'messages?%s is out of range',
   async (query) => {

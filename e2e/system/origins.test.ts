@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Workspace } from '../support/actors.ts';
+import { z } from 'zod';
+import { newClientId, Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
 import { Live } from '../support/live.ts';
 import { Rest } from '../support/rest.ts';
@@ -133,4 +134,41 @@ test('a change of the allowed sites takes hold at once', async () => {
   (await shop.owner.rest.put(`/api/widgets/${own.siteKey}`, { allowedSites: [allowed] })).is(200);
   (await visit(foreign)).problem('forbidden');
   (await visit(allowed)).is(201);
+});
+
+test('a visitor’s token is of no use on a foreign page, over HTTP as over the socket', async () => {
+  const guarded = (await shop.owner.rest.post('/api/widgets', { name: 'Guarded', allowedSites: [allowed] })).as(
+    201,
+    shapes.widget,
+  );
+  const made = await nobody.post('/api/chat/visitors', { siteKey: guarded.siteKey });
+  const { token } = made.as(201, z.looseObject({ token: z.string() }));
+  const rest = new Rest(server.url, token);
+  const start = { siteKey: guarded.siteKey, clientId: newClientId(), message: 'From our own page' };
+  const { room } = (await rest.post('/api/chat/rooms', start)).as(201, shapes.room);
+  const from = (origin: string | null, method: string, path: string, body?: unknown) => {
+    const headers = { 'content-type': 'application/json', ...(origin === null ? {} : { origin }) };
+    return rest.send(method, path, body === undefined ? { headers } : { headers, body: JSON.stringify(body) });
+  };
+  const message = (content: string) => ({ roomId: room.id, clientId: newClientId(), content });
+  for (const origin of [foreign, 'null', 'https://shop.example.evil.example']) {
+    for (const [method, path, body] of [
+      ['POST', '/api/chat/messages', message('Not from here')],
+      ['GET', `/api/chat/messages?roomId=${room.id}`],
+      ['POST', '/api/chat/rooms', { ...start, clientId: newClientId() }],
+      ['GET', '/api/chat/rooms'],
+      ['GET', `/api/chat/rooms/${room.id}`],
+      ['PUT', `/api/chat/rooms/${room.id}`, { status: 'closed' }],
+      ['GET', `/api/widgets/sessions/${room.id}/messages`],
+    ] as const) {
+      (await from(origin, method, path, body)).problem('forbidden');
+    }
+  }
+  for (const origin of [allowed, server.url, null]) {
+    (await from(origin, 'POST', '/api/chat/messages', message(`From ${origin}`))).is(201);
+    (await from(origin, 'GET', `/api/chat/rooms/${room.id}`)).is(200);
+  }
+  (await shop.owner.rest.put(`/api/widgets/${guarded.siteKey}`, { allowedSites: [foreign] })).is(200);
+  (await from(foreign, 'GET', '/api/chat/rooms')).is(200);
+  (await from(allowed, 'GET', '/api/chat/rooms')).problem('forbidden');
 });

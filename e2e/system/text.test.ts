@@ -11,6 +11,9 @@ const shop = await Workspace.create(server.url);
 const visitor = await shop.visitor();
 const room = await visitor.start();
 
+/** Characters that turn the direction of text: fine in a message, where they are the writer's own; refused in names. */
+const turns = /[\u202A-\u202E\u2066-\u2069]/g;
+
 const hostile = {
   'leading and trailing space': '  hello \n\n\t ',
   markup: '<script>alert(1)</script><img src=x onerror=alert(1)> &amp; &lt;',
@@ -43,7 +46,7 @@ test.each(Object.entries(hostile))('a note and names come back exactly as sent: 
     content,
   });
   expect(noted.as(201, shapes.note).content).toBe(content);
-  const name = content.replace(/[\n\t]/g, ' ');
+  const name = content.replace(/[\n\t]/g, ' ').replace(turns, '');
   const other = await shop.visitor({ name });
   expect(other.visitor.name).toBe(name);
   const subject = (await other.start('Hello', { subject: name })).subject;
@@ -55,6 +58,12 @@ const refused = {
   space: '   ',
   'tabs and newlines': '\n\t \n',
   'Unicode white space': '\u00a0\u2003\u3000\u2028',
+  'zero width space': '\u200B',
+  'word joiner': '\u2060',
+  'Hangul filler': '\u3164',
+  'right-to-left override': '\u202E',
+  'blank braille': '\u2800',
+  'joiners and variation selectors': '\u200D\uFE0F\u{E0041}',
   NUL: 'a\u0000b',
   bell: 'a\u0007b',
   escape: '\u001b[31mred',
@@ -81,6 +90,23 @@ test.each(Object.entries(refused))('text that is refused everywhere: %s', async 
   const widget = await shop.owner.rest.post('/api/widgets', { name: content });
   expectField(widget.problem('validation-failed'), 'name');
 });
+
+test.each([...'\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069'])(
+  'a name does not turn the direction of text around it: %j',
+  async (turn) => {
+    const name = `Anna ${turn}gnp.exe`;
+    const nobody = new Rest(server.url);
+    const made = await nobody.post('/api/chat/visitors', { siteKey: shop.siteKey, name });
+    expectField(made.problem('validation-failed'), 'name');
+    const registered = await nobody.post('/api/auth/register', { name, email: newEmail(), password });
+    expectField(registered.problem('validation-failed'), 'name');
+    const hired = { name, email: newEmail(), password, role: 'agent' };
+    expectField((await shop.owner.rest.post('/api/agents', hired)).problem('validation-failed'), 'name');
+    expectField((await shop.owner.rest.post('/api/widgets', { name })).problem('validation-failed'), 'name');
+    const start = { siteKey: shop.siteKey, clientId: newClientId(), message: name, subject: name };
+    expectField((await visitor.rest.post('/api/chat/rooms', start)).problem('validation-failed'), 'subject');
+  },
+);
 
 /** One character for the limits, four bytes for the wire, two for JavaScript. */
 const wide = '😀';
@@ -120,19 +146,29 @@ test('names hold 200 characters, subjects 300, e-mail addresses 254, client ids 
   }
 });
 
-test.each(['plain', '@example.com', 'a@', 'a b@example.com', 'a@b@example.com', 'a@exa mple.com', 'a@\u0000.com', ''])(
-  '%j is no e-mail address',
+const noAddresses = ['plain', '@example.com', 'a@', 'a b@example.com', 'a@b@example.com', 'a@exa mple.com'];
+noAddresses.push('a@\u0000.com', '', 'a@b', '<a@b.c>', 'Ann <a@b.example>', 'a@b.example,c@d.example', 'a@127.0.0.1');
+
+test.each(noAddresses)('%j is no e-mail address', async (email) => {
+  const nobody = new Rest(server.url);
+  const visitorAnswer = await nobody.post('/api/chat/visitors', { siteKey: shop.siteKey, email });
+  expectField(visitorAnswer.problem('validation-failed'), 'email');
+  const registered = await nobody.post('/api/auth/register', { name: 'X', email, password });
+  expectField(registered.problem('validation-failed'), 'email');
+  const hired = { name: 'X', email, password, role: 'agent' };
+  expectField((await shop.owner.rest.post('/api/agents', hired)).problem('validation-failed'), 'email');
+});
+
+test.each(['o’neil+chat@mail.example.co.uk', 'grün@müller.example', '我@例え.jp', 'a@localhost'])(
+  '%j is an e-mail address',
   async (email) => {
-    const nobody = new Rest(server.url);
-    const visitorAnswer = await nobody.post('/api/chat/visitors', { siteKey: shop.siteKey, email });
-    expectField(visitorAnswer.problem('validation-failed'), 'email');
-    const registered = await nobody.post('/api/auth/register', { name: 'X', email, password });
-    expectField(registered.problem('validation-failed'), 'email');
+    const made = await new Rest(server.url).post('/api/chat/visitors', { siteKey: shop.siteKey, email });
+    expect(made.is(201).json).toMatchObject({ visitor: { email } });
   },
 );
 
 test('an account name comes back exactly as sent', async () => {
-  const name = ' Ólga <b>O’Wner</b> \u202E ';
+  const name = ' Ólga <b>O’Wner</b> عُلا \u200F ';
   const body = { name, email: newEmail(), password, workspace: name };
   const session = (await new Rest(server.url).post('/api/auth/register', body)).as(201, shapes.session);
   expect(session.user.name).toBe(name);

@@ -70,6 +70,14 @@ test.each([
   expect((await owner.rest.get(`/api/widgets/${widget.siteKey}`)).as(200, shapes.widget)).toEqual(widget);
 });
 
+test.each(["https://x'y", 'https://x;sandbox', 'shop,example', 'shop_1.example', 'shop..example', 'x"y'])(
+  'a site must be a host name: %s',
+  async (site) => {
+    const answer = await owner.rest.post('/api/widgets', { name: 'x', allowedSites: ['https://ok.example', site] });
+    expectField(answer.problem('validation-failed'), 'allowedSites[1]');
+  },
+);
+
 test('an allowed site that is none is refused with its place', async () => {
   const answer = await owner.rest.post('/api/widgets', { name: 'x', allowedSites: ['https://ok.example', 'no site!'] });
   const problem = answer.problem('validation-failed');

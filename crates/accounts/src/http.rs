@@ -219,7 +219,11 @@ async fn list_agents(
     Query(list): Query<List>,
 ) -> Result<Json<Page<wire::Agent>>, Refusal> {
     let limit = list.limit.within(PAGE_LIMIT)?;
-    let after = list.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let after = list
+        .cursor
+        .as_deref()
+        .map(|cursor| Cursor::decode(cursor, crate::list_agents::LIST))
+        .transpose()?;
     Ok(Json(accounts.list_agents(&actor, after, limit).await?))
 }
 

@@ -6,6 +6,9 @@ use kernel::{AgentActor, Problem};
 
 use crate::{Accounts, Agent, store::agents, wire};
 
+/// The list's name in its cursors.
+pub(crate) const LIST: &str = "agents";
+
 impl Accounts {
     /// A page of the active agents, who came first first.
     pub async fn list_agents(
@@ -22,6 +25,6 @@ impl Accounts {
             at: agent.created_at.0,
             id: agent.id.0,
         };
-        Ok(Page::of(found, limit, place, |agent| self.shown(&agent)))
+        Ok(Page::of(LIST, found, limit, place, |agent| self.shown(&agent)))
     }
 }

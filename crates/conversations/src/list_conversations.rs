@@ -13,6 +13,11 @@ use crate::{
     views::View,
 };
 
+/// The name of the workspace's list in its cursors.
+pub(crate) const ALL: &str = "conversations";
+/// The name of a visitor's list in its cursors.
+pub(crate) const OWN: &str = "rooms";
+
 impl Conversations {
     /// A page of the workspace's conversations.
     pub(crate) async fn list(
@@ -23,7 +28,7 @@ impl Conversations {
         limit: u64,
     ) -> Result<Page<View>, Problem> {
         agent.require(Permission::Answer)?;
-        self.page(agent.workspace, filter, before, limit).await
+        self.page(ALL, agent.workspace, filter, before, limit).await
     }
 
     /// A page of the visitor's own conversations.
@@ -37,7 +42,7 @@ impl Conversations {
             visitor: Some(visitor.id),
             ..Filter::default()
         };
-        self.page(visitor.workspace, &filter, before, limit).await
+        self.page(OWN, visitor.workspace, &filter, before, limit).await
     }
 
     /// The conversations that a visitor was last active in, at most 20.
@@ -87,6 +92,7 @@ impl Conversations {
 
     async fn page(
         &self,
+        list: &'static str,
         workspace: WorkspaceId,
         filter: &Filter,
         before: Option<Cursor>,
@@ -105,7 +111,7 @@ impl Conversations {
             at: row.last_activity_at.0,
             id: row.id.0,
         };
-        let rows = Page::of(found, limit, place, |row| row);
+        let rows = Page::of(list, found, limit, place, |row| row);
         Ok(Page {
             items: self.gather(workspace, rows.items).await?,
             next_cursor: rows.next_cursor,

@@ -9,12 +9,19 @@ use axum::{
 use futures_util::future::BoxFuture;
 use kernel::{Actor, AgentActor, Permission, Problem, ProblemKind, VisitorActor};
 
-use crate::Refusal;
+use crate::{PageOrigin, Refusal};
 
 /// Turns a token into who it stands for. The server puts one into each request's extensions as `Arc<dyn Authenticate>`.
 pub trait Authenticate: Send + Sync {
     /// The actor, or `invalid-token`.
     fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Actor, Problem>>;
+
+    /// `forbidden` when the visitor's widget is not for the page that asks.
+    fn check_page<'a>(
+        &'a self,
+        visitor: &'a VisitorActor,
+        page: &'a PageOrigin,
+    ) -> BoxFuture<'a, Result<(), Problem>>;
 }
 
 /// A signed-in agent. A visitor's token is `forbidden` here.
@@ -65,15 +72,16 @@ impl<D: Doing, S: Sync> FromRequestParts<S> for Permitted<D> {
     }
 }
 
-/// A visitor with a token. An agent's token is `forbidden` here.
+/// A visitor with a token, on a page that their widget is for. An agent's token is `forbidden` here.
 #[derive(Debug)]
 pub struct Visitor(pub VisitorActor);
 
-/// Either of them.
+/// Either of them, a visitor on a page that their widget is for.
 #[derive(Debug)]
 pub struct Someone(pub Actor);
 
-/// A visitor with the token they sent, or nobody. A token that is sent must be good; an agent's is `forbidden` here.
+/// A visitor with the token they sent, or nobody. A token that is sent must be good; an agent's is `forbidden` here. The page is not
+/// looked at: it depends on the widget that the request names.
 #[derive(Debug)]
 pub struct VisitorOrNobody(pub Option<(VisitorActor, String)>);
 
@@ -92,12 +100,23 @@ async fn who(parts: &Parts) -> Result<Option<(Actor, String)>, Problem> {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => return Err(bad()),
     };
-    let authenticate = parts
-        .extensions
-        .get::<Arc<dyn Authenticate>>()
-        .ok_or_else(|| Problem::new(ProblemKind::Internal, "No authentication is set up."))?;
-    let actor = authenticate.authenticate(token).await?;
+    let actor = authenticate(parts)?.authenticate(token).await?;
     Ok(Some((actor, token.to_owned())))
+}
+
+fn authenticate(parts: &Parts) -> Result<&Arc<dyn Authenticate>, Problem> {
+    parts
+        .extensions
+        .get()
+        .ok_or_else(|| Problem::new(ProblemKind::Internal, "No authentication is set up."))
+}
+
+/// A visitor on a page that their widget is for, as at the door of the sockets.
+async fn on_allowed_page(parts: &Parts, visitor: VisitorActor) -> Result<VisitorActor, Problem> {
+    let trust = parts.extensions.get().copied().unwrap_or_default();
+    let page = PageOrigin::of(&parts.headers, trust);
+    authenticate(parts)?.check_page(&visitor, &page).await?;
+    Ok(visitor)
 }
 
 async fn somebody(parts: &Parts) -> Result<Actor, Problem> {
@@ -131,7 +150,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         match somebody(parts).await? {
-            Actor::Visitor(visitor) => Ok(Self(visitor)),
+            Actor::Visitor(visitor) => Ok(Self(on_allowed_page(parts, visitor).await?)),
             Actor::Agent(_) => Err(visitors_only()),
         }
     }
@@ -141,7 +160,10 @@ impl<S: Sync> FromRequestParts<S> for Someone {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        Ok(Self(somebody(parts).await?))
+        Ok(Self(match somebody(parts).await? {
+            Actor::Visitor(visitor) => Actor::Visitor(on_allowed_page(parts, visitor).await?),
+            agent @ Actor::Agent(_) => agent,
+        }))
     }
 }
 

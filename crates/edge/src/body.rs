@@ -9,7 +9,7 @@ use axum::{
 use kernel::{Problem, ProblemKind};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Refusal, parse};
+use crate::{Refusal, explain::explain, parse};
 
 /// A JSON body, in and out.
 #[derive(Debug)]
@@ -91,14 +91,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
                 let text = text
                     .strip_prefix("Failed to deserialize query string: ")
                     .unwrap_or(&text);
-                let missing = text
-                    .strip_prefix("missing field `")
-                    .and_then(|rest| rest.strip_suffix('`'));
-                let (field, message) = match missing {
-                    Some(field) => (field, "is required"),
-                    None => text.split_once(": ").unwrap_or(("", text)),
-                };
-                Err(Problem::field(field, message).into())
+                // A path holds no space; without one, the whole is meant.
+                let (path, said) = text
+                    .split_once(": ")
+                    .filter(|(path, _)| !path.contains(' '))
+                    .unwrap_or(("", text));
+                Err(explain(path, said).into())
             }
         }
     }

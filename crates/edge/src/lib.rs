@@ -9,6 +9,7 @@ mod address;
 mod auth;
 mod body;
 pub mod documents;
+mod explain;
 mod limit;
 mod origin;
 mod page;

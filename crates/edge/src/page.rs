@@ -44,8 +44,10 @@ pub struct Page<T> {
 const CURSOR_VERSION: u8 = 0xd1;
 
 impl<T> Page<T> {
-    /// A page of at most `limit` out of `found`, which was asked for one more: that one tells whether there is a next page.
+    /// A page of at most `limit` out of `found`, which was asked for one more: that one tells whether there is a next page. Its
+    /// cursor is good for the list of this name alone.
     pub fn of<R>(
+        list: &'static str,
         mut found: Vec<R>,
         limit: u64,
         place: impl FnOnce(&R) -> Cursor,
@@ -55,7 +57,7 @@ impl<T> Page<T> {
         let more = found.len() > wanted;
         found.truncate(wanted);
         Self {
-            next_cursor: found.last().filter(|_| more).map(|last| place(last).encode()),
+            next_cursor: found.last().filter(|_| more).map(|last| place(last).encode(list)),
             items: found.into_iter().map(shown).collect(),
         }
     }
@@ -71,25 +73,27 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// As clients hold it: opaque.
+    /// As clients hold it: opaque, and good for the list of this name alone.
     #[must_use]
-    pub fn encode(self) -> String {
+    pub fn encode(self, list: &'static str) -> String {
         let mut bytes = vec![CURSOR_VERSION];
+        bytes.extend_from_slice(list.as_bytes());
         bytes.extend_from_slice(&self.at.to_be_bytes());
         bytes.extend_from_slice(self.id.as_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads one, or refuses the field `cursor`.
-    pub fn decode(text: &str) -> Result<Self, Problem> {
+    /// Reads one that was made for this list, or refuses the field `cursor`.
+    pub fn decode(text: &str, list: &'static str) -> Result<Self, Problem> {
         let bad = || {
             Problem::field(
                 "cursor",
-                "is not one that this server gave; leave it out to begin anew",
+                "is not one that this server gave for this list; leave it out to begin anew",
             )
         };
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
-        let place = bytes.strip_prefix(&[CURSOR_VERSION]).ok_or_else(bad)?;
+        let named = bytes.strip_prefix(&[CURSOR_VERSION]).ok_or_else(bad)?;
+        let place = named.strip_prefix(list.as_bytes()).ok_or_else(bad)?;
         let (at, id) = place.split_first_chunk::<8>().ok_or_else(bad)?;
         Ok(Self {
             at: i64::from_be_bytes(*at),
@@ -112,16 +116,20 @@ mod tests {
 
     #[test]
     fn a_page_goes_on_behind_its_last_item() {
-        let page = Page::of(vec![1, 2, 3], 2, |item| at(*item), |item| item * 10);
+        let page = Page::of("numbers", vec![1, 2, 3], 2, |item| at(*item), |item| item * 10);
         assert_eq!(page.items, [10, 20]);
-        assert_eq!(Cursor::decode(&page.next_cursor.unwrap()).unwrap(), at(2));
+        let cursor = page.next_cursor.unwrap();
+        assert_eq!(Cursor::decode(&cursor, "numbers").unwrap(), at(2));
+        for other in ["letters", "number", "numbers of another", ""] {
+            assert!(Cursor::decode(&cursor, other).is_err(), "{other:?}");
+        }
     }
 
     #[test]
     fn the_last_page_says_so() {
         for found in [vec![], vec![1], vec![1, 2]] {
             assert_eq!(
-                Page::of(found, 2, |item| at(*item), |item| item).next_cursor,
+                Page::of("numbers", found, 2, |item| at(*item), |item| item).next_cursor,
                 None
             );
         }

@@ -6,6 +6,8 @@ use kernel::{Problem, ProblemKind};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::error::Category;
 
+use crate::explain::explain;
+
 /// Reads a JSON object: malformed is `invalid-request`; a wrong type, a missing field or an unknown value is
 /// `validation-failed` with the path of the field.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
@@ -15,11 +17,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     {
         return Ok(value);
     }
-    Err(explain::<T>(bytes))
+    Err(problem_with::<T>(bytes))
 }
 
 /// Why `bytes` are not a `T`. Only refusals pay for keeping track of the path.
-fn explain<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
+fn problem_with<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
     // A whole value, not only its outline: bytes that are no UTF-8 and lone surrogates are found in the text alone.
     if let Err(error) = serde_json::from_slice::<serde_json::Value>(bytes) {
         return Problem::new(
@@ -28,7 +30,7 @@ fn explain<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
         );
     }
     if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Problem::field("", "must be an object, not a list");
+        return Problem::field("", "must be an object");
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
@@ -49,19 +51,8 @@ fn refuse(path: &str, error: &serde_json::Error) -> Problem {
         );
     }
     let text = error.to_string();
-    let message = text.split(" at line ").next().unwrap_or(&text);
-    let parent = if path == "." { "" } else { path };
-    let missing = message
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix('`'));
-    let (field, message) = match missing {
-        Some(name) if parent.is_empty() => (name.to_owned(), "is required".to_owned()),
-        Some(name) => (format!("{parent}.{name}"), "is required".to_owned()),
-        // The reader of JSON says so when it meets another type than text where one of several words must stand.
-        None if message == "expected value" => (parent.to_owned(), "has the wrong type".to_owned()),
-        None => (parent.to_owned(), message.to_owned()),
-    };
-    Problem::field(field, message)
+    let said = text.rsplit_once(" at line ").map_or(&*text, |(said, _)| said);
+    explain(if path == "." { "" } else { path }, said)
 }
 
 /// An id as somebody sent it: any string. What cannot be an id names nothing, and is answered like an unknown one.

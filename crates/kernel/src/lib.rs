@@ -13,6 +13,7 @@ mod ids;
 mod presence;
 mod problem;
 pub mod text;
+mod visible;
 
 pub use actor::{Actor, AgentActor, Permission, Role, VisitorActor};
 pub use audience::{AgentAudience, Announce, Announcement, Audience, Event, Origin, VisitorAudience};

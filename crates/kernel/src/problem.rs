@@ -98,7 +98,7 @@ impl Problem {
         }
     }
 
-    /// One field is not right.
+    /// One field is not right, or, without a name, the whole of what was sent.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::fields(vec![FieldError {
             field: field.into(),
@@ -108,11 +108,13 @@ impl Problem {
 
     /// Some fields are not right.
     #[must_use]
-    pub fn fields(errors: Vec<FieldError>) -> Self {
+    pub fn fields(mut errors: Vec<FieldError>) -> Self {
         let detail = match errors.first() {
+            Some(first) if first.field.is_empty() => format!("What was sent {}.", first.message),
             Some(first) => format!("{}: {}", first.field, first.message),
             None => "Some fields are not right.".into(),
         };
+        errors.retain(|error| !error.field.is_empty());
         Self {
             errors,
             ..Self::new(ProblemKind::ValidationFailed, detail)

@@ -1,6 +1,9 @@
 //! What text may be. Text is kept exactly as sent; these rules only refuse. Lengths count Unicode scalar values.
 
-use crate::FieldError;
+use crate::{
+    FieldError,
+    visible::{is_visible, turns_direction},
+};
 
 /// The longest texts that the wire takes.
 pub mod limits {
@@ -45,19 +48,30 @@ impl Check {
         });
     }
 
-    /// Text of several lines that must say something.
+    /// Text of several lines that must say something: at least one character that can be seen.
     pub fn text(&mut self, field: &str, value: &str, max: usize) {
-        if value.chars().all(char::is_whitespace) {
-            self.fail(field, "must not be empty or white space alone");
+        if value.is_empty() {
+            self.fail(field, "must not be empty");
+        } else if !value.chars().any(is_visible) {
+            self.fail(
+                field,
+                "must hold something that can be seen, not white space and invisible characters alone",
+            );
         } else {
             self.optional(field, value, max);
         }
     }
 
-    /// A single line that must say something, for example a name.
+    /// A single line that must say something, for example a name. It stands among words of others, so that nothing in it may
+    /// turn the direction in which they are read; Arabic and Hebrew turn nothing but themselves.
     pub fn line(&mut self, field: &str, value: &str, max: usize) {
         if value.contains(['\n', '\t']) {
             self.fail(field, "must be a single line");
+        } else if value.contains(turns_direction) {
+            self.fail(
+                field,
+                "must not contain invisible characters that turn the direction of text (U+202A to U+202E, U+2066 to U+2069)",
+            );
         } else {
             self.text(field, value, max);
         }
@@ -76,16 +90,14 @@ impl Check {
         }
     }
 
-    /// An e-mail address: something, an `@`, a host, no spaces. Whether it works only a mail can tell.
+    /// An e-mail address that a person would give: `local@host`, the local part without the signs that separate addresses in a
+    /// list, the host a name with a dot in it, or `localhost`. Other names without a dot are for machines among themselves, and
+    /// addresses in quotes or with a number as host are refused, too. Whether it works only a mail can tell.
     pub fn email(&mut self, field: &str, value: &str) {
-        let shaped = value.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty()
-                && !host.is_empty()
-                && !host.contains('@')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
-        });
-        if !shaped || value.chars().any(|c| c.is_whitespace() || is_refused(c)) {
+        let shaped = value
+            .rsplit_once('@')
+            .is_some_and(|(local, host)| is_local_part(local) && is_mail_host(host));
+        if !shaped {
             self.fail(field, "must be an e-mail address, for example ann@example.com");
         } else if value.chars().count() > limits::EMAIL {
             self.fail(field, format!("must have at most {} characters", limits::EMAIL));
@@ -146,6 +158,24 @@ pub fn found_by(name: Option<&str>, email: Option<&str>, phone: Option<&str>) ->
     there.join("\n")
 }
 
+fn is_local_part(text: &str) -> bool {
+    let is_meant = |c: char| is_visible(c) && !"@<>()[],;:\\\"".contains(c);
+    text.split('.')
+        .all(|part| !part.is_empty() && part.chars().all(is_meant))
+}
+
+fn is_mail_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_meant = |c: char| c.is_alphanumeric() || c == '-' || (!c.is_ascii() && is_visible(c));
+        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(is_meant)
+    };
+    let is_name = text.split('.').all(is_label);
+    // No top-level domain is a number: that would be an address of the network.
+    let last = text.rsplit_once('.').map(|(_, last)| last);
+    let is_public = last.is_some_and(|last| !last.bytes().all(|byte| byte.is_ascii_digit()));
+    is_name && (is_public || text.eq_ignore_ascii_case("localhost"))
+}
+
 /// NUL and the other control characters (Unicode category Cc) except tab and newline.
 fn is_refused(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\n'
@@ -171,6 +201,50 @@ mod tests {
             None
         );
         assert!(message_of(|check| check.text("content", &"é".repeat(10_001), 10_000)).is_some());
+    }
+
+    #[test]
+    fn an_address_is_one_that_a_person_would_give() {
+        for email in [
+            "ann@example.com",
+            "ann.o'neil+chat@mail.example.co.uk",
+            "grün@müller.example",
+            "我@例え.jp",
+            "Ann_1@EXAMPLE.COM",
+            "ann@localhost",
+            "x@1.example",
+        ] {
+            assert_eq!(message_of(|check| check.email("email", email)), None, "{email}");
+        }
+        for email in [
+            "a@b",
+            "<a@b.c>",
+            "Ann <ann@example.com>",
+            "ann@example.com>",
+            "a@example.com,b@example.com",
+            "a;b@example.com",
+            "\"ann\"@example.com",
+            "mailto:ann@example.com",
+            "a\\b@example.com",
+            ".ann@example.com",
+            "ann.@example.com",
+            "a..b@example.com",
+            "ann@.example.com",
+            "ann@example.com.",
+            "ann@example..com",
+            "ann@-example.com",
+            "ann@example_1.com",
+            "ann@[127.0.0.1]",
+            "ann@127.0.0.1",
+            "ann@mailserver",
+            "a\u{200b}@example.com",
+            "ann@exam\u{202e}ple.com",
+        ] {
+            assert!(
+                message_of(|check| check.email("email", email)).is_some(),
+                "{email}"
+            );
+        }
     }
 
     #[test]

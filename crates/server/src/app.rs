@@ -35,6 +35,7 @@ pub(crate) fn app(features: &Features, config: &Config, db: &Db, health: &Health
         authenticate: Arc::new(ByToken {
             accounts: features.accounts.clone(),
             visitors: features.visitors.clone(),
+            widgets: features.widgets.clone(),
         }),
         trust_proxy: config.trust_proxy,
         is_https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),

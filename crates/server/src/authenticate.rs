@@ -3,14 +3,16 @@
 use std::pin::Pin;
 
 use accounts::{Accounts, Claims};
-use edge::Authenticate;
-use kernel::{Actor, Problem};
+use edge::{Authenticate, PageOrigin};
+use kernel::{Actor, Problem, VisitorActor};
 use visitors::Visitors;
+use widgets::Widgets;
 
-/// Asks the feature that gave the token.
+/// Asks the feature that gave the token, and for the page the widget that it was given for.
 pub(crate) struct ByToken {
     pub(crate) accounts: Accounts,
     pub(crate) visitors: Visitors,
+    pub(crate) widgets: Widgets,
 }
 
 impl Authenticate for ByToken {
@@ -24,5 +26,13 @@ impl Authenticate for ByToken {
                 Claims::Visitor(claims) => self.visitors.authenticate(&claims).await.map(Actor::Visitor),
             }
         })
+    }
+
+    fn check_page<'a>(
+        &'a self,
+        visitor: &'a VisitorActor,
+        page: &'a PageOrigin,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + 'a>> {
+        Box::pin(self.widgets.check_page(visitor.workspace, visitor.widget, page))
     }
 }

@@ -162,8 +162,10 @@ settings! {
             "number or off", "Live connections from one address (an IPv6 /64 network counts as one). The next is refused with 429.";
     }
     "Limits" {
+        max_http_connections_per_address: Option<usize>, "DESKBELL_MAX_HTTP_CONNECTIONS_PER_ADDRESS", Is("1000"), count_or_off,
+            "number or off", "HTTP connections at a time from one address (an IPv6 /64 network counts as one), and never more than half of all. The next takes the place of one that has sent no request yet; when there is none, it is refused with 429. Without effect with `DESKBELL_TRUST_PROXY`: all connections come from the proxy.";
         max_http_connections: usize, "DESKBELL_MAX_HTTP_CONNECTIONS", Is("10000"), |text| count(text, 10, 1_000_000),
-            "number, 10 to 1000000", "HTTP connections at a time, live connections over WebSocket not counted. The next waits.";
+            "number, 10 to 1000000", "HTTP connections at a time, live connections over WebSocket not counted. The next takes the place of one that has sent no request yet; when there is none, it waits.";
         limit_login: Quota, "DESKBELL_LIMIT_LOGIN", Is("10/minute"), quota,
             "rate or off", "Attempts to sign in, for each address and e-mail together.";
         limit_register: Quota, "DESKBELL_LIMIT_REGISTER", Is("5/hour"), quota,

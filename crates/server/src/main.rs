@@ -27,6 +27,7 @@ mod listen;
 mod logging;
 mod metrics;
 mod pages;
+mod places;
 mod plain_page;
 mod policy;
 mod secret;

@@ -1,6 +1,6 @@
 //! `deskbell serve`: from nothing to serving, and back to nothing without losing anything.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use db::{Db, OpenError};
 use tokio::{
@@ -16,6 +16,7 @@ use crate::{
     features::{Features, StartError},
     health::Health,
     listen::{self, ListenError},
+    places::Places,
     secret::{self, SecretError},
 };
 
@@ -54,7 +55,7 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     let app = app::app(&features, &config, &db, &health);
 
     let (stop, stopped) = watch::channel(false);
-    let server = tokio::spawn(listen::serve(listener, app, config.max_http_connections, stopped));
+    let server = tokio::spawn(listen::serve(listener, app, places(&config), stopped));
     let visitors = features.visitors.clone();
     let writer = tokio::spawn(async move { visitors.keep_writing().await });
     cli::say(&format!(
@@ -73,6 +74,14 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     writer.abort();
     db.close().await;
     Ok(())
+}
+
+/// Behind a proxy all connections come from one address: only their number in all counts.
+fn places(config: &Config) -> Arc<Places> {
+    let per_address = config
+        .max_http_connections_per_address
+        .filter(|_| !config.trust_proxy);
+    Places::new(config.max_http_connections, per_address)
 }
 
 /// The secret that was given, or the one that is kept.

@@ -81,7 +81,11 @@ async fn list_visitors(
     let wanted = Wanted {
         online: list.online,
         q: list.q,
-        after: list.cursor.as_deref().map(Cursor::decode).transpose()?,
+        after: list
+            .cursor
+            .as_deref()
+            .map(|cursor| Cursor::decode(cursor, crate::list_visitors::LIST))
+            .transpose()?,
         limit: list.limit.within(PAGE_LIMIT)?,
     };
     Ok(Json(visitors.list_visitors(&actor, wanted).await?))

@@ -8,6 +8,8 @@ use kernel::{AgentActor, Permission, Problem, VisitorId, text::Check};
 
 use crate::{Visitor, Visitors, model::MAX_SEARCH, store, wire};
 
+/// The list's name in its cursors.
+pub(crate) const LIST: &str = "visitors";
 /// How many are looked at in one query while only those who are here, or who are not, are wanted.
 const AT_A_TIME: usize = 500;
 
@@ -48,7 +50,7 @@ impl Visitors {
                 .await
                 .map_err(unavailable)?,
         };
-        Ok(Page::of(found, wanted.limit, place, |visitor| {
+        Ok(Page::of(LIST, found, wanted.limit, place, |visitor| {
             self.shown(&self.moved(Arc::new(visitor)))
         }))
     }

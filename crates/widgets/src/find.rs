@@ -1,14 +1,14 @@
 //! Which widget is it? By site key, for everybody who asks.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use db::{Reading, Scope, Tx, unavailable};
 use edge::PageOrigin;
-use kernel::{AgentActor, Problem};
+use kernel::{AgentActor, Problem, WidgetId, WorkspaceId};
 
 use crate::{
     Site, Widget, Widgets,
-    model::{allows, is_site_key, not_allowed_here},
+    model::{allows, is_ours, is_site_key, not_allowed_here},
     store,
 };
 
@@ -65,10 +65,36 @@ impl Widgets {
     /// Whether a page may use any widget at all: what a browser is told before it says which one.
     pub async fn any_allows(&self, page: &PageOrigin) -> Result<bool, Problem> {
         let all = self.all_sites().await?;
-        Ok(all.iter().any(|sites| allows(sites, page)))
+        Ok(all.values().any(|sites| allows(sites, page)))
     }
 
-    async fn all_sites(&self) -> Result<Arc<Vec<Vec<Site>>>, Problem> {
+    /// `forbidden` when the page's site is not among the widget's allowed ones: for a visitor's token, which names its widget. A
+    /// widget that was deleted is for our own pages alone. At most 5 s old; no page at all (not a browser) asks nothing.
+    pub async fn check_page(
+        &self,
+        workspace: WorkspaceId,
+        id: WidgetId,
+        page: &PageOrigin,
+    ) -> Result<(), Problem> {
+        if page.origin.is_none() {
+            return Ok(());
+        }
+        let is_allowed = if let Some(sites) = self.all_sites().await?.get(&id) {
+            allows(sites, page)
+        } else {
+            // Younger than what is remembered, or gone.
+            let tx = self.read(Scope::Workspace(workspace)).await?;
+            let found = store::widget(&tx, workspace, id).await.map_err(unavailable)?;
+            found.map_or_else(|| is_ours(page), |widget| widget.allows(page))
+        };
+        if is_allowed {
+            Ok(())
+        } else {
+            Err(not_allowed_here())
+        }
+    }
+
+    async fn all_sites(&self) -> Result<Arc<HashMap<WidgetId, Vec<Site>>>, Problem> {
         if let Some(all) = self.inner.sites.get(&()) {
             return Ok(all);
         }

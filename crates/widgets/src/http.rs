@@ -51,7 +51,11 @@ async fn list_widgets(
     Query(list): Query<List>,
 ) -> Result<Json<Page<wire::Widget>>, Refusal> {
     let limit = list.limit.within(PAGE_LIMIT)?;
-    let after = list.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let after = list
+        .cursor
+        .as_deref()
+        .map(|cursor| Cursor::decode(cursor, crate::list_widgets::LIST))
+        .transpose()?;
     Ok(Json(widgets.list_widgets(&actor, after, limit).await?))
 }
 

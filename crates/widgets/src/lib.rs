@@ -18,10 +18,10 @@ mod store;
 mod welcome;
 pub mod wire;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use db::{Db, Known, Scope, unavailable};
-use kernel::{Clock, Presence, Problem};
+use kernel::{Clock, Presence, Problem, WidgetId};
 
 pub use model::{Appearance, Asked, DEFAULT_COLOR, MAX_SITES, MAX_TEXT, Position, PreChat, Theme, Widget};
 pub use site::{PageUrl, Site};
@@ -44,7 +44,7 @@ struct Inner {
     /// By site key, looked up at most [`FRESH`] ago.
     known: Known<String, Arc<Widget>>,
     /// The allowed sites of each widget there is, looked up at most [`FRESH`] ago.
-    sites: Known<(), Arc<Vec<Vec<Site>>>>,
+    sites: Known<(), Arc<HashMap<WidgetId, Vec<Site>>>>,
 }
 
 impl Widgets {

@@ -6,6 +6,9 @@ use kernel::{AgentActor, Problem};
 
 use crate::{Widget, Widgets, store, wire};
 
+/// The list's name in its cursors.
+pub(crate) const LIST: &str = "widgets";
+
 impl Widgets {
     /// A page of the widgets, the oldest first.
     pub async fn list_widgets(
@@ -22,6 +25,6 @@ impl Widgets {
             at: widget.created_at.0,
             id: widget.id.0,
         };
-        Ok(Page::of(found, limit, place, |widget| (&widget).into()))
+        Ok(Page::of(LIST, found, limit, place, |widget| (&widget).into()))
     }
 }

@@ -76,7 +76,14 @@ pub(crate) fn allows(sites: &[Site], page: &PageOrigin) -> bool {
     let Some(url) = PageUrl::parse(origin) else {
         return false;
     };
-    page.host.as_deref().is_some_and(|host| url.is_of(host)) || sites.iter().any(|site| site.holds(&url))
+    is_ours(page) || sites.iter().any(|site| site.holds(&url))
+}
+
+/// Whether the page is one that we serve.
+pub(crate) fn is_ours(page: &PageOrigin) -> bool {
+    let url = page.origin.as_deref().and_then(PageUrl::parse);
+    url.zip(page.host.as_deref())
+        .is_some_and(|(url, host)| url.is_of(host))
 }
 
 /// A site key that nobody can guess.

@@ -49,6 +49,18 @@ impl Scheme {
 impl Site {
     /// Reads a site, or says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let site = Self::kept(text)?;
+        if !is_host_name(&site.host) {
+            return Err(
+                "must be a host, for example shop.example.com, of letters, digits and hyphens between dots",
+            );
+        }
+        Ok(site)
+    }
+
+    /// Reads a site that was stored, perhaps when hosts were not looked at as closely as [`Site::parse`] does: such a one is on
+    /// no page, but its widget must not be taken for one that is bound to no site.
+    pub(crate) fn kept(text: &str) -> Result<Self, &'static str> {
         let (scheme, rest) = match text.split_once("://") {
             None => (None, text),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Some(Scheme::Https), rest),
@@ -115,9 +127,13 @@ impl Site {
         host && scheme && port
     }
 
-    /// The site as sources of a Content-Security-Policy (`frame-ancestors`).
+    /// The site as sources of a Content-Security-Policy (`frame-ancestors`). None when its host is not a name: what stands in it
+    /// could mean something else there.
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
+        if !is_host_name(&self.host) {
+            return Vec::new();
+        }
         let schemes = match self.scheme {
             Some(scheme) => vec![scheme],
             None => vec![Scheme::Https, Scheme::Http],
@@ -146,6 +162,21 @@ impl fmt::Display for Site {
         }
         f.write_str(&self.authority())
     }
+}
+
+/// Whether it is an address or a host name (RFC 1123). International names are in their ASCII form by now. The standard of URLs takes
+/// more, for example quotes and semicolons.
+fn is_host_name(host: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    // Only an IPv6 address is in brackets.
+    host.starts_with('[') || (host.len() <= 253 && host.split('.').all(is_label))
 }
 
 /// Where a page came from, taken apart.
@@ -248,10 +279,30 @@ mod tests {
             "*.127.0.0.1",
             "shop.example:99999",
             " shop.example",
+            "https://x'y",
+            "https://x;sandbox",
+            "shop,example",
+            "shop_1.example",
+            "-shop.example",
+            "shop-.example",
+            "shop..example",
+            "shop.example.",
+            "*.x'y",
+            "x\"y",
             "shop.example\n",
         ] {
             assert!(Site::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_host_that_is_no_name_is_no_source() {
+        let site = Site::kept("https://x;sandbox").unwrap();
+        assert!(site.sources().is_empty());
+        assert_eq!(
+            Site::kept("https://[::1]:*").unwrap().sources(),
+            ["https://[::1]:*"]
+        );
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 mod tables;
 
+use std::collections::HashMap;
+
 use db::Tx;
 use edge::Cursor;
 use kernel::{Timestamp, WidgetId, WorkspaceId};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectTwo,
-    prelude::Json,
+    prelude::{Json, Uuid},
     sea_query::{Expr, ExprTrait},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -49,14 +51,16 @@ pub(crate) async fn first_place(tx: &Tx) -> Result<Option<Place>, DbErr> {
 }
 
 /// The allowed sites of every widget.
-pub(crate) async fn all_sites(tx: &Tx) -> Result<Vec<Vec<Site>>, DbErr> {
+pub(crate) async fn all_sites(tx: &Tx) -> Result<HashMap<WidgetId, Vec<Site>>, DbErr> {
     let rows = site_keys::Entity::find()
         .select_only()
-        .column(site_keys::Column::AllowedSites)
-        .into_tuple::<Json>()
+        .columns([site_keys::Column::WidgetId, site_keys::Column::AllowedSites])
+        .into_tuple::<(Uuid, Json)>()
         .all(&**tx)
         .await?;
-    rows.into_iter().map(sites_of).collect()
+    rows.into_iter()
+        .map(|(id, sites)| Ok((WidgetId(id), sites_of(sites)?)))
+        .collect()
 }
 
 pub(crate) async fn insert(tx: &Tx, widget: &Widget) -> Result<(), DbErr> {
@@ -192,7 +196,7 @@ fn sites_of(json: Json) -> Result<Vec<Site>, DbErr> {
     let texts: Vec<String> = from_json(json)?;
     texts
         .iter()
-        .map(|text| Site::parse(text).map_err(|why| DbErr::Json(format!("{text}: {why}"))))
+        .map(|text| Site::kept(text).map_err(|why| DbErr::Json(format!("{text}: {why}"))))
         .collect()
 }
 

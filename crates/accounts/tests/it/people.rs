@@ -296,7 +296,7 @@ async fn the_list_is_walked_by_its_cursor() {
             let page = world.accounts.list_agents(&owner, after, 2).await.unwrap();
             seen.extend(page.items.iter().map(|item| item.id));
             let Some(cursor) = page.next_cursor else { break };
-            after = Some(Cursor::decode(&cursor).unwrap());
+            after = Some(Cursor::decode(&cursor, "agents").unwrap());
         }
         let all: Vec<_> = world
             .accounts

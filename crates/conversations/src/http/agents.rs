@@ -68,7 +68,11 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<ForAgents>>, Refusal> {
     let limit = query.limit.within(PAGE_LIMIT)?;
-    let before = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let before = query
+        .cursor
+        .as_deref()
+        .map(|cursor| Cursor::decode(cursor, crate::list_conversations::ALL))
+        .transpose()?;
     let filter = filter(&conversations, &agent, &query).await?;
     let page = conversations.list(&agent, &filter, before, limit).await?;
     let items = page.items.iter().map(crate::View::for_agents).collect();

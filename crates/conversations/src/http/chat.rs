@@ -54,7 +54,11 @@ async fn list(
     Visitor(visitor): Visitor,
     Query(query): Query<RoomsQuery>,
 ) -> Result<Json<Page<ForVisitor>>, Refusal> {
-    let before = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let before = query
+        .cursor
+        .as_deref()
+        .map(|cursor| Cursor::decode(cursor, crate::list_conversations::OWN))
+        .transpose()?;
     let page = conversations
         .own(&visitor, before, query.limit.within(PAGE_LIMIT)?)
         .await?;

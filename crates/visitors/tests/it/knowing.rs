@@ -22,7 +22,7 @@ async fn listed(world: &World, wanted: Wanted) -> Vec<VisitorId> {
         let Some(cursor) = page.next_cursor else {
             return seen;
         };
-        after = Some(Cursor::decode(&cursor).unwrap());
+        after = Some(Cursor::decode(&cursor, "visitors").unwrap());
     }
 }
 

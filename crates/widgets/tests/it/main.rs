@@ -276,6 +276,34 @@ async fn a_bound_widget_is_refused_on_other_sites() {
 }
 
 #[tokio::test]
+async fn a_page_is_held_to_the_sites_of_the_widget_that_a_token_names() {
+    for place in databases().await {
+        let world = World::new(&place);
+        let bound = world
+            .create(json!({ "name": "Bound", "allowedSites": ["https://shop.example"] }))
+            .await
+            .unwrap();
+        let workspace = world.owner.workspace;
+        let check = async |origin| world.widgets.check_page(workspace, bound.id, &page(origin)).await;
+        check("https://shop.example").await.unwrap();
+        assert_eq!(kind(check("https://evil.example").await), ProblemKind::Forbidden);
+        world
+            .widgets
+            .delete_widget(&world.owner, &bound.site_key)
+            .await
+            .unwrap();
+        assert_eq!(kind(check("https://shop.example").await), ProblemKind::Forbidden);
+        check("https://chat.example").await.unwrap();
+        world
+            .widgets
+            .check_page(workspace, bound.id, &PageOrigin::default())
+            .await
+            .unwrap();
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn the_config_says_whether_somebody_is_available() {
     for place in databases().await {
         let world = World::new(&place);
@@ -313,7 +341,7 @@ async fn the_list_is_walked_by_its_cursor() {
             let page = world.widgets.list_widgets(&world.owner, after, 2).await.unwrap();
             seen.extend(page.items.iter().map(|item| item.id));
             let Some(cursor) = page.next_cursor else { break };
-            after = Some(Cursor::decode(&cursor).unwrap());
+            after = Some(Cursor::decode(&cursor, "widgets").unwrap());
         }
         assert_eq!(seen, made);
         place.remove().await;
