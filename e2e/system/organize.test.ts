@@ -87,7 +87,10 @@ test('tags are put as a whole, each once, in the workspace’s own spelling, and
   expect((await done(ann, id, 'tags', { tags: [] })).tags).toEqual([]);
   expectField((await put(ann, id, 'tags', { tags: ['a\nb'] })).problem('validation-failed'), 'tags[0]');
   expectField((await put(ann, id, 'tags', { tags: ['x'.repeat(51)] })).problem('validation-failed'), 'tags[0]');
-  expectField((await put(ann, id, 'tags', { tags: Array.from({ length: 21 }, (_, i) => `t${i}`) })).problem('validation-failed'), 'tags');
+  expectField(
+    (await put(ann, id, 'tags', { tags: Array.from({ length: 21 }, (_, i) => `t${i}`) })).problem('validation-failed'),
+    'tags',
+  );
 });
 
 test('a tag that is renamed or deleted is so in every conversation', async () => {
@@ -108,7 +111,10 @@ test('teams: names are theirs alone, and members work here', async () => {
   expect((await ann.rest.get('/api/auth/me')).is(200).json).toMatchObject({ teams: [made.id] });
   (await owner.rest.post('/api/teams', { name: 'Night shift' })).problem('conflict');
   expectField((await owner.rest.post('/api/teams', { name: ' ' })).problem('validation-failed'), 'name');
-  expectField((await owner.rest.put(`/api/teams/${made.id}`, { members: [made.id] })).problem('validation-failed'), 'members[0]');
+  expectField(
+    (await owner.rest.put(`/api/teams/${made.id}`, { members: [made.id] })).problem('validation-failed'),
+    'members[0]',
+  );
   const changed = (await owner.rest.put(`/api/teams/${made.id}`, { members: [bob.id] })).as(200, shapes.team);
   expect(changed).toEqual({ ...made, members: [bob.id] });
   (await owner.rest.delete(`/api/teams/${made.id}`)).is(204);
@@ -126,8 +132,14 @@ test('subject and fields: what is not named stays, null takes away', async () =>
   });
   expect(await change({ subject: 'New' })).toMatchObject({ subject: 'New', fields: { order: '7', note: 1 } });
   expect(await change({ subject: null })).toMatchObject({ subject: null });
-  expectField((await ann.rest.put(`/api/conversations/${id}`, { subject: 'x'.repeat(301) })).problem('validation-failed'), 'subject');
-  expectField((await ann.rest.put(`/api/conversations/${id}`, { fields: { deep: {} } })).problem('validation-failed'), 'fields.deep');
+  expectField(
+    (await ann.rest.put(`/api/conversations/${id}`, { subject: 'x'.repeat(301) })).problem('validation-failed'),
+    'subject',
+  );
+  expectField(
+    (await ann.rest.put(`/api/conversations/${id}`, { fields: { deep: {} } })).problem('validation-failed'),
+    'fields.deep',
+  );
 });
 
 test('the visitor rates, and rates anew; the agents hear of it', async () => {
@@ -152,7 +164,10 @@ test('what is laid aside is so until then, or until the visitor writes', async (
   expect(await done(ann, id, 'snooze', { until })).toMatchObject({ snoozedUntil: until, status: 'waiting' });
   await visitor.send(id, 'Hello again');
   expect((await read(id)).snoozedUntil).toBeNull();
-  expectField((await put(ann, id, 'snooze', { until: '2020-01-01T00:00:00.000Z' })).problem('validation-failed'), 'until');
+  expectField(
+    (await put(ann, id, 'snooze', { until: '2020-01-01T00:00:00.000Z' })).problem('validation-failed'),
+    'until',
+  );
   expectField((await put(ann, id, 'snooze', { until: 'tomorrow' })).problem('validation-failed'), 'until');
   await done(ann, id, 'resolve', {});
   (await put(ann, id, 'snooze', { until })).problem('invalid-transition');
@@ -207,7 +222,10 @@ test('both sides react to messages, each emoji once, and take it back', async ()
   (await visitor.rest.delete(path)).is(200);
   const { messages } = await owner.conversation(id);
   expect(messages.at(-1)).toMatchObject({ id: message.id, reactions: [{ emoji: '👍', by: [{ name: 'Bob' }] }] });
-  expectField((await bob.rest.put(`/api/messages/${message.id}/reactions/abc`, {})).problem('validation-failed'), 'emoji');
+  expectField(
+    (await bob.rest.put(`/api/messages/${message.id}/reactions/abc`, {})).problem('validation-failed'),
+    'emoji',
+  );
 });
 
 test('a note that names a colleague reaches them, wherever they are', async () => {

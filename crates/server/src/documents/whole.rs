@@ -13,8 +13,11 @@ pub(super) fn finish(document: &mut Value) {
     tell_operations_apart(document);
     name_answers(document);
     free(document);
-    let (answered, asked) = (reached_by_answers(document), reached_by_requests(document));
-    let only_answered = answered.difference(&asked).cloned().collect();
+    let answered = reached_by_responses(document, |status| status.starts_with('2'));
+    // A problem leaves out what it does not have (RFC 9457), wherever it stands.
+    let mut others = reached_by_responses(document, |status| !status.starts_with('2'));
+    others.extend(reached_by_requests(document));
+    let only_answered = answered.difference(&others).cloned().collect();
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
         require_all(schemas, &only_answered);
     }
@@ -80,13 +83,12 @@ fn references(value: &Value) -> Vec<String> {
     }
 }
 
-fn reached_by_answers(document: &Value) -> BTreeSet<String> {
-    let good = |operation: &Value| {
+fn reached_by_responses(document: &Value, wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    reached_by(document, |operation| {
         let responses = operation["responses"].as_object().into_iter().flatten();
-        let good = responses.filter(|(status, _)| status.starts_with('2'));
-        good.map(|(_, response)| response.clone()).collect()
-    };
-    reached_by(document, good)
+        let responses = responses.filter(|(status, _)| wanted(status));
+        responses.map(|(_, response)| response.clone()).collect()
+    })
 }
 
 fn reached_by_requests(document: &Value) -> BTreeSet<String> {
