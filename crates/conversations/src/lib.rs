@@ -20,6 +20,7 @@ mod log;
 pub mod mark;
 pub mod model;
 mod note;
+pub mod queue;
 mod rate;
 mod react;
 mod release;
@@ -48,7 +49,7 @@ pub use send_message::Sent;
 pub use start_conversation::{Start, Started};
 pub use views::View;
 
-use log::MessageLog;
+use log::{MessageLog, Told};
 use summaries::Summaries;
 
 /// Searches at once.
@@ -80,6 +81,8 @@ pub struct Needs {
     pub visitors: Visitors,
     /// The fan-out.
     pub announce: Arc<dyn Announce>,
+    /// Called after a commit in which something happened that routing decides about.
+    pub stirred: Arc<dyn Fn(WorkspaceId) + Send + Sync>,
 }
 
 /// The message log did not start.
@@ -123,13 +126,17 @@ impl Conversations {
             widgets,
             visitors,
             announce,
+            stirred,
         } = needs;
         let summaries = Summaries::default();
         let log = MessageLog::start(
             &db,
             clock.clone(),
-            Arc::clone(&announce),
-            summaries.clone(),
+            Told {
+                announce: Arc::clone(&announce),
+                summaries: summaries.clone(),
+                stirred,
+            },
             settings.send_queue,
         )?;
         let inner = Arc::new(Inner {

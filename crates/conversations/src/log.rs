@@ -12,7 +12,7 @@ mod decide;
 use std::sync::Arc;
 
 use db::Db;
-use kernel::{Actor, Announce, Clock, ConversationId, Origin, Permission, Problem, ProblemKind};
+use kernel::{Actor, Announce, Clock, ConversationId, Origin, Permission, Problem, ProblemKind, WorkspaceId};
 use tokio::sync::{
     mpsc::{self, error::TrySendError},
     oneshot,
@@ -37,6 +37,13 @@ const MAX_UNANNOUNCED: usize = 8;
 /// The answer to a command, when its batch has been committed.
 pub(crate) type Answer = oneshot::Receiver<Result<Done, Problem>>;
 
+/// Who hears of what was committed, in this order.
+pub(crate) struct Told {
+    pub(crate) announce: Arc<dyn Announce>,
+    pub(crate) summaries: Summaries,
+    pub(crate) stirred: Arc<dyn Fn(WorkspaceId) + Send + Sync>,
+}
+
 /// The way into the log.
 #[derive(Clone, Debug)]
 pub(crate) struct MessageLog {
@@ -45,18 +52,12 @@ pub(crate) struct MessageLog {
 
 impl MessageLog {
     /// Starts the log's tasks on the current runtime. `capacity` commands may wait.
-    pub(crate) fn start(
-        db: &Db,
-        clock: Clock,
-        announce: Arc<dyn Announce>,
-        summaries: Summaries,
-        capacity: usize,
-    ) -> Result<Self, StartError> {
+    pub(crate) fn start(db: &Db, clock: Clock, told: Told, capacity: usize) -> Result<Self, StartError> {
         let engine = Engine::open(db)?;
         let (queue, commands) = mpsc::channel(capacity.max(1));
         let (committed, announcing) = mpsc::channel(MAX_UNANNOUNCED);
         tokio::spawn(commit_batches(engine, clock, commands, committed));
-        tokio::spawn(announce_batches(announce, summaries, announcing));
+        tokio::spawn(announce_batches(told, announcing));
         Ok(Self { queue })
     }
 
@@ -148,8 +149,11 @@ async fn commit_batches(
 }
 
 async fn announce_batches(
-    announce: Arc<dyn Announce>,
-    summaries: Summaries,
+    Told {
+        announce,
+        summaries,
+        stirred,
+    }: Told,
     mut committed: mpsc::Receiver<Committed>,
 ) {
     while let Some(Committed { batch, decision }) = committed.recv().await {
@@ -164,6 +168,9 @@ async fn announce_batches(
             let _ = command.reply.send(result);
         }
         summaries.touch(decision.touched);
+        for workspace in decision.stirred {
+            stirred(workspace);
+        }
     }
 }
 

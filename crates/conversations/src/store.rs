@@ -4,6 +4,7 @@ pub(crate) mod columns;
 pub(crate) mod engine;
 pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
+pub(crate) mod queue;
 pub(crate) mod rows;
 pub(crate) mod sqlite_log;
 pub(crate) mod tags;

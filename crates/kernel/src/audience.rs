@@ -9,6 +9,8 @@ use crate::{AgentId, ConversationId, VisitorId, WorkspaceId};
 pub enum AgentAudience {
     /// Every agent of the workspace.
     Workspace(WorkspaceId),
+    /// Every agent of the workspace who may take over from colleagues.
+    Supervisors(WorkspaceId),
     /// One agent, on all their devices.
     Agent(AgentId),
     /// The assignee, and the agents who joined.

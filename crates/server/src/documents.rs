@@ -42,6 +42,7 @@ pub(crate) struct DocumentError(#[from] serde_json::Error);
         (name = "agents", description = "The people who work here"),
         (name = "widgets", description = "The embeds of a workspace, and what they need"),
         (name = "conversations", description = "Conversations and their life"),
+        (name = "routing", description = "The queue, and one's own chats"),
         (name = "tags", description = "The words that conversations are tagged with"),
         (name = "messages", description = "What was written, for agents"),
         (name = "visitors", description = "Who is on the site"),

@@ -42,6 +42,14 @@ pub(crate) fn agents_of(id: WorkspaceId) -> Room {
     }
 }
 
+/// Agents of a workspace who may take over from colleagues.
+pub(crate) fn supervisors_of(id: WorkspaceId) -> Room {
+    Room {
+        tag: 7,
+        id: id.0.as_u128(),
+    }
+}
+
 /// All visitors of a workspace.
 pub(crate) fn visitors_of(id: WorkspaceId) -> Room {
     Room {
@@ -83,6 +91,7 @@ impl Announce for Fanout {
         let mut named: &[AgentId] = &[];
         match &announcement.audience {
             Audience::Agents(AgentAudience::Workspace(id)) => rooms[0] = Some(agents_of(*id)),
+            Audience::Agents(AgentAudience::Supervisors(id)) => rooms[0] = Some(supervisors_of(*id)),
             Audience::Agents(AgentAudience::Agent(id)) => rooms[0] = Some(of_agent(*id)),
             Audience::Agents(AgentAudience::Conversation { id, assignee }) => {
                 rooms[0] = Some(of_conversation(*id));

@@ -2,12 +2,19 @@
 
 use std::sync::{Arc, OnceLock};
 
-use accounts::{Accounts, Availability, Revoked, Tokens};
+use accounts::{
+    Accounts, Availability, Revoked, Tokens,
+    wire::{AgentOffline, AgentOnline},
+};
 use conversations::Conversations;
 use db::Db;
 use edge::RateLimit;
-use kernel::{AgentId, Announce, Clock, VisitorId, WorkspaceId};
+use kernel::{
+    AgentAudience, AgentId, Announce, Announcement, Audience, Clock, ConversationId, Event as _, VisitorId,
+    WorkspaceId,
+};
 use presence::{Presence, Roster};
+use routing::Routing;
 use socketio::Sockets;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +36,7 @@ pub(crate) struct Features {
     pub(crate) visitors: Visitors,
     pub(crate) conversations: Conversations,
     pub(crate) presence: Presence,
+    pub(crate) routing: Routing,
     pub(crate) roster: Roster,
     pub(crate) sockets: Sockets,
 }
@@ -45,11 +53,14 @@ impl Features {
         let sockets = Sockets::new(socket_limits(config));
         let roster = Roster::default();
         let here: Arc<dyn kernel::Presence> = Arc::new(roster.clone());
-        let announce: Arc<dyn Announce> = Arc::new(Fanout::new(sockets.clone()));
+        let late = Late::default();
+        let announce: Arc<dyn Announce> = Arc::new(Heard {
+            fanout: Fanout::new(sockets.clone()),
+            late: late.clone(),
+        });
         let tokens = Tokens::new(secret.as_bytes(), clock.clone());
 
         let widgets = Widgets::new(db.clone(), clock.clone(), Arc::clone(&here));
-        let late = Late::default();
         let accounts = Accounts::new(
             db.clone(),
             clock.clone(),
@@ -64,22 +75,32 @@ impl Features {
             widgets.clone(),
             RateLimit::new("DESKBELL_LIMIT_VISITOR_CONNECT", config.limit_visitor_connect),
             visitors::Hooks {
-                presence: here,
+                presence: Arc::clone(&here),
                 announce: Arc::clone(&announce),
                 changed: late.visitor_changed(),
             },
         );
         let needs = conversations::Needs {
             db: db.clone(),
-            clock,
+            clock: clock.clone(),
             accounts: accounts.clone(),
             widgets: widgets.clone(),
             visitors: visitors.clone(),
             announce: Arc::clone(&announce),
+            stirred: late.stirred(),
         };
         let conversations = Conversations::start(needs, conversation_settings(config))
             .map_err(|error| StartError(error.to_string()))?;
-        late.set(&conversations);
+        let needs = routing::Needs {
+            clock,
+            accounts: accounts.clone(),
+            widgets: widgets.clone(),
+            conversations: conversations.clone(),
+            presence: here,
+            announce: Arc::clone(&announce),
+        };
+        let routing = Routing::start(needs, routing_settings(config));
+        late.set(&conversations, &routing);
         let presence = Presence::new(
             roster.clone(),
             accounts.clone(),
@@ -94,6 +115,7 @@ impl Features {
             visitors,
             conversations,
             presence,
+            routing,
             roster,
             sockets,
         })
@@ -106,6 +128,7 @@ impl Features {
             .merge(widgets::http::router(self.widgets.clone()))
             .merge(visitors::http::router(self.visitors.clone()))
             .merge(conversations::http::router(self.conversations.clone()))
+            .merge(routing::http::router(self.routing.clone()))
             .merge(documents::router())
     }
 
@@ -123,20 +146,53 @@ impl Features {
     }
 }
 
-/// Conversations stand above those who must tell them something: they are filled in when they are there.
+/// The fan-out, and whoever decides anew when an agent comes or goes.
+struct Heard {
+    fanout: Fanout,
+    late: Late,
+}
+
+impl Announce for Heard {
+    fn announce(&self, announcement: &Announcement) {
+        self.fanout.announce(announcement);
+        let is_coming_or_going = [AgentOnline::NAME, AgentOffline::NAME].contains(&announcement.name);
+        if let Audience::Agents(AgentAudience::Workspace(workspace)) = announcement.audience
+            && is_coming_or_going
+        {
+            self.late.stir(workspace);
+        }
+    }
+
+    fn follow(&self, agent: AgentId, conversation: ConversationId) {
+        self.fanout.follow(agent, conversation);
+    }
+}
+
+/// Conversations and routing stand above those who must tell them something: they are filled in when they are there.
 #[derive(Clone, Default)]
-struct Late(Arc<OnceLock<Conversations>>);
+struct Late(Arc<OnceLock<(Conversations, Routing)>>);
 
 impl Late {
-    fn set(&self, conversations: &Conversations) {
-        // Set once, by the one who made it.
-        let _ = self.0.set(conversations.clone());
+    fn set(&self, conversations: &Conversations, routing: &Routing) {
+        // Set once, by the one who made them.
+        let _ = self.0.set((conversations.clone(), routing.clone()));
+    }
+
+    fn stir(&self, workspace: WorkspaceId) {
+        if let Some((_, routing)) = self.0.get() {
+            routing.stir(workspace);
+        }
+    }
+
+    fn stirred(&self) -> Arc<dyn Fn(WorkspaceId) + Send + Sync> {
+        let late = self.clone();
+        Arc::new(move |workspace| late.stir(workspace))
     }
 
     fn agent_departed(&self) -> Arc<dyn Fn(WorkspaceId, AgentId) + Send + Sync> {
         let late = self.clone();
         Arc::new(move |workspace, agent| {
-            if let Some(conversations) = late.0.get() {
+            if let Some((conversations, _)) = late.0.get() {
                 conversations.agent_departed(workspace, agent);
             }
         })
@@ -145,7 +201,7 @@ impl Late {
     fn visitor_changed(&self) -> Arc<dyn Fn(WorkspaceId, VisitorId) + Send + Sync> {
         let late = self.clone();
         Arc::new(move |workspace, visitor| {
-            if let Some(conversations) = late.0.get() {
+            if let Some((conversations, _)) = late.0.get() {
                 conversations.visitor_changed(workspace, visitor);
             }
         })
@@ -190,6 +246,13 @@ fn conversation_settings(config: &Config) -> conversations::Settings {
         send_queue: config.send_queue,
         limit_send_visitor: RateLimit::new("DESKBELL_LIMIT_SEND_VISITOR", config.limit_send_visitor),
         limit_send_agent: RateLimit::new("DESKBELL_LIMIT_SEND_AGENT", config.limit_send_agent),
+    }
+}
+
+fn routing_settings(config: &Config) -> routing::Settings {
+    let after = config.vanish_seconds.saturating_sub(config.agent_grace_seconds);
+    routing::Settings {
+        vanish_after: i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
     }
 }
 

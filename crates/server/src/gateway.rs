@@ -10,7 +10,7 @@ use conversations::{
     wire::ForVisitor,
 };
 use edge::{PageOrigin, RateLimit, ack_refused};
-use kernel::{Actor, AgentActor, Presence as _, Problem, ProblemKind, VisitorActor};
+use kernel::{Actor, AgentActor, Permission, Presence as _, Problem, ProblemKind, VisitorActor};
 use presence::{Presence, Roster, socket as here};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -337,6 +337,9 @@ impl Gateway {
             socket.join(fanout::of_agent(agent.id));
             socket.join(fanout::of_session(agent.session));
             socket.join(fanout::agents_of(agent.workspace));
+            if agent.role.may(Permission::TakeOver) {
+                socket.join(fanout::supervisors_of(agent.workspace));
+            }
             self.presence.agent_came(&agent).await?;
             connection.who = Who::Agent(agent.clone());
             // Revoked while it joined: the drop may have passed it by.

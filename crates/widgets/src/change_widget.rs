@@ -8,7 +8,7 @@ use kernel::{
 
 use crate::{
     Widgets,
-    find::unknown,
+    find::{check_team, unknown},
     model::read_sites,
     store,
     wire::{self, ChangeWidget},
@@ -39,7 +39,10 @@ impl Widgets {
         widget.appearance = widget.appearance.changed(sent.appearance);
         widget.appearance.check(&mut check);
         widget.pre_chat = widget.pre_chat.changed(sent.pre_chat);
+        widget.routing = widget.routing.changed(sent.routing);
+        widget.routing.check(&mut check);
         check.finish()?;
+        check_team(&tx, &widget).await?;
 
         store::update(&tx, &widget).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;

@@ -8,6 +8,7 @@ use kernel::{
 
 use crate::{
     Widget, Widgets,
+    find::check_team,
     model::read_sites,
     store,
     wire::{self, CreateWidget},
@@ -28,9 +29,12 @@ impl Widgets {
         check.line("name", &widget.name, limits::NAME);
         widget.allowed_sites = read_sites(&sent.allowed_sites, &mut check);
         widget.appearance.check(&mut check);
+        widget.routing = widget.routing.changed(sent.routing);
+        widget.routing.check(&mut check);
         check.finish()?;
 
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        check_team(&tx, &widget).await?;
         store::insert(&tx, &widget).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;
         self.forget(&widget);

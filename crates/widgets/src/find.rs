@@ -7,7 +7,7 @@ use edge::PageOrigin;
 use kernel::{AgentActor, Problem, WidgetId, WorkspaceId};
 
 use crate::{
-    Site, Widget, Widgets,
+    Routing, Site, Widget, Widgets,
     model::{allows, is_ours, is_site_key, not_allowed_here},
     store,
 };
@@ -108,6 +108,12 @@ impl Widgets {
         Ok(all)
     }
 
+    /// How the chats of each widget are routed, those of deleted widgets too.
+    pub async fn routing(&self, workspace: WorkspaceId) -> Result<HashMap<WidgetId, Routing>, Problem> {
+        let tx = self.read(Scope::Workspace(workspace)).await?;
+        store::routing(&tx, workspace).await.map_err(unavailable)
+    }
+
     async fn load(&self, tx: &Tx, place: store::Place, reading: Reading) -> Result<Arc<Widget>, Problem> {
         tx.narrow(Scope::Workspace(place.workspace))
             .await
@@ -120,6 +126,21 @@ impl Widgets {
             .known
             .remember(reading, widget.site_key.clone(), Arc::clone(&widget));
         Ok(widget)
+    }
+}
+
+/// Refuses a team that there is not.
+pub(crate) async fn check_team(tx: &Tx, widget: &Widget) -> Result<(), Problem> {
+    let Some(team) = widget.routing.team_id else {
+        return Ok(());
+    };
+    if store::has_team(tx, widget.workspace, team)
+        .await
+        .map_err(unavailable)?
+    {
+        Ok(())
+    } else {
+        Err(Problem::field("routing.teamId", "must be one of your teams"))
     }
 }
 

@@ -13,6 +13,7 @@ mod find;
 pub mod http;
 mod list_widgets;
 mod model;
+mod routing;
 mod site;
 mod store;
 mod welcome;
@@ -24,6 +25,7 @@ use db::{Db, Known, Scope, unavailable};
 use kernel::{Clock, Presence, Problem, WidgetId};
 
 pub use model::{Appearance, Asked, DEFAULT_COLOR, MAX_SITES, MAX_TEXT, Position, PreChat, Theme, Widget};
+pub use routing::{ChangeRouting, Routing, RoutingMode};
 pub use site::{PageUrl, Site};
 
 /// How old what is known of a widget may be: 5 s are promised, and looking it up anew takes its part of them.

@@ -8,6 +8,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    routing::Routing,
     site::{PageUrl, Site},
     wire::{ChangeAppearance, ChangePreChat},
 };
@@ -38,6 +39,8 @@ pub struct Widget {
     pub appearance: Appearance,
     /// What visitors are asked before they chat.
     pub pre_chat: PreChat,
+    /// Who gets its chats.
+    pub routing: Routing,
     /// Since when.
     pub created_at: Timestamp,
 }
@@ -54,6 +57,7 @@ impl Widget {
             allowed_sites: Vec::new(),
             appearance: Appearance::default(),
             pre_chat: PreChat::default(),
+            routing: Routing::default(),
             created_at: now,
         }
     }

@@ -6,16 +6,16 @@ use std::collections::HashMap;
 
 use db::Tx;
 use edge::Cursor;
-use kernel::{Timestamp, WidgetId, WorkspaceId};
+use kernel::{TeamId, Timestamp, WidgetId, WorkspaceId};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectTwo,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectTwo,
     prelude::{Json, Uuid},
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Query},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Site, Widget};
+use crate::{Routing, Site, Widget};
 use tables::{site_keys, widgets};
 
 /// Where a site key leads.
@@ -82,6 +82,7 @@ pub(crate) async fn insert(tx: &Tx, widget: &Widget) -> Result<(), DbErr> {
         pre_chat: Set(as_json(&widget.pre_chat)?),
         created_at: Set(widget.created_at.0),
         deleted_at: Set(None),
+        routing: Set(Some(as_json(&widget.routing)?)),
     };
     widgets::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
@@ -102,6 +103,7 @@ pub(crate) async fn update(tx: &Tx, widget: &Widget) -> Result<(), DbErr> {
         name: Set(widget.name.clone()),
         appearance: Set(as_json(&widget.appearance)?),
         pre_chat: Set(as_json(&widget.pre_chat)?),
+        routing: Set(Some(as_json(&widget.routing)?)),
         ..Default::default()
     };
     widgets::Entity::update(row).exec_without_returning(&**tx).await?;
@@ -145,6 +147,33 @@ pub(crate) async fn widget_for_change(
     widget(tx, workspace, id).await
 }
 
+pub(crate) async fn has_team(tx: &Tx, workspace: WorkspaceId, team: TeamId) -> Result<bool, DbErr> {
+    let query = Query::select()
+        .column("id")
+        .from("teams")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("id").eq(team.0))
+        .to_owned();
+    Ok(tx.query_one(&query).await?.is_some())
+}
+
+/// All of a workspace, those that were deleted too: conversations came through them.
+pub(crate) async fn routing(tx: &Tx, workspace: WorkspaceId) -> Result<HashMap<WidgetId, Routing>, DbErr> {
+    let rows = widgets::Entity::find()
+        .select_only()
+        .columns([widgets::Column::Id, widgets::Column::Routing])
+        .filter(widgets::Column::WorkspaceId.eq(workspace.0))
+        .into_tuple::<(Uuid, Option<Json>)>()
+        .all(&**tx)
+        .await?;
+    rows.into_iter()
+        .map(|(id, routing)| {
+            let routing = routing.map_or_else(|| Ok(Routing::default()), from_json)?;
+            Ok((WidgetId(id), routing))
+        })
+        .collect()
+}
+
 /// A page of the widgets behind `after`, the oldest first.
 pub(crate) async fn page(
     tx: &Tx,
@@ -184,6 +213,8 @@ fn widget_of((row, place): (widgets::Model, Option<site_keys::Model>)) -> Result
         allowed_sites: sites_of(place.allowed_sites)?,
         appearance: from_json(row.appearance)?,
         pre_chat: from_json(row.pre_chat)?,
+        // Widgets from before there was routing have none.
+        routing: row.routing.map_or_else(|| Ok(Routing::default()), from_json)?,
         created_at: Timestamp(row.created_at),
     })
 }

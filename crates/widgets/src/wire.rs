@@ -6,8 +6,8 @@ use kernel::{Timestamp, WidgetId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model;
 pub use crate::model::{Appearance, Asked, Position, PreChat, Theme};
+use crate::{ChangeRouting, Routing, model};
 
 /// What a later chapter of the widget will hold.
 type Later = Option<HashMap<String, Value>>;
@@ -31,9 +31,8 @@ pub struct Widget {
     /// What happens when nobody is available; `null`: messages wait.
     #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub offline: Later,
-    /// Who gets the chats; `null`: whoever takes them.
-    #[schema(value_type = Option<HashMap<String, Value>>, required)]
-    pub routing: Later,
+    /// Who gets the chats.
+    pub routing: Routing,
     /// The AI that answers first; `null`: none.
     #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub ai: Later,
@@ -54,7 +53,7 @@ impl From<&model::Widget> for Widget {
             appearance: widget.appearance.clone(),
             pre_chat: widget.pre_chat,
             offline: None,
-            routing: None,
+            routing: widget.routing,
             ai: None,
             hours: None,
             created_at: widget.created_at,
@@ -110,6 +109,9 @@ pub struct CreateWidget {
     /// What visitors are asked before they chat.
     #[serde(default)]
     pub pre_chat: ChangePreChat,
+    /// Who gets the chats.
+    #[serde(default)]
+    pub routing: ChangeRouting,
 }
 
 /// A change of a widget. What is not named stays.
@@ -128,6 +130,9 @@ pub struct ChangeWidget {
     /// What visitors are asked: what is not named stays here too.
     #[serde(default)]
     pub pre_chat: ChangePreChat,
+    /// Who gets the chats: what is not named stays here too.
+    #[serde(default)]
+    pub routing: ChangeRouting,
 }
 
 /// A change of how a widget looks. What is not named stays, `null` goes back to the widget's own words.

@@ -6,9 +6,12 @@ mod react;
 mod start;
 mod write;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
-use kernel::{AgentId, Announcement, Audience, ConversationId, MessageId, Problem, Timestamp};
+use kernel::{AgentId, Announcement, Audience, ConversationId, MessageId, Problem, Timestamp, WorkspaceId};
 
 use super::{
     batch::{EventRow, Loaded, Place, Writes},
@@ -31,6 +34,8 @@ pub(crate) struct Decision {
     pub(crate) follows: Vec<(AgentId, ConversationId)>,
     /// Conversations whose place in the agents' lists changed: with `true`, in more than activity.
     pub(crate) touched: Vec<(Place, bool)>,
+    /// Where routing has something to look at.
+    pub(crate) stirred: HashSet<WorkspaceId>,
 }
 
 /// Decides a batch in the order in which it came.
@@ -66,6 +71,7 @@ impl Decision {
             announcements: Vec::with_capacity(size),
             follows: Vec::new(),
             touched: Vec::new(),
+            stirred: HashSet::new(),
         }
     }
 }
@@ -123,6 +129,9 @@ impl Desk {
             .or_insert(Fate::Changed(Extent::Progress));
         if structural && *fate != Fate::Begun {
             *fate = Fate::Changed(Extent::Whole);
+        }
+        if structural {
+            self.decision.stirred.insert(place.0);
         }
         self.decision.touched.push((place, structural));
         self.loaded.conversations.insert(place, conversation);

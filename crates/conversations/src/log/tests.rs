@@ -10,7 +10,7 @@ use kernel::{
 use testkit::{Announcements, Database, databases};
 use visitors::wire::{Visitor, VisitorSelf};
 
-use super::{Action, Done, MessageLog, Start, answered};
+use super::{Action, Done, MessageLog, Start, Told, answered};
 use crate::{
     history::Part,
     model::{Change, Conversation, Mode, Priority, Status},
@@ -29,8 +29,11 @@ fn open(db: &Db, visitor: &VisitorActor, capacity: usize) -> Bench {
     let log = MessageLog::start(
         db,
         Clock::system(),
-        Arc::clone(&told) as Arc<dyn Announce>,
-        Summaries::default(),
+        Told {
+            announce: Arc::clone(&told) as Arc<dyn Announce>,
+            summaries: Summaries::default(),
+            stirred: Arc::new(|_| {}),
+        },
         capacity,
     )
     .unwrap();

@@ -2,6 +2,7 @@
 
 use conversations::wire as talk;
 use presence::wire as here;
+use routing::wire as queue;
 use serde_json::json;
 
 use super::{Document, sends::VisitorConnectAck};
@@ -48,6 +49,11 @@ fn conversations(document: &mut Document) {
     document.hears::<talk::UpdatedForAgents>(AGENTS, "A conversation changed");
     document.hears::<talk::UpdatedForVisitor>(VISITOR, "A conversation changed");
     document.hears::<talk::AgentAssigned>(BOTH, "Somebody has the conversation now");
+    document.hears::<queue::QueuePosition>(VISITOR, "The place in the queue, or the estimate, changed");
+    document.hears::<queue::QueueReturned>(
+        "agents who may take over from colleagues",
+        "Somebody is not there, and what waited for their answer is back in the queue",
+    );
 }
 
 fn messages(document: &mut Document) {

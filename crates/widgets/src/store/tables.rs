@@ -37,6 +37,7 @@ pub(super) mod widgets {
         pub name: String,
         pub appearance: Json,
         pub pre_chat: Json,
+        pub routing: Option<Json>,
         pub created_at: i64,
         pub deleted_at: Option<i64>,
     }

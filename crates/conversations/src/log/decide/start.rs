@@ -37,6 +37,7 @@ impl Desk {
         });
         let place = (conversation.workspace, conversation.id);
         self.changed.insert(place, Fate::Begun);
+        self.decision.stirred.insert(place.0);
         self.loaded.conversations.insert(place, conversation.clone());
         if let Some(key) = key {
             self.loaded

@@ -38,7 +38,12 @@ impl Desk {
                 self.decision.follows.push((agent.id, conversation.id));
             }
         } else {
+            let answered = conversation.awaiting_since.is_none();
             structural = conversation.wake(self.now);
+            // Is whoever has it there to answer?
+            if answered {
+                self.decision.stirred.insert(conversation.workspace);
+            }
         }
         if before != conversation.status {
             self.event(command, &conversation, "conversation.reopened", About::Itself);

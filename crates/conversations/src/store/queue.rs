@@ -1,0 +1,134 @@
+//! What routing reads.
+
+use std::collections::HashMap;
+
+use db::Tx;
+use kernel::{AgentId, ConversationId, Timestamp, WorkspaceId};
+use sea_orm::{
+    ConnectionTrait, DbErr, ExprTrait,
+    prelude::Uuid,
+    sea_query::{Condition, Expr, Func, Query},
+};
+
+use super::{all_of, found};
+use crate::model::{Conversation, Status};
+
+/// Everything that waits and is not laid aside, in no order.
+pub(crate) async fn waiting(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Conversation>, DbErr> {
+    let mut query = all_of(workspace);
+    query
+        .and_where(Expr::col("status").eq(Status::Waiting.as_str()))
+        .and_where(Expr::col("assignee_id").is_null())
+        .and_where(Expr::col("snoozed_until").is_null());
+    found(tx, &query).await
+}
+
+/// Everything that the clock may change.
+pub(crate) async fn timed(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Conversation>, DbErr> {
+    let mut query = all_of(workspace);
+    query.cond_where(
+        Condition::any()
+            .add(Expr::col("snoozed_until").is_not_null())
+            .add(Expr::col("status").is_in([Status::Resolved.as_str(), Status::Active.as_str()])),
+    );
+    found(tx, &query).await
+}
+
+/// The mean of what was waited by those taken since then.
+pub(crate) async fn usual_wait(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    since: Timestamp,
+) -> Result<Option<i64>, DbErr> {
+    let query = Query::select()
+        .expr(Expr::expr(Func::sum(Expr::col("waited"))).cast_as("BIGINT"))
+        .expr(Func::count(Expr::col("waited")))
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("taken_at").gt(since.0))
+        .to_owned();
+    let Some(row) = tx.query_one(&query).await? else {
+        return Ok(None);
+    };
+    let (sum, count): (Option<i64>, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    Ok(sum.filter(|_| count > 0).map(|sum| sum / count))
+}
+
+pub(crate) async fn loads(tx: &Tx, workspace: WorkspaceId) -> Result<HashMap<AgentId, u32>, DbErr> {
+    let query = Query::select()
+        .column("assignee_id")
+        .expr(Func::count(Expr::col("id")))
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("status").eq(Status::Active.as_str()))
+        .and_where(Expr::col("assignee_id").is_not_null())
+        .group_by_col("assignee_id")
+        .to_owned();
+    let rows = tx.query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let (agent, count): (Uuid, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            Ok((AgentId(agent), u32::try_from(count).unwrap_or(u32::MAX)))
+        })
+        .collect()
+}
+
+pub(crate) async fn unanswered(
+    tx: &Tx,
+    workspace: WorkspaceId,
+) -> Result<Vec<(ConversationId, AgentId)>, DbErr> {
+    let query = Query::select()
+        .columns(["id", "assignee_id"])
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("status").eq(Status::Active.as_str()))
+        .and_where(Expr::col("assignee_id").is_not_null())
+        .and_where(Expr::col("awaiting_since").is_not_null())
+        .to_owned();
+    let rows = tx.query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let (id, agent): (Uuid, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            Ok((ConversationId(id), AgentId(agent)))
+        })
+        .collect()
+}
+
+/// How many conversations of the agent were resolved or closed since then.
+pub(crate) async fn ended_since(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    agent: AgentId,
+    since: Timestamp,
+) -> Result<i64, DbErr> {
+    let query = Query::select()
+        .expr(Func::count(Expr::col("id")))
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("status").is_in([Status::Resolved.as_str(), Status::Closed.as_str()]))
+        .and_where(Expr::col("assignee_id").eq(agent.0))
+        .and_where(Expr::col("last_activity_at").gte(since.0))
+        .to_owned();
+    let row = tx.query_one(&query).await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}
+
+/// The scores of the agent's conversations that were active since then, at most 10,000.
+pub(crate) async fn scores_since(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    agent: AgentId,
+    since: Timestamp,
+) -> Result<Vec<u8>, DbErr> {
+    let mut query = all_of(workspace);
+    query
+        .and_where(Expr::col("assignee_id").eq(agent.0))
+        .and_where(Expr::col("rating").is_not_null())
+        .and_where(Expr::col("last_activity_at").gte(since.0))
+        .limit(10_000);
+    let rows = found(tx, &query).await?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| row.rating.as_ref().map(|rating| rating.score))
+        .collect())
+}
