@@ -145,7 +145,7 @@ settings! {
     }
     "Presence and live connections" {
         vanish_seconds: Duration, "DESKBELL_VANISH_SECONDS", Is("60"), |text| seconds(text, 0, 86_400),
-            "How long after an agent's last connection ended what waits for their answer goes back into the queue; never before DESKBELL_AGENT_GRACE_SECONDS.",
+            "seconds, 0 to 86400", "How long after an agent's last connection ended what waits for their answer goes back into the queue; not before `DESKBELL_AGENT_GRACE_SECONDS` is over.";
         agent_grace_seconds: Duration, "DESKBELL_AGENT_GRACE_SECONDS", Is("30"), |text| seconds(text, 0, 3_600),
             "seconds, 0 to 3600", "How long an agent whose connection ended still counts as here.";
         visitor_grace_seconds: Duration, "DESKBELL_VISITOR_GRACE_SECONDS", Is("15"), |text| seconds(text, 0, 3_600),
