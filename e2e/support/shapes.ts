@@ -152,6 +152,29 @@ export const team = z.strictObject({ id, name: z.string(), members: z.array(id),
 
 export const tag = z.strictObject({ id, name: z.string(), color: z.string(), createdAt: time });
 
+export const cannedResponse = z.strictObject({
+  id,
+  shortcut: z.string(),
+  title: z.string(),
+  content: z.string(),
+  shared: z.boolean(),
+  author: id,
+  used: z.number().int().nonnegative(),
+  createdAt: time,
+  updatedAt: time,
+});
+
+export const macro = z.strictObject({
+  id,
+  name: z.string(),
+  actions: z.array(z.looseObject({ do: z.string() })),
+  reply: nullableText,
+  shared: z.boolean(),
+  author: id,
+  createdAt: time,
+  updatedAt: time,
+});
+
 export const conversationDetail = conversation.extend({ messages: z.array(message) });
 
 export const by = z.looseObject({ kind: z.enum(['visitor', 'agent', 'ai']), id, name: nullableText });

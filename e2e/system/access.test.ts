@@ -21,6 +21,13 @@ const message = await victim.send(room.id, 'Mine');
 const otherRoom = await visitor.start('Another matter');
 const { id: teamId } = (await shop.owner.rest.post('/api/teams', { name: 'Sales' })).as(201, shapes.team);
 const { id: tagId } = (await shop.owner.rest.post('/api/tags', { name: 'vip' })).as(201, shapes.tag);
+const canned = { shortcut: 'hello', title: 'Greeting', content: 'Hello' };
+const { id: cannedResponseId } = (await shop.owner.rest.post('/api/canned-responses', canned)).as(
+  201,
+  shapes.cannedResponse,
+);
+const macro = { name: 'Done', actions: [{ do: 'resolve' }] };
+const { id: macroId } = (await shop.owner.rest.post('/api/macros', macro)).as(201, shapes.macro);
 
 const ids: Record<string, string> = {
   siteKey: shop.siteKey,
@@ -29,6 +36,8 @@ const ids: Record<string, string> = {
   otherConversationId: otherRoom.id,
   teamId,
   tagId,
+  cannedResponseId,
+  macroId,
   messageId: message.id,
   visitorId: visitor.id,
 };

@@ -87,7 +87,14 @@ test('a nested field is named by its path', async () => {
   expectField(answer.problem('validation-failed'), 'appearance.theme');
 });
 
-const listRoutes = ['/api/widgets', '/api/agents', '/api/conversations', '/api/visitors'];
+const listRoutes = [
+  '/api/widgets',
+  '/api/agents',
+  '/api/conversations',
+  '/api/visitors',
+  '/api/canned-responses',
+  '/api/macros',
+];
 
 test.each(listRoutes)('%s is a list with a cursor', async (path) => {
   const list = (await owner.rest.get(path)).as(200, shapes.listOf(shapes.widget.partial()));
@@ -114,6 +121,10 @@ test('a cursor is good for its own list alone', async () => {
   (await place.owner.rest.post('/api/widgets', { name: 'Another' })).is(201);
   const visitor = await place.visitor();
   for (const one of [visitor, visitor, await place.visitor()]) await one.start();
+  for (const shortcut of ['one', 'two']) {
+    (await place.owner.rest.post('/api/canned-responses', { shortcut, title: 'x', content: 'x' })).is(201);
+    (await place.owner.rest.post('/api/macros', { name: shortcut, actions: [{ do: 'close' }] })).is(201);
+  }
   const lists: [Rest, string][] = [...listRoutes, '/api/chat/rooms'].map((path) => [
     path === '/api/chat/rooms' ? visitor.rest : place.owner.rest,
     path,

@@ -10,6 +10,7 @@ import { Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
 import { Rest } from '../support/rest.ts';
 import { publicRoutes, guardedRoutes, routeKey } from '../support/routes.ts';
+import * as shapes from '../support/shapes.ts';
 
 const server = await serverForThisFile();
 const nobody = new Rest(server.url);
@@ -52,7 +53,11 @@ test('what is answered is what openapi.json says', async () => {
   const note = { clientId: 'n', content: 'note' };
   (await shop.owner.rest.post(`/api/conversations/${room.id}/notes`, note)).is(201);
   (await shop.owner.rest.put(`/api/conversations/${room.id}/assign`, {})).is(200);
+  const canned = { shortcut: 'hello', title: 'Greeting', content: 'Hello' };
+  const made = (await shop.owner.rest.post('/api/canned-responses', canned)).as(201, shapes.cannedResponse);
+  (await shop.owner.rest.post('/api/macros', { name: 'Take', actions: [{ do: 'assign' }] })).is(201);
   const ids: Record<string, string> = {
+    cannedResponseId: made.id,
     siteKey: shop.siteKey,
     agentId: shop.owner.id,
     conversationId: room.id,

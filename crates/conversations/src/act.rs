@@ -1,11 +1,12 @@
 //! Things that can be done to a conversation, as data: what bulk actions and macros are made of.
 
-use kernel::{Actor, AgentActor, AgentId, ConversationId, Problem, TeamId, Timestamp};
+use kernel::{Actor, AgentActor, AgentId, ConversationId, Problem, TeamId, Timestamp, text::Check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     Conversations,
+    describe::{MAX_TAG, MAX_TAGS},
     model::{Change, Priority},
     views::View,
 };
@@ -51,6 +52,23 @@ pub enum Act {
     Close,
     /// Open it again.
     Reopen,
+}
+
+impl Act {
+    /// Notes what is wrong with one that is kept to be done later; it stands at `path`.
+    pub fn check(&self, check: &mut Check, path: &str) {
+        let Self::Tag { add, remove } = self else {
+            return;
+        };
+        for (name, words) in [("add", add), ("remove", remove)] {
+            if words.len() > MAX_TAGS {
+                check.fail(format!("{path}.{name}"), format!("must be at most {MAX_TAGS}"));
+            }
+            for (at, word) in words.iter().take(MAX_TAGS).enumerate() {
+                check.line(&format!("{path}.{name}[{at}]"), word, MAX_TAG);
+            }
+        }
+    }
 }
 
 impl Conversations {

@@ -59,21 +59,26 @@ CREATE TABLE tags (
 );
 CREATE UNIQUE INDEX tags_by_name ON tags (workspace_id, folded);
 
+-- `folded` is how two shortcuts are told apart, `search` what a response is found by.
 CREATE TABLE canned_responses (
     workspace_id {uuid} NOT NULL,
     id {uuid} NOT NULL,
     author_id {uuid} NOT NULL,
     shortcut TEXT NOT NULL,
+    folded TEXT NOT NULL,
     title TEXT NOT NULL,
     content TEXT NOT NULL,
+    search TEXT NOT NULL,
     shared BOOLEAN NOT NULL,
     used BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX canned_responses_by_shortcut ON canned_responses (workspace_id, shortcut);
+CREATE UNIQUE INDEX canned_responses_by_shortcut ON canned_responses (workspace_id, author_id, folded);
+CREATE UNIQUE INDEX canned_responses_shared ON canned_responses (workspace_id, folded) WHERE shared;
 
+-- `actions` holds what is done, and the reply that is sent before.
 CREATE TABLE macros (
     workspace_id {uuid} NOT NULL,
     id {uuid} NOT NULL,

@@ -61,6 +61,8 @@ pub enum Permission {
     ManageAgents,
     /// Create, change and delete tags.
     ManageTags,
+    /// Change and delete canned responses and macros that a colleague shares.
+    ManageReplies,
 }
 
 /// A signed-in agent.

@@ -44,6 +44,7 @@ pub(crate) struct DocumentError(#[from] serde_json::Error);
         (name = "conversations", description = "Conversations and their life"),
         (name = "routing", description = "The queue, and one's own chats"),
         (name = "tags", description = "The words that conversations are tagged with"),
+        (name = "replies", description = "Canned responses, and macros: what agents need not type or click twice"),
         (name = "messages", description = "What was written, for agents"),
         (name = "visitors", description = "Who is on the site"),
         (name = "chat", description = "A visitor's whole chat over plain HTTP"),

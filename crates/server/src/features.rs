@@ -14,6 +14,7 @@ use kernel::{
     WorkspaceId,
 };
 use presence::{Presence, Roster};
+use replies::Replies;
 use routing::Routing;
 use socketio::Sockets;
 use utoipa::OpenApi;
@@ -37,6 +38,7 @@ pub(crate) struct Features {
     pub(crate) conversations: Conversations,
     pub(crate) presence: Presence,
     pub(crate) routing: Routing,
+    pub(crate) replies: Replies,
     pub(crate) roster: Roster,
     pub(crate) sockets: Sockets,
 }
@@ -91,6 +93,7 @@ impl Features {
         };
         let conversations = Conversations::start(needs, conversation_settings(config))
             .map_err(|error| StartError(error.to_string()))?;
+        let replies = Replies::new(db.clone(), clock.clone(), conversations.clone());
         let needs = routing::Needs {
             clock,
             accounts: accounts.clone(),
@@ -116,6 +119,7 @@ impl Features {
             conversations,
             presence,
             routing,
+            replies,
             roster,
             sockets,
         })
@@ -129,6 +133,7 @@ impl Features {
             .merge(visitors::http::router(self.visitors.clone()))
             .merge(conversations::http::router(self.conversations.clone()))
             .merge(routing::http::router(self.routing.clone()))
+            .merge(replies::http::router(self.replies.clone()))
             .merge(documents::router())
     }
 
