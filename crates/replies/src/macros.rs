@@ -137,7 +137,12 @@ impl Replies {
     }
 
     /// Changes what is named.
-    pub async fn change_macro(&self, agent: &AgentActor, id: Uuid, sent: MacroSent) -> Result<Macro, Problem> {
+    pub async fn change_macro(
+        &self,
+        agent: &AgentActor,
+        id: Uuid,
+        sent: MacroSent,
+    ) -> Result<Macro, Problem> {
         agent.require(Permission::Answer)?;
         let tx = self.write(agent.workspace).await?;
         let found = store::one_for_change(&tx, agent, id)

@@ -238,7 +238,16 @@ mod tests {
         for text in ["a", "refund-2_b", "grüße", "Привет", &"x".repeat(50)] {
             assert!(is_shortcut(text), "{text}");
         }
-        for text in ["", " ", "two words", "/hi", "a.b", "a\u{202e}", "👍", &"x".repeat(51)] {
+        for text in [
+            "",
+            " ",
+            "two words",
+            "/hi",
+            "a.b",
+            "a\u{202e}",
+            "👍",
+            &"x".repeat(51),
+        ] {
             assert!(!is_shortcut(text), "{text}");
         }
     }

@@ -6,8 +6,8 @@ pub(crate) mod responses;
 use db::Tx;
 use kernel::{AgentActor, WorkspaceId};
 use sea_orm::{
-    ConnectionTrait, DbErr, ExprTrait, Func,
-    sea_query::{Expr, Query, SelectStatement},
+    ConnectionTrait, DbErr, ExprTrait,
+    sea_query::{Expr, Func, Query, SelectStatement},
 };
 use uuid::Uuid;
 

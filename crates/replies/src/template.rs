@@ -180,7 +180,10 @@ mod tests {
     #[test]
     fn variables_are_filled() {
         for (text, expected) in [
-            ("Hi {{visitor.name}}, I am {{ agent.name }}.", "Hi Vera, I am Ann."),
+            (
+                "Hi {{visitor.name}}, I am {{ agent.name }}.",
+                "Hi Vera, I am Ann.",
+            ),
             ("{{visitor.name}}{{visitor.name}}", "VeraVera"),
             (
                 "{{fields.order number}} {{fields.count}} {{fields.vip}}",
@@ -198,10 +201,7 @@ mod tests {
         for (text, expected) in [
             ("Hi {{visitor.email|there}}!", "Hi there!"),
             ("Hi {{visitor.name|there}}!", "Hi Vera!"),
-            (
-                "to {{ visitor.email | you | all }} now",
-                "to you | all now",
-            ),
+            ("to {{ visitor.email | you | all }} now", "to you | all now"),
             ("a {{visitor.email}} b", "a  b"),
             ("a {{visitor.email|}} b", "a  b"),
             ("{{fields.gone|x}}{{fields.blank|y}}{{fields.other|z}}", "xyz"),
@@ -229,7 +229,10 @@ mod tests {
             "x {{visitor.name",
         ] {
             let message = refusal(text).unwrap();
-            assert!(message.contains("{{visitor.name}}, {{visitor.email}}"), "{message}");
+            assert!(
+                message.contains("{{visitor.name}}, {{visitor.email}}"),
+                "{message}"
+            );
         }
         assert!(refusal("{{nobody}}").unwrap().contains("variable {{nobody}};"));
         let long = refusal(&format!("{{{{{}}}}}", "é".repeat(5_000))).unwrap();
