@@ -50,6 +50,7 @@ pub(crate) struct StartError(String);
 
 impl Features {
     /// Puts them together on `db`. Tokens are signed with `secret`.
+    // long: one list of who is given what, in the order in which they need each other
     pub(crate) fn start(config: &Config, db: &Db, secret: &str) -> Result<Self, StartError> {
         let clock = Clock::system();
         let sockets = Sockets::new(socket_limits(config));
