@@ -98,6 +98,7 @@ class FakeDeskbell {
       createdAt: new Date().toISOString(),
       editedAt: null,
       deletedAt: null,
+      reactions: [],
     };
     found.messages.push(message);
     Object.assign(found.conversation, { lastSeq: message.seq, lastMessage: message });
@@ -121,6 +122,7 @@ class FakeDeskbell {
       ...{ subject: null, assignee: null, team: null, tags: [], fields: null, lastSeq: 0, lastMessage: null },
       ...{ unread: 0, rating: null, createdAt: at, updatedAt: at, lastActivityAt: at, firstResponseAt: null },
       closedAt: null,
+      mergedInto: null,
     };
     this.conversations.set(id, { conversation, messages: [] });
     return { conversation, message: this.say(id, "visitor", content, clientId) };
