@@ -16,6 +16,7 @@ export { Event } from "./event.tsx";
 export { loadOlder } from "./older.ts";
 export { ConversationList } from "./list.tsx";
 export { AddReaction, Reactions } from "./reactions.tsx";
+export { resendRatings } from "./ratings.ts";
 export { Refusal } from "./refusal.tsx";
 
 // Not a <style>, which the panel's policy would forbid, and no request of its own either.

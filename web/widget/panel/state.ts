@@ -169,7 +169,9 @@ export class PanelState {
     if ((connection.value !== "ready" && entries.value.length === 0) || this.later.peek()) return;
     if (this.list.value.length === 0 && entries.value.length === 0) return;
     try {
-      this.later.value = await import("./later.tsx");
+      const later = await import("./later.tsx");
+      this.later.value = later;
+      later.resendRatings(this);
     } catch {
       // No network just now.
     }
