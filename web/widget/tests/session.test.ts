@@ -231,6 +231,17 @@ describe("a visitor's session", () => {
     expect(fake.tokens.get(fake.connects[1]?.token ?? "")).toBe("v1");
   });
 
+  it("comes back to the list when everything is closed", async () => {
+    const before = await openPanel();
+    before.send(BLANK, "Hello");
+    await until(() => expect(waiting(before)).toEqual([]));
+    before.session.socket.disconnect();
+    for (const { conversation } of fake.conversations.values()) conversation.status = "closed";
+    const after = await openPanel();
+    await until(() => expect(after.session.connection.value).toBe("ready"));
+    expect(after.route.value.view).toBe("list");
+  });
+
   it("forgets a refused token, begins anew, and loses no text", async () => {
     const before = await openPanel();
     before.send(BLANK, "Hello");
