@@ -63,6 +63,14 @@ export interface ClientEvents {
   "page:view": { data: { url: string; title: string; referrer: string | null }; ack: unknown };
 }
 
+/** Where a conversation stands in the queue; both `null` when it does not wait. */
+export interface QueuePosition {
+  /** 1 is next. */
+  position: number | null;
+  /** Seconds. */
+  estimatedWait: number | null;
+}
+
 /** What the server sends of its own accord. */
 export interface ServerEvents {
   "visitor:connected": { visitor: Visitor; token: string; conversations: Conversation[]; online: boolean };
@@ -84,7 +92,7 @@ export interface ServerEvents {
   "note:new": { note: Note };
   "typing:start": { conversationId: string; by: By; preview: string | null };
   "typing:stop": { conversationId: string; by: By };
-  "queue:position": { conversationId: string; position: number; estimatedWait: number | null };
+  "queue:position": QueuePosition & { conversationId: string };
   "server:drain": { withinSeconds: number };
 }
 

@@ -184,12 +184,16 @@ function merge(thread: Thread, incoming: readonly Message[]): Thread {
   };
 }
 
-/** An answer may be older than an event that came before it: edits and receipts never go back. */
+/**
+ * An answer may be older than an event that came before it: edits and receipts never go back. Nothing says which of two
+ * sets of reactions is the newer one: the last that was said counts.
+ */
 function newerOf(known: Message, incoming: Message): Message {
   const changedAt = (m: Message) => m.deletedAt ?? m.editedAt ?? "";
   const content = changedAt(incoming) >= changedAt(known) ? incoming : known;
   const status = RANK[incoming.status] > RANK[known.status] ? incoming.status : known.status;
-  if (content === incoming && changedAt(incoming) === changedAt(known) && status === known.status)
+  const same = changedAt(incoming) === changedAt(known) && status === known.status;
+  if (content === incoming && same && JSON.stringify(incoming.reactions) === JSON.stringify(known.reactions))
     return known;
   return content.status === status ? content : { ...content, status };
 }

@@ -69,7 +69,7 @@ export interface Conversation {
   lastMessage: Message | null;
   /** Messages of the other side that the reader of this has not read. */
   unread: number;
-  rating: { score: number; comment: string | null } | null;
+  rating: Rating | null;
   /** How far each side has received and read. */
   visitorDeliveredSeq?: number;
   visitorReadSeq?: number;
@@ -80,6 +80,15 @@ export interface Conversation {
   lastActivityAt: string;
   firstResponseAt: string | null;
   closedAt: string | null;
+  /** The conversation that this one goes on in. */
+  mergedInto?: string | null;
+}
+
+/** What the visitor thought of it, 1 (bad) to 5 (good). */
+export interface Rating {
+  score: number;
+  comment: string | null;
+  ratedAt?: string;
 }
 
 export interface ConversationDetail extends Conversation {
@@ -124,6 +133,13 @@ export interface Message {
   createdAt: string;
   editedAt: string | null;
   deletedAt: string | null;
+  reactions?: Reaction[];
+}
+
+/** Each person puts each emoji once. */
+export interface Reaction {
+  emoji: string;
+  by: By[];
 }
 
 export interface Note {

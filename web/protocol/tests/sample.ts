@@ -15,6 +15,7 @@ export function message(seq: number, over: Partial<Message> = {}): Message {
     createdAt: new Date(1_700_000_000_000 + seq * 1000).toISOString(),
     editedAt: null,
     deletedAt: null,
+    reactions: [],
     ...over,
   };
 }

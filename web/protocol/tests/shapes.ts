@@ -13,7 +13,7 @@ export type ShapesFit = [
   Fits<Served["Agent"], client.Agent>,
   Fits<Served["Attachment"], client.Attachment>,
   Fits<Served["Conversation_Visitor"], client.Conversation>,
-  Fits<Served["Detail_Visitor"], client.ConversationDetail>,
+  Fits<Served["Detail_AgentConversation"], client.ConversationDetail>,
   Fits<Served["Message"], client.Message>,
   Fits<Served["Messages"], client.MessageList>,
   Fits<Served["Note"], client.Note>,

@@ -11,3 +11,5 @@ export const DRAFT_PREFIX = "draft:";
 /** The conversation that was looked at last. */
 export const LAST_KEY = "last";
 export const READ_PREFIX = "read:";
+/** A rating that has not reached the server yet. */
+export const RATING_PREFIX = "rating:";

@@ -1,7 +1,6 @@
 import "./styles/base.css";
 import "./styles/thread.css";
 import "./styles/forms.css";
-import "./styles/list.css";
 // Last: it says what is different on phones and for those who want no motion.
 import "./styles/devices.css";
 import { render } from "preact";

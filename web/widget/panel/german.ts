@@ -1,6 +1,6 @@
-import type { Strings } from "./strings.ts";
+import type { AllStrings } from "./later-strings.ts";
 
-export const german: Strings = {
+export const german: AllStrings = {
   openChat: "Chat öffnen",
   closeChat: "Chat schließen",
   unread: (count) => (count === 1 ? "1 ungelesene Nachricht" : `${count} ungelesene Nachrichten`),
@@ -49,6 +49,23 @@ export const german: Strings = {
   closed: "Diese Unterhaltung ist geschlossen.",
   closedShort: "Geschlossen",
   resolved: "Gelöst",
+  openMerged: "Zu dieser Unterhaltung",
+  next: "Sie sind als Nächstes dran",
+  inLine: (position) => `Sie sind Nummer ${position} in der Warteschlange`,
+  about: (time) => `etwa ${time}`,
+  soon: "weniger als eine Minute",
+  howWasIt: "Wie war es?",
+  scores: ["Sehr schlecht", "Schlecht", "Mittel", "Gut", "Sehr gut"],
+  comment: "Was sollten wir wissen?",
+  sendRating: "Bewertung senden",
+  thanks: "Danke für Ihre Bewertung.",
+  change: "Ändern",
+  ratingWaits: "Noch nicht gesendet. Das geschieht, sobald es eine Verbindung gibt.",
+  ratingLate: "Bewerten können Sie bis 24 Stunden nach dem Ende der Unterhaltung.",
+  ratingRefused: "Ihre Bewertung wurde nicht angenommen. Bitte versuchen Sie es später noch einmal.",
+  react: "Auf diese Nachricht reagieren",
+  reactions: ["Daumen hoch", "Herz", "Lächeln", "Hurra", "Danke"],
+  notReacted: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
   offline: "Sie sind offline. Nachrichten werden später gesendet.",
   connecting: "Verbindung wird hergestellt…",
   today: "Heute",
@@ -64,6 +81,8 @@ export const german: Strings = {
     resolved: "Als gelöst markiert: %",
     closed: "Unterhaltung beendet: %",
     reopened: "Unterhaltung wieder geöffnet: %",
+    transferred: "% hat die Unterhaltung weitergegeben",
+    merged: "Diese Unterhaltung geht in einer anderen weiter.",
   },
   why: {
     closed: "Die Unterhaltung wurde geschlossen.",

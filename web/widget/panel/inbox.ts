@@ -42,7 +42,7 @@ export class Inbox {
     socket.on("conversation:created", ({ conversation }) => this.takeConversation(conversation));
     socket.on("conversation:updated", ({ conversation }) => this.takeConversation(conversation));
     socket.on("message:new", ({ message }) => this.#takeNew(message));
-    socket.on("message:updated", ({ message }) => this.#takeUpdate(message));
+    socket.on("message:updated", ({ message }) => this.takeUpdate(message));
     socket.on("message:delivered", ({ conversationId, by, seq }) =>
       this.#mark("delivered", conversationId, by, seq),
     );
@@ -173,7 +173,8 @@ export class Inbox {
     if (!known || message.kind === "event") void this.join(id);
   }
 
-  #takeUpdate(message: Message): void {
+  /** A message that was edited, deleted, or reacted to. */
+  takeUpdate(message: Message): void {
     const id = message.conversationId;
     if (this.threads.value.has(id)) this.#setThread(withUpdate(this.thread(id), message));
     this.#change(id, (c) => (c.lastMessage?.id === message.id ? { ...c, lastMessage: message } : c));

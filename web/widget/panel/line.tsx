@@ -1,5 +1,4 @@
 import type { Line } from "@deskbell/protocol/thread";
-import type { Message } from "@deskbell/protocol/types";
 import { memo } from "./memo.tsx";
 import { usePanel } from "./context.ts";
 import { timeLabel } from "./dates.ts";
@@ -17,7 +16,8 @@ interface LineProps {
 /** Only lines that changed are drawn again: a thread has thousands. */
 export const LineView = memo(
   function LineView({ line, first, latest }: LineProps) {
-    if (line.message?.kind === "event") return <Event message={line.message} />;
+    const Event = usePanel().later.value?.Event;
+    if (line.message?.kind === "event") return Event ? <Event message={line.message} /> : null;
     return <Bubble line={line} first={first} latest={latest} />;
   },
   (before, after) =>
@@ -28,11 +28,6 @@ export const LineView = memo(
     before.line.status === after.line.status,
 );
 
-function Event({ message }: { message: Message }) {
-  const { later, strings } = usePanel();
-  return <p class="event">{later.value?.happening(message, strings.value)}</p>;
-}
-
 function Bubble({ line, first, latest }: LineProps) {
   const panel = usePanel();
   const strings = panel.strings.value;
@@ -40,7 +35,8 @@ function Bubble({ line, first, latest }: LineProps) {
   const name = own ? strings.you : (message?.sender.name ?? strings.team);
   const at = new Date(message?.createdAt ?? entry?.at ?? 0);
   const problem = entry?.problem;
-  const Refusal = panel.later.value?.Refusal;
+  const later = panel.later.value;
+  const reacts = later && message && !message.deletedAt;
   return (
     <div class={`line${own ? " own" : ""}${first ? " first" : ""}${status === "failed" ? " failed" : ""}`}>
       {first && !own ? <p class="sender">{name}</p> : <span class="hidden">{name}: </span>}
@@ -62,10 +58,12 @@ function Bubble({ line, first, latest }: LineProps) {
             </span>
           )}
         </p>
+        {reacts && !own && <later.AddReaction message={message} />}
       </div>
+      {reacts && <later.Reactions message={message} />}
       {entry && problem && (
         <div class="refusal" role="alert">
-          {Refusal ? <Refusal entry={entry} problem={problem} /> : strings.failed}
+          {later ? <later.Refusal entry={entry} problem={problem} /> : strings.failed}
         </div>
       )}
     </div>

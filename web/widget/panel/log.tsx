@@ -19,6 +19,7 @@ interface LogProps {
 export function Log({ lines, lane, children }: LogProps) {
   const panel = usePanel();
   const strings = panel.strings.value;
+  const After = panel.later.value?.After;
   const { box, scrolled, news } = useReadingPlace(lines, lane);
   return (
     <div class="log-frame">
@@ -34,6 +35,7 @@ export function Log({ lines, lane, children }: LogProps) {
         <div role="log" aria-live="polite" aria-relevant="additions" aria-label={strings.messages}>
           <Lines lines={lines} />
         </div>
+        {After && <After lane={lane} />}
       </div>
       {!panel.atBottom.value && (
         <button

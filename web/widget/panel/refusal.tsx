@@ -2,13 +2,13 @@ import type { OutboxEntry } from "@deskbell/protocol/outbox";
 import { slugOf } from "@deskbell/protocol/problem";
 import type { Problem } from "@deskbell/protocol/types";
 import { usePanel } from "./context.ts";
-import type { Strings } from "./strings.ts";
+import { useAllStrings, type AllStrings } from "./later-strings.ts";
 
 /** Why a line was not sent, and what can be done about it. */
 export function Refusal({ entry, problem }: { entry: OutboxEntry; problem: Problem }) {
   const { clientId, lane } = entry;
   const panel = usePanel();
-  const strings = panel.strings.value;
+  const strings = useAllStrings();
   const closed = slugOf(problem) === "conversation-closed" || slugOf(problem) === "not-found";
   return (
     <>
@@ -37,7 +37,7 @@ export function Refusal({ entry, problem }: { entry: OutboxEntry; problem: Probl
 }
 
 /** In the visitor's language where it is one of ours, else as the server says it. */
-function reason(problem: Problem, strings: Strings): string {
+function reason(problem: Problem, strings: AllStrings): string {
   switch (slugOf(problem)) {
     case "conversation-closed":
       return strings.why.closed;

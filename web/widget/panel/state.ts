@@ -16,6 +16,8 @@ export const BLANK = "new";
 export type Route = { visit: number } & ({ view: "list" } | { view: "thread"; lane: string });
 export type Place = { view: "list" } | { view: "thread"; lane: string };
 
+const laneOf = (place: Place): string | null => (place.view === "thread" ? place.lane : null);
+
 /** What the panel shows, and everything that a view may do. */
 export class PanelState {
   readonly host: Host;
@@ -169,7 +171,9 @@ export class PanelState {
     if ((connection.value !== "ready" && entries.value.length === 0) || this.later.peek()) return;
     if (this.list.value.length === 0 && entries.value.length === 0) return;
     try {
-      this.later.value = await import("./later.tsx");
+      const later = await import("./later.tsx");
+      this.later.value = later;
+      later.resendRatings(this);
     } catch {
       // No network just now.
     }
@@ -199,7 +203,7 @@ export class PanelState {
 
   #visit(place: Place): void {
     const now = this.route.value;
-    if (place.view === "thread" && now.view === "thread" && place.lane === now.lane) return;
+    if (laneOf(place) === laneOf(now)) return;
     this.atBottom.value = true;
     this.route.value = { ...place, visit: now.visit + 1 };
   }

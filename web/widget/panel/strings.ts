@@ -1,5 +1,6 @@
 const characters = (count: number) => (count === 1 ? "1 character" : `${count} characters`);
 
+/** What is needed until the first message was sent; the rest is in `later-strings.ts`. */
 export const en = {
   openChat: "Open chat",
   closeChat: "Close chat",
@@ -10,9 +11,6 @@ export const en = {
   agentPresence: (name: string, online: boolean) => (online ? `${name} · online` : `${name} · away`),
   back: "Back to conversations",
   soundOn: "Sound",
-  conversations: "Your conversations",
-  noConversations: "You have no conversations yet.",
-  newConversation: "Start a new conversation",
   conversation: "Conversation",
   you: "You",
   name: "Name",
@@ -30,26 +28,17 @@ export const en = {
   charactersLeft: (count: number) =>
     count < 0 ? `${characters(-count)} too many` : `${characters(count)} left`,
   messages: "Messages",
-  loadOlder: "Load earlier messages",
   loading: "Loading…",
   newMessages: "New messages",
   latest: "Go to the latest message",
-  typing: (name: string) => `${name} is typing…`,
   team: "The team",
   waiting: "Waiting to be sent",
   sent: "Sent",
   delivered: "Delivered",
   read: "Read",
   failed: "Not sent",
-  retry: "Try again",
-  edit: "Edit",
-  discard: "Discard",
-  moveOn: "Send in a new conversation",
   edited: "edited",
   deleted: "This message was deleted.",
-  closed: "This conversation is closed.",
-  closedShort: "Closed",
-  resolved: "Resolved",
   offline: "You are offline. Messages are sent when you are back.",
   connecting: "Connecting…",
   today: "Today",
@@ -59,22 +48,6 @@ export const en = {
   tryAgain: "Try again",
   hello: "Hello! How can we help?",
   helloAway: "We are away just now. Leave us a message, and we will answer here.",
-  /** `%` is who did it. */
-  happened: {
-    joined: "% joined",
-    left: "% left",
-    resolved: "% marked this as resolved",
-    closed: "% ended the conversation",
-    reopened: "% reopened the conversation",
-  },
-  why: {
-    closed: "The conversation was closed.",
-    tooLarge: "The message is too long.",
-    gone: "The conversation does not exist any more.",
-    /** The rule as the server words it: "must not …". */
-    rule: (rule: string) => `The message ${rule}.`,
-    other: "The message was refused.",
-  },
 };
 
 export type Strings = typeof en;

@@ -15,7 +15,6 @@ export function ThreadView({ lane, config }: { lane: string; config: WidgetConfi
   const thread = inbox.threads.value.get(lane) ?? inbox.thread(lane);
   const entries = panel.session.entries.value.filter((entry) => entry.lane === lane);
   const lines = linesOf(thread, entries);
-  const typing = inbox.typing.value.get(lane);
   const later = panel.later.value;
   const asksFirst = lane === BLANK && panel.needsProfile.value;
   const loading = !thread.loaded && lane !== BLANK && !isNewLane(lane);
@@ -27,20 +26,13 @@ export function ThreadView({ lane, config }: { lane: string; config: WidgetConfi
         {loading && <p class="muted centre">{strings.loading}</p>}
         {asksFirst && <PreChatForm preChat={config.preChat} />}
       </Log>
-      <p class="typing" role="status">
-        {typing && (
-          <>
-            <span class="dots" aria-hidden="true">
-              <i />
-              <i />
-              <i />
-            </span>
-            {strings.typing(typing.name ?? strings.team)}
-          </>
-        )}
-      </p>
+      {conversation && later && <later.Above conversation={conversation} />}
       {!asksFirst &&
-        (conversation?.status === "closed" ? later && <later.Closed /> : <Composer lane={lane} />)}
+        (conversation?.status === "closed" ? (
+          later && <later.Closed conversation={conversation} />
+        ) : (
+          <Composer lane={lane} />
+        ))}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dayLabel, daysBetween, shortLabel } from "../panel/dates.ts";
+import { dayLabel, daysBetween } from "../panel/dates.ts";
+import { shortLabel } from "../panel/list.tsx";
 import { german } from "../panel/german.ts";
 import { en } from "../panel/strings.ts";
 

@@ -98,6 +98,7 @@ class FakeDeskbell {
       createdAt: new Date().toISOString(),
       editedAt: null,
       deletedAt: null,
+      reactions: [],
     };
     found.messages.push(message);
     Object.assign(found.conversation, { lastSeq: message.seq, lastMessage: message });
@@ -121,6 +122,7 @@ class FakeDeskbell {
       ...{ subject: null, assignee: null, team: null, tags: [], fields: null, lastSeq: 0, lastMessage: null },
       ...{ unread: 0, rating: null, createdAt: at, updatedAt: at, lastActivityAt: at, firstResponseAt: null },
       closedAt: null,
+      mergedInto: null,
     };
     this.conversations.set(id, { conversation, messages: [] });
     return { conversation, message: this.say(id, "visitor", content, clientId) };
@@ -227,6 +229,17 @@ describe("a visitor's session", () => {
       expect(shown).toEqual(["Hello", "Welcome back"]);
     });
     expect(fake.tokens.get(fake.connects[1]?.token ?? "")).toBe("v1");
+  });
+
+  it("comes back to the list when everything is closed", async () => {
+    const before = await openPanel();
+    before.send(BLANK, "Hello");
+    await until(() => expect(waiting(before)).toEqual([]));
+    before.session.socket.disconnect();
+    for (const { conversation } of fake.conversations.values()) conversation.status = "closed";
+    const after = await openPanel();
+    await until(() => expect(after.session.connection.value).toBe("ready"));
+    expect(after.route.value.view).toBe("list");
   });
 
   it("forgets a refused token, begins anew, and loses no text", async () => {
