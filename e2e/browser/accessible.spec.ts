@@ -72,6 +72,7 @@ for (const theme of themes) {
       '/admin/widgets',
       `/admin/widgets/${shop.siteKey}`,
       '/admin/people',
+      '/admin/teams',
       '/agent/settings',
     ]) {
       await page.goto(server.url + path);

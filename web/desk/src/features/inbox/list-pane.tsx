@@ -26,6 +26,10 @@ export function ListPane({ handle }: { handle: ListHandle }) {
   const search = useSearch({ from: "/desk/agent" });
   const viewsPane = useMedia("(min-width: 1280px)");
   const searching = search.q !== "";
+  const { selection } = useDesk();
+  const list = JSON.stringify(search);
+  // What is chosen in one list is out of sight in another.
+  useEffect(() => () => selection.keep([]), [selection, list]);
   return (
     <>
       <div className="flex flex-col gap-2 border-b border-line px-3 pt-3 pb-2">
@@ -41,6 +45,7 @@ export function ListPane({ handle }: { handle: ListHandle }) {
         )}
       </div>
       <ListBody search={search} handle={handle} />
+      <BulkBar />
     </>
   );
 }
@@ -82,7 +87,6 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
         get={book.get}
         handle={handle}
       />
-      <BulkBar />
     </>
   );
 }

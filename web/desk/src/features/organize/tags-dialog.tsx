@@ -29,6 +29,8 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
   const [text, setText] = useState("");
   const typed = text.trim().replace(/\s+/gu, " ");
   const has = (name: string) => chosen.some((tag) => sameTag(tag, name));
+  // What there is comes before what could be made: Enter takes the first.
+  const found = known.filter(({ name }) => name.toLocaleLowerCase().includes(typed.toLocaleLowerCase()));
   const fresh = typed !== "" && !known.some((tag) => sameTag(tag.name, typed)) && !has(typed);
   const tooLong = characters(typed) > MAX_TAG;
   const toggle = (name: string) => {
@@ -48,7 +50,7 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
       onClose={onClose}
       width={420}
     >
-      <Command label={s.tags} loop>
+      <Command label={s.tags} loop shouldFilter={false}>
         <div className="flex flex-col gap-2 border-b border-line p-4">
           {chosen.length > 0 ? <TagChips tags={chosen} onRemove={toggle} className="flex-wrap" /> : null}
           <Command.Input
@@ -75,7 +77,7 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
           <Command.Empty className="px-3 py-6 text-center text-13 text-text-2">
             {known.length === 0 ? s.noTags : s.noTagMatch}
           </Command.Empty>
-          {known.map((tag) => (
+          {found.map((tag) => (
             <Item key={tag.id} name={tag.name} onSelect={() => toggle(tag.name)} chosen={has(tag.name)}>
               <TagDot color={colorOf(known, tag.name)} />
               <span className="min-w-0 grow truncate">{tag.name}</span>
