@@ -185,7 +185,7 @@ function SelectSome() {
       label={s.selectSome}
       aria-pressed={byTouch}
       onClick={() => selection.setByTouch(!byTouch)}
-      className="hidden pointer-coarse:inline-flex"
+      className="pointer-fine:hidden"
     >
       <ListChecks aria-hidden />
     </IconButton>

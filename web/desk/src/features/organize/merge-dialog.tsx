@@ -69,7 +69,7 @@ export function MergeDialog({ id, onClose }: { id: string; onClose: () => void }
                 name="merge-into"
                 checked={into === other.id}
                 onChange={() => setInto(other.id)}
-                className="size-4 accent-(--accent)"
+                className="size-4 shrink-0 accent-(--accent)"
               />
               <span className="min-w-0 grow">
                 <span className="block truncate">

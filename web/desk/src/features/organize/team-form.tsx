@@ -70,7 +70,7 @@ export function TeamForm({ team, onClose }: TeamFormProps) {
                   type="checkbox"
                   value={agent.id}
                   {...form.register("members")}
-                  className="size-4 accent-(--accent)"
+                  className="size-4 shrink-0 accent-(--accent)"
                 />
                 <Avatar name={agent.name} seed={agent.id} size={24} src={agent.avatarUrl} />
                 <span className="truncate">{agent.name}</span>

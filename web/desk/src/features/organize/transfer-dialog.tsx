@@ -188,7 +188,7 @@ function Choice({ checked, onChoose, icon, name, about }: ChoiceProps) {
         name="transfer-to"
         checked={checked}
         onChange={onChoose}
-        className="size-4 accent-(--accent)"
+        className="size-4 shrink-0 accent-(--accent)"
       />
       {icon}
       <span className="min-w-0 grow truncate">{name}</span>
