@@ -41,6 +41,8 @@ for (const theme of themes) {
   });
 
   test(`every screen of the desk, ${theme}`, async ({ browser, server, shop }) => {
+    // A dozen screens, of which each is looked through as a whole.
+    test.setTimeout(120_000);
     const context = await browser.newContext({ colorScheme: theme, viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await page.goto(server.url);
@@ -72,6 +74,7 @@ for (const theme of themes) {
       '/admin/widgets',
       `/admin/widgets/${shop.siteKey}`,
       '/admin/people',
+      '/admin/teams',
       '/agent/settings',
     ]) {
       await page.goto(server.url + path);

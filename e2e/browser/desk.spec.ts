@@ -10,11 +10,11 @@ test('the list does not move under the pointer; what came in waits above it', as
   await expect(agent.row('First Fred')).toBeVisible();
   const names = () => agent.list.getByRole('link').allInnerTexts();
   const order = async () => (await names()).map((text) => (text.includes('First Fred') ? 'First' : 'Second'));
-  expect(await order()).toEqual(['Second', 'First']);
+  expect(await order(), 'who waits longest is served first').toEqual(['First', 'Second']);
   await agent.row('Second Sue').hover();
   const place = await agent.row('Second Sue').boundingBox();
   await first.send(room.id, 'Hello again?');
-  await (await shop.visitor({ name: 'Third Tom' })).start('And me');
+  await (await shop.visitor({ name: 'Third Tom' })).start('And me, at once', { priority: 'urgent' });
   const waiting = agent.page.getByRole('button', { name: /new/ });
   await expect(waiting).toBeVisible();
   await expect(agent.row('First Fred')).toContainText('Hello again?');

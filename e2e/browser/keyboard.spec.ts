@@ -44,7 +44,7 @@ test('an agent needs no mouse', async ({ agent, visitor, visitorName }) => {
   await keyboard.press('Enter');
   await expect(agent.line('Hello')).toBeVisible();
   await keyboard.press('Escape');
-  await keyboard.press('t');
+  await keyboard.press('a');
   await expect(agent.page.getByText('Assigned to you')).toBeVisible();
   await keyboard.press('r');
   await expect(agent.reply).toBeFocused();

@@ -92,7 +92,10 @@ export interface ServerEvents {
   "note:new": { note: Note };
   "typing:start": { conversationId: string; by: By; preview: string | null };
   "typing:stop": { conversationId: string; by: By };
+  /** `position` is `null` when it does not wait any more. */
   "queue:position": QueuePosition & { conversationId: string };
+  /** Somebody is not there, and what waits for their answer is back in the queue. For those who may take over. */
+  "queue:returned": { agentId: string; conversationIds: string[] };
   "server:drain": { withinSeconds: number };
 }
 

@@ -52,6 +52,12 @@ export type ConversationStatus = "waiting" | "active" | "resolved" | "closed";
 export type ConversationMode = "human" | "ai";
 export type Priority = "low" | "normal" | "high" | "urgent";
 
+/** A waiting conversation is offered to one agent for a while. */
+export interface Offer {
+  agentId: string;
+  until: string;
+}
+
 export interface Conversation {
   id: string;
   widgetId: string;
@@ -80,15 +86,23 @@ export interface Conversation {
   lastActivityAt: string;
   firstResponseAt: string | null;
   closedAt: string | null;
-  /** The conversation that this one goes on in. */
+  /** The conversation in which this one goes on. */
   mergedInto?: string | null;
+  /** For agents only, as those below are; absent in what a visitor gets. Since when it is in the queue. */
+  waitingSince?: string | null;
+  /** Since when the visitor waits for an answer. */
+  awaitingSince?: string | null;
+  /** Laid aside until then. */
+  snoozedUntil?: string | null;
+  offer?: Offer | null;
 }
 
-/** What the visitor thought of it, 1 (bad) to 5 (good). */
-export interface Rating {
-  score: number;
-  comment: string | null;
-  ratedAt?: string;
+/** `GET /api/agents/waiting-sessions`: one of the queue, in serving order. */
+export interface WaitingSession extends Conversation {
+  /** 1 is next. */
+  position: number;
+  /** Seconds; `null` when unknown. */
+  estimatedWait: number | null;
 }
 
 export interface ConversationDetail extends Conversation {
@@ -156,6 +170,38 @@ export interface Note {
   createdAt: string;
 }
 
+/** A word that conversations can be tagged with. */
+export interface Tag {
+  id: string;
+  name: string;
+  /** `#rrggbb` */
+  color: string;
+  createdAt: string;
+}
+
+/** Agents who share a queue. */
+export interface Team {
+  id: string;
+  name: string;
+  /** The members' ids. */
+  members: string[];
+  createdAt: string;
+}
+
+/** One thing to do to many conversations: `POST /api/conversations/bulk`. */
+export type Act =
+  | { do: "assign"; agentId?: string }
+  | { do: "unassign" | "resolve" | "close" | "reopen" }
+  | { do: "transfer"; teamId: string }
+  | { do: "priority"; priority: Priority }
+  | { do: "tag"; add: string[]; remove: string[] }
+  | { do: "snooze"; until: string | null };
+
+export interface BulkAnswer {
+  /** In the order of the ids that were sent. */
+  items: { id: string; conversation: Conversation | null; error: Problem | null }[];
+}
+
 export type AskFor = "required" | "optional" | "off";
 
 export interface WidgetAppearance {
@@ -173,6 +219,21 @@ export interface WidgetAppearance {
 export interface PreChat {
   askName: AskFor;
   askEmail: AskFor;
+}
+
+export type RoutingMode = "manual" | "round-robin" | "least-busy";
+
+/** Who gets the chats of a widget, and what happens to them by the clock. */
+export interface WidgetRouting {
+  mode: RoutingMode;
+  /** How long somebody has to take a chat that is offered to them. */
+  offerSeconds: number;
+  /** In whose queue new chats begin; `null`: everybody's. */
+  teamId: string | null;
+  /** After so many minutes a resolved conversation is closed; `null`: never. */
+  closeAfterMinutes: number | null;
+  /** After so many minutes without a word an active conversation is resolved; `null`: never. */
+  resolveAfterMinutes: number | null;
 }
 
 /** What drawing the widget needs: `GET /api/widgets/{siteKey}/config`. */
@@ -194,7 +255,7 @@ export interface Widget {
   appearance: WidgetAppearance;
   preChat: PreChat;
   offline: Record<string, unknown> | null;
-  routing: Record<string, unknown> | null;
+  routing: WidgetRouting;
   ai: Record<string, unknown> | null;
   hours: Record<string, unknown> | null;
   createdAt: string;

@@ -10,7 +10,7 @@ import { useKeys } from "../features/keyboard/use-keys.ts";
 import { ConnectionLine } from "../features/live/connection-line.tsx";
 import { createDesk } from "../features/live/desk.ts";
 import { DeskContext, useDesk } from "../features/live/use-desk.ts";
-import { useNotifications } from "../features/notifications/use-notifications.ts";
+import { useNotifications, useTold } from "../features/notifications/use-notifications.ts";
 import { session } from "../features/session/browser-session.ts";
 import { sessionStrings } from "../features/session/strings.ts";
 import { UserContext, useSession } from "../features/session/use-session.ts";
@@ -124,6 +124,7 @@ function Notifications() {
     desk,
     lists.every(({ conversations }) => conversations !== null),
   );
+  useTold(desk);
   return null;
 }
 

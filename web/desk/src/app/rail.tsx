@@ -1,5 +1,5 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
-import { Inbox, Keyboard, LayoutTemplate, Settings, UsersRound } from "lucide-react";
+import { Inbox, Keyboard, LayoutTemplate, Settings, Tags, UsersRound } from "lucide-react";
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { StatusMenu } from "../features/session/status-menu.tsx";
@@ -10,7 +10,7 @@ import { Mark } from "../ui/mark.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { appStrings as s } from "./strings.ts";
 
-type Place = "/agent" | "/admin/widgets" | "/admin/people" | "/agent/settings";
+type Place = "/agent" | "/admin/widgets" | "/admin/people" | "/admin/teams" | "/agent/settings";
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
 export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
@@ -31,6 +31,7 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
         <>
           <Go to="/admin/widgets" label={s.widgets} icon={<LayoutTemplate aria-hidden />} beside={beside} />
           <Go to="/admin/people" label={s.people} icon={<UsersRound aria-hidden />} beside={beside} />
+          <Go to="/admin/teams" label={s.teams} icon={<Tags aria-hidden />} beside={beside} />
         </>
       ) : null}
       <span className="hidden grow lg:block" />

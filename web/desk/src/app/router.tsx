@@ -110,12 +110,18 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
 });
 
+const teams = createRoute({
+  getParentRoute: () => admin,
+  path: "teams",
+  component: lazyRouteComponent(() => import("../features/organize/teams-page.tsx"), "TeamsPage"),
+});
+
 const routeTree = root.addChildren([
   front,
   desk.addChildren([
     inbox.addChildren([noThread, thread]),
     settings,
-    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people]),
+    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams]),
   ]),
 ]);
 

@@ -3,6 +3,7 @@ export const appStrings = {
   inbox: "Inbox",
   widgets: "Widgets",
   people: "People",
+  teams: "Teams and tags",
   settings: "Settings",
   shortcuts: "Keyboard shortcuts",
   notFoundTitle: "There is no such page",

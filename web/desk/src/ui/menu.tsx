@@ -1,7 +1,8 @@
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
+import { Keys } from "./keys.tsx";
 
 interface MenuProps {
   /** One element that takes a ref: it opens the menu. */
@@ -39,11 +40,13 @@ const itemClass = clsx(
 interface MenuItemProps {
   icon?: ReactNode;
   danger?: boolean;
+  /** A key that does the same. */
+  keys?: string;
   onSelect: () => void;
   children: ReactNode;
 }
 
-export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemProps) {
+export function MenuItem({ icon, danger = false, keys, onSelect, children }: MenuItemProps) {
   return (
     <DropdownMenu.Item
       onSelect={onSelect}
@@ -51,7 +54,35 @@ export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemP
     >
       {icon}
       <span className="grow">{children}</span>
+      {keys === undefined ? null : <Keys keys={keys} />}
     </DropdownMenu.Item>
+  );
+}
+
+interface SubMenuProps {
+  icon?: ReactNode;
+  label: string;
+  children: ReactNode;
+}
+
+/** Items behind one item. */
+export function SubMenu({ icon, label, children }: SubMenuProps) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={clsx(itemClass, "text-text")}>
+        {icon}
+        <span className="grow">{label}</span>
+        <ChevronRight aria-hidden className="text-text-3" />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent
+          collisionPadding={8}
+          className="z-40 min-w-44 animate-rise rounded-input border border-line bg-bg p-1 shadow-float"
+        >
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
   );
 }
 

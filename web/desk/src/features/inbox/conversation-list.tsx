@@ -2,9 +2,11 @@ import type { Conversation } from "@deskbell/protocol/types";
 import { useParams } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from "react";
 import { useNow } from "../../lib/use-now.ts";
-import { ConversationRow, ROW_HEIGHT_PX } from "./conversation-row.tsx";
+import { useDesk } from "../live/use-desk.ts";
+import { ConversationRow } from "./conversation-row.tsx";
+import { ROW_HEIGHT_PX, rowHeight } from "./row-height.ts";
 import { inboxStrings as s } from "./strings.ts";
 import { useHeldOrder } from "./use-held-order.ts";
 import type { ListHandle } from "./list-handle.ts";
@@ -18,6 +20,8 @@ interface ConversationListProps {
   more: boolean;
   loadingMore: boolean;
   onMore: () => void;
+  /** Which of them waits longest; `null` outside of the queue. */
+  longest: string | null;
   get: (id: string) => Conversation | undefined;
   handle: ListHandle;
 }
@@ -26,7 +30,10 @@ const OVERSCAN = 8;
 
 // long: the list's scrolling, holding and focus belong to one element.
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, listKey, inWaiting, more, loadingMore, onMore, get, handle } = props;
+  const { conversations, listKey, inWaiting, more, loadingMore, onMore, longest, get, handle } = props;
+  const { selection, user } = useDesk();
+  const selected = useSyncExternalStore(selection.subscribe, selection.all);
+  const selecting = useSyncExternalStore(selection.subscribe, selection.byTouch) || selected.size > 0;
   const scroller = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const [away, setAway] = useState(false);
@@ -40,12 +47,15 @@ export function ConversationList(props: ConversationListProps) {
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT_PX,
+    estimateSize: (index) => rowHeight(get(ids[index] ?? ""), user.id),
     getItemKey: (index) => ids[index] ?? index,
     overscan: OVERSCAN,
     paddingStart: 4,
-    paddingEnd: 8,
+    // Room to scroll what the bar of the selected covers.
+    paddingEnd: selected.size > 0 ? 64 : 8,
   });
+  const heights = ids.map((id) => rowHeight(get(id), user.id)).join();
+  useEffect(() => virtual.measure(), [virtual, heights]);
 
   const focusRow = (index: number) => {
     const id = ids[index];
@@ -63,7 +73,14 @@ export function ConversationList(props: ConversationListProps) {
       const at = from === null ? -1 : ids.indexOf(from);
       focusRow(at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + step)));
     };
+    handle.select = (range) => {
+      const id = document.activeElement?.getAttribute("data-conversation") ?? open;
+      if (id === null || !ids.includes(id)) return false;
+      select(id, range);
+      return true;
+    };
   });
+  const select = (id: string, range: boolean) => (range ? selection.rangeTo(id, ids) : selection.toggle(id));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Home") focusRow(0);
     else if (event.key === "End") focusRow(ids.length - 1);
@@ -115,6 +132,10 @@ export function ConversationList(props: ConversationListProps) {
                 conversation={conversation}
                 open={conversation.id === open}
                 inWaiting={inWaiting}
+                longest={conversation.id === longest}
+                selected={selected.has(conversation.id)}
+                selecting={selecting}
+                onSelect={select}
                 tabStop={conversation.id === stop}
                 now={now}
                 style={{ transform: `translateY(${row.start}px)` }}

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { BellRing, Inbox, SearchX } from "lucide-react";
+import { AlarmClock, BellRing, Inbox, SearchX } from "lucide-react";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import type { InboxSearch } from "./filter.ts";
@@ -29,9 +29,14 @@ export function EmptyList({ search }: { search: InboxSearch }) {
       </EmptyState>
     );
   }
-  const { title, text } = { waiting: s.emptyWaiting, mine: s.emptyMine, all: s.emptyAll }[search.view];
+  const { title, text } = {
+    waiting: s.emptyWaiting,
+    mine: s.emptyMine,
+    all: s.emptyAll,
+    snoozed: s.emptySnoozed,
+  }[search.view];
   const action =
-    search.view === "mine" ? (
+    search.view === "mine" || search.view === "snoozed" ? (
       <Button onClick={() => go({ view: "waiting" })}>{s.showWaiting}</Button>
     ) : (
       <a href="/test-widget.html" target="_blank" rel="noreferrer" className={buttonClass()}>
@@ -39,7 +44,11 @@ export function EmptyList({ search }: { search: InboxSearch }) {
       </a>
     );
   return (
-    <EmptyState icon={search.view === "waiting" ? <BellRing /> : <Inbox />} title={title} action={action}>
+    <EmptyState
+      icon={search.view === "waiting" ? <BellRing /> : search.view === "snoozed" ? <AlarmClock /> : <Inbox />}
+      title={title}
+      action={action}
+    >
       {text}
     </EmptyState>
   );

@@ -5,6 +5,7 @@ import { useMedia } from "../../lib/use-media.ts";
 import { usePreferences } from "../../lib/use-preferences.ts";
 import { useTabTitle } from "../../lib/tab-title.ts";
 import { PaneDivider } from "../../ui/pane-divider.tsx";
+import { DialogHost } from "../organize/dialog-host.tsx";
 import { useInboxKeys } from "./use-inbox-keys.ts";
 import { useConversation, useDesk } from "../live/use-desk.ts";
 import { ChatStrip } from "./chat-strip.tsx";
@@ -56,6 +57,7 @@ export function InboxPage() {
           <Outlet />
         </div>
       ) : null}
+      <DialogHost />
     </main>
   );
 }

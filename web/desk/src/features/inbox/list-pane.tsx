@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Inbox, Search, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Inbox, ListChecks, Search, X } from "lucide-react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { explain } from "../../lib/explain.ts";
 import { useMedia } from "../../lib/use-media.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,10 +10,12 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { uiStrings } from "../../ui/strings.ts";
 import { useDesk } from "../live/use-desk.ts";
+import { BulkBar } from "./bulk-bar.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { EmptyList } from "./empty-list.tsx";
-import { states, type InboxSearch } from "./filter.ts";
+import { hasStates, isQueue, states, type InboxSearch } from "./filter.ts";
 import type { ListHandle } from "./list-handle.ts";
+import { longestWaiting } from "./ordering.ts";
 import { inboxStrings as s } from "./strings.ts";
 import { useConversationList } from "./use-conversation-list.ts";
 import { ViewSwitch } from "./views.tsx";
@@ -24,25 +26,39 @@ export function ListPane({ handle }: { handle: ListHandle }) {
   const search = useSearch({ from: "/desk/agent" });
   const viewsPane = useMedia("(min-width: 1280px)");
   const searching = search.q !== "";
+  const { selection } = useDesk();
+  const list = JSON.stringify(search);
+  // What is chosen in one list is out of sight in another.
+  useEffect(() => () => selection.keep([]), [selection, list]);
   return (
     <>
       <div className="flex flex-col gap-2 border-b border-line px-3 pt-3 pb-2">
-        <SearchBox handle={handle} />
+        <div className="flex items-center gap-1">
+          <SearchBox handle={handle} />
+          <SelectSome />
+        </div>
         {viewsPane || searching ? null : <ViewSwitch />}
         {searching ? (
           <p className="truncate px-1 text-12 text-text-2">{s.resultsFor(search.q)}</p>
-        ) : search.view === "waiting" ? null : (
+        ) : !hasStates(search.view) ? null : (
           <StateSwitch search={search} />
         )}
       </div>
       <ListBody search={search} handle={handle} />
+      <BulkBar />
     </>
   );
 }
 
 function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle }) {
   const { book } = useDesk();
-  const { conversations, more, list } = useConversationList(search);
+  const { conversations, more, list, usualWait } = useConversationList(search);
+  const hidden = conversations?.length === 0 && more;
+  const { isFetching, fetchNextPage } = list;
+  // What was asked for may all be filtered out here, and what is wanted lie behind it.
+  useEffect(() => {
+    if (hidden && !isFetching) void fetchNextPage();
+  }, [hidden, isFetching, fetchNextPage]);
   if (conversations === null && list.isError) {
     return (
       <EmptyState
@@ -54,19 +70,41 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
       </EmptyState>
     );
   }
-  if (conversations === null) return <ListSkeleton />;
+  if (conversations === null || hidden) return <ListSkeleton />;
   if (conversations.length === 0) return <EmptyList search={search} />;
+  const queue = isQueue(search);
   return (
-    <ConversationList
-      conversations={conversations}
-      listKey={JSON.stringify(search)}
-      inWaiting={search.view === "waiting" && search.q === ""}
-      more={more}
-      loadingMore={list.isFetchingNextPage}
-      onMore={() => void list.fetchNextPage()}
-      get={book.get}
-      handle={handle}
-    />
+    <>
+      {queue ? <QueueLine count={conversations.length} more={more} usualWait={usualWait} /> : null}
+      <ConversationList
+        conversations={conversations}
+        listKey={JSON.stringify(search)}
+        inWaiting={queue}
+        longest={queue && !more ? longestWaiting(conversations) : null}
+        more={more}
+        loadingMore={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+        get={book.get}
+        handle={handle}
+      />
+    </>
+  );
+}
+
+interface QueueLineProps {
+  count: number;
+  more: boolean;
+  usualWait: number | null;
+}
+
+function QueueLine({ count, more, usualWait }: QueueLineProps) {
+  const wait =
+    usualWait === null ? null : usualWait < 90 ? s.seconds(usualWait) : s.minutes(Math.round(usualWait / 60));
+  return (
+    <p className="flex justify-between gap-2 px-5 pt-2 text-12 text-text-3 tabular-nums">
+      <span>{s.queueLine(count, more)}</span>
+      {wait === null ? null : <span>{s.usualWait(wait)}</span>}
+    </p>
   );
 }
 
@@ -107,7 +145,7 @@ function SearchBox({ handle }: { handle: ListHandle }) {
     return () => clearTimeout(timer);
   }, [text, search, navigate]);
   return (
-    <div className="relative">
+    <div className="relative min-w-0 grow">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
       <input
         ref={input}
@@ -135,6 +173,22 @@ function SearchBox({ handle }: { handle: ListHandle }) {
         </IconButton>
       )}
     </div>
+  );
+}
+
+/** On touch screens, where nothing can be hovered: shows the boxes to choose by. */
+function SelectSome() {
+  const { selection } = useDesk();
+  const byTouch = useSyncExternalStore(selection.subscribe, selection.byTouch);
+  return (
+    <IconButton
+      label={s.selectSome}
+      aria-pressed={byTouch}
+      onClick={() => selection.setByTouch(!byTouch)}
+      className="pointer-fine:hidden"
+    >
+      <ListChecks aria-hidden />
+    </IconButton>
   );
 }
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { ConversationBook } from "./book.ts";
 import { conversation } from "./conversation-sample.ts";
 import { parseInboxSearch } from "./filter.ts";
-import { heldOrder, listed } from "./ordering.ts";
+import { heldOrder, listed, longestWaiting } from "./ordering.ts";
 
 const ME = "agent-1";
 const waiting = parseInboxSearch({ view: "waiting" });
+const all = parseInboxSearch({ view: "all" });
 
 function bookOf(...conversations: Conversation[]): ConversationBook {
   const book = new ConversationBook();
@@ -25,11 +26,26 @@ describe("listed", () => {
       conversation("b", { minute: 3 }),
       conversation("c", { minute: 2 }),
     );
-    expect(ids(listed(waiting, { ids: ["a", "b", "c"], more: false, askedAt: 0 }, book, ME))).toEqual([
+    expect(ids(listed(all, { ids: ["a", "b", "c"], more: false, askedAt: 0 }, book, ME))).toEqual([
       "b",
       "c",
       "a",
     ]);
+  });
+
+  it("serves the queue by priority, then by how long somebody waits, without what is laid aside", () => {
+    const since = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute)).toISOString();
+    const book = bookOf(
+      { ...conversation("late", { minute: 9 }), waitingSince: since(5) },
+      { ...conversation("urgent", { minute: 1 }), waitingSince: since(6), priority: "urgent" },
+      { ...conversation("early", { minute: 2 }), waitingSince: since(1) },
+      { ...conversation("aside", { minute: 2 }), waitingSince: since(0), snoozedUntil: since(59) },
+    );
+    const loaded = { ids: ["late", "urgent", "early", "aside"], more: false, askedAt: 0 };
+    const queue = listed(waiting, loaded, book, ME);
+    expect(ids(queue)).toEqual(["urgent", "early", "late"]);
+    expect(longestWaiting(queue)).toBe("early");
+    expect(ids(listed(parseInboxSearch({ view: "snoozed" }), loaded, book, ME))).toEqual(["aside"]);
   });
 
   it("takes in what an event brought and lets go of what was taken", () => {
@@ -37,8 +53,8 @@ describe("listed", () => {
     book.put(conversation("new", { minute: 5 }));
     book.put(conversation("a", { minute: 6, status: "active", assignee: ME }));
     expect(ids(listed(waiting, { ids: ["a", "b"], more: false, askedAt: 0 }, book, ME))).toEqual([
-      "new",
       "b",
+      "new",
     ]);
     const mine = parseInboxSearch({ view: "mine" });
     expect(ids(listed(mine, { ids: [], more: false, askedAt: 0 }, book, ME))).toEqual(["a"]);
@@ -46,8 +62,8 @@ describe("listed", () => {
 
   it("adds nothing behind the end of a list that goes on", () => {
     const book = bookOf(conversation("a", { minute: 5 }), conversation("old", { minute: 1 }));
-    expect(ids(listed(waiting, { ids: ["a"], more: true, askedAt: 0 }, book, ME))).toEqual(["a"]);
-    expect(ids(listed(waiting, { ids: ["a"], more: false, askedAt: 0 }, book, ME))).toEqual(["a", "old"]);
+    expect(ids(listed(all, { ids: ["a"], more: true, askedAt: 0 }, book, ME))).toEqual(["a"]);
+    expect(ids(listed(all, { ids: ["a"], more: false, askedAt: 0 }, book, ME))).toEqual(["a", "old"]);
   });
 
   it("lets go of what the server did not name when it was asked again", () => {

@@ -1,5 +1,5 @@
-import type { Conversation } from "@deskbell/protocol/types";
-import { belongs, type InboxSearch } from "./filter.ts";
+import type { Conversation, Priority } from "@deskbell/protocol/types";
+import { belongs, isQueue, type InboxSearch } from "./filter.ts";
 
 /** What one list has loaded so far. */
 export interface Loaded {
@@ -23,13 +23,36 @@ export function byActivity(a: Conversation, b: Conversation): number {
   return difference !== 0 ? difference : a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
 }
 
+const ranks: Record<Priority, number> = { low: 0, normal: 1, high: 2, urgent: 3 };
+
+/** As the server serves the queue: by priority, then by how long somebody waits. */
+export function byServing(a: Conversation, b: Conversation): number {
+  const priority = ranks[b.priority] - ranks[a.priority];
+  if (priority !== 0) return priority;
+  const since = Date.parse(waitingSince(a)) - Date.parse(waitingSince(b));
+  return since !== 0 ? since : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** Since when it is in the queue; what the server has not said yet began when it was made. */
+export function waitingSince(conversation: Conversation): string {
+  return conversation.waitingSince ?? conversation.createdAt;
+}
+
+/** Which of these waits longest; `null` when there is nothing to compare. */
+export function longestWaiting(conversations: readonly Conversation[]): string | null {
+  if (conversations.length < 2) return null;
+  const since = (one: Conversation) => Date.parse(waitingSince(one));
+  return conversations.reduce((longest, one) => (since(one) < since(longest) ? one : longest)).id;
+}
+
 /**
  * What a list shows: what was loaded for it and still belongs, and what has come to belong since. Where the list goes
  * on beyond what is loaded, nothing is added behind its end: what lies between is not known.
  */
 export function listed(search: InboxSearch, loaded: Loaded, known: Known, me: string): Conversation[] {
   const own = loaded.ids.flatMap((id) => known.get(id) ?? []);
-  const kept = own.filter((conversation) => belongs(search, conversation, me) !== false).sort(byActivity);
+  const order = isQueue(search) ? byServing : byActivity;
+  const kept = own.filter((conversation) => belongs(search, conversation, me) !== false).sort(order);
   const have = new Set(loaded.ids);
   const end = loaded.more ? kept.at(-1) : undefined;
   const come = known
@@ -39,9 +62,9 @@ export function listed(search: InboxSearch, loaded: Loaded, known: Known, me: st
         !have.has(conversation.id) &&
         known.heardAt(conversation.id) > loaded.askedAt &&
         belongs(search, conversation, me) === true &&
-        (end === undefined ? !loaded.more : byActivity(conversation, end) < 0),
+        (end === undefined ? !loaded.more : order(conversation, end) < 0),
     );
-  return come.length === 0 ? kept : [...kept, ...come].sort(byActivity);
+  return come.length === 0 ? kept : [...kept, ...come].sort(order);
 }
 
 export interface HeldOrder {

@@ -1,9 +1,9 @@
-import type { ConversationStatus } from "@deskbell/protocol/types";
+import type { ConversationStatus, Priority } from "@deskbell/protocol/types";
 import type { State, View } from "./filter.ts";
 
 export const inboxStrings = {
   inbox: "Inbox",
-  views: { waiting: "Waiting", mine: "Mine", all: "All" } satisfies Record<View, string>,
+  views: { waiting: "Waiting", mine: "Mine", all: "All", snoozed: "Snoozed" } satisfies Record<View, string>,
   viewsLabel: "Views",
   states: { open: "Open", resolved: "Resolved", closed: "Closed" } satisfies Record<State, string>,
   stateLabel: "Show",
@@ -26,6 +26,42 @@ export const inboxStrings = {
   typing: "typing…",
   unread: (count: number) => `${count} unread`,
   assignedTo: (name: string) => `Assigned to ${name}`,
+  waitsFor: (time: string) => `Waiting for ${time}`,
+  longest: "Longest",
+  longestHint: "Nobody waits longer",
+  queueLine: (count: number, more: boolean) => `${count}${more ? "+" : ""} in the queue`,
+  usualWait: (wait: string) => `usually taken after ${wait}`,
+  seconds: (count: number) => `${count} s`,
+  minutes: (count: number) => `${count} min`,
+  offeredToYou: "Offered to you",
+  offeredTo: (name: string) => `Offered to ${name}`,
+  somebody: "somebody",
+  accept: "Accept",
+  acceptChat: (name: string) => `Accept the chat with ${name}`,
+  secondsLeft: (count: number) => `${count} s left`,
+  snoozedUntil: (time: string) => `Snoozed until ${time}`,
+  priority: { low: "Low", normal: "Normal", high: "High", urgent: "Urgent" } satisfies Record<
+    Priority,
+    string
+  >,
+  priorityOf: (priority: string) => `Priority: ${priority}`,
+  tagged: "Tags:",
+  select: (name: string) => `Select ${name}`,
+  selectSome: "Select conversations",
+  selected: (count: number) => `${count} selected`,
+  bulk: "What to do with the selected",
+  clearSelection: "Clear selection",
+  assignToMe: "Assign to me",
+  resolve: "Resolve",
+  close: "Close",
+  addTags: "Tag",
+  setPriority: "Priority",
+  bulkDone: (count: number) => `${count} changed`,
+  bulkRefused: (count: number, all: number) => `${count} of ${all} could not be changed`,
+  bulkFailed: "Nothing was changed",
+  returned: (name: string) => `${name} is not there`,
+  returnedText: (count: number) =>
+    `${count} ${count === 1 ? "chat is" : "chats are"} back in the queue, waiting for an answer.`,
   pending: (count: number) => `${count} new`,
   pendingHint: (count: number) => `Show ${count} new or moved`,
   openChats: "Open chats",
@@ -39,6 +75,10 @@ export const inboxStrings = {
   emptyAll: {
     title: "No open conversations",
     text: "When visitors write, their conversations are listed here.",
+  },
+  emptySnoozed: {
+    title: "Nothing is laid aside",
+    text: "What you snooze is kept here until its time comes or the visitor writes.",
   },
   emptyState: (state: string) => ({
     title: `Nothing is ${state}`,

@@ -5,7 +5,7 @@ import type { ListHandle } from "./list-handle.ts";
 
 /** Moving in the list and between the open chats. */
 export function useInboxKeys(handle: ListHandle): void {
-  const { openChats } = useDesk();
+  const { openChats, selection, dialogs } = useDesk();
   const navigate = useNavigate();
   const { conversationId: open = null } = useParams({ strict: false });
   const go = (id: string | null | undefined) => {
@@ -26,6 +26,17 @@ export function useInboxKeys(handle: ListHandle): void {
         return true;
       case "search":
         handle.focusSearch();
+        return true;
+      case "select":
+      case "select-range":
+        return handle.select(action === "select-range");
+      case "tags":
+        if (selection.all().size === 0) return false;
+        dialogs.open({ kind: "tags", ids: [...selection.all()] });
+        return true;
+      case "back":
+        if (selection.all().size === 0) return false;
+        selection.keep([]);
         return true;
       case "next-chat":
         return go(openChats.beside(open, 1));

@@ -10,6 +10,7 @@ const open: Record<View, InboxSearch> = {
   waiting: parseInboxSearch({ view: "waiting" }),
   mine: parseInboxSearch({ view: "mine" }),
   all: parseInboxSearch({ view: "all" }),
+  snoozed: parseInboxSearch({ view: "snoozed" }),
 };
 
 /** How many a view holds; with a plus while not all of them are loaded. */

@@ -13,7 +13,9 @@ describe("actionOf", () => {
     ["ArrowUp", "previous"],
     ["r", "reply"],
     ["n", "note"],
-    ["t", "take"],
+    ["a", "take"],
+    ["t", "transfer"],
+    ["x", "select"],
     ["e", "resolve"],
     ["/", "search"],
     ["Escape", "back"],
@@ -55,7 +57,10 @@ describe("actionOf", () => {
     expect(actionOf(press("E", { shiftKey: true }), free)).toBeNull();
   });
 
-  it("takes ? with the Shift that it needs", () => {
+  it("takes ? and # with the Shift that they need, and Shift X", () => {
+    expect(actionOf(press("#", { shiftKey: true }), free)).toBe("tags");
+    expect(actionOf(press("#"), free)).toBe("tags");
+    expect(actionOf(press("X", { shiftKey: true }), free)).toBe("select-range");
     expect(actionOf(press("?", { shiftKey: true }), free)).toBe("shortcuts");
   });
 

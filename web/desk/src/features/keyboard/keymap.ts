@@ -4,6 +4,10 @@ export type Action =
   | "reply"
   | "note"
   | "take"
+  | "transfer"
+  | "tags"
+  | "select"
+  | "select-range"
   | "resolve"
   | "search"
   | "shortcuts"
@@ -36,7 +40,10 @@ const singles: Readonly<Record<string, Action>> = {
   k: "previous",
   r: "reply",
   n: "note",
-  t: "take",
+  a: "take",
+  t: "transfer",
+  "#": "tags",
+  x: "select",
   e: "resolve",
   "/": "search",
   "?": "shortcuts",
@@ -59,8 +66,9 @@ export function actionOf(press: Press, { typing, arrowsTaken, singleKeys }: Surr
   }
   if (!singleKeys) return null;
   if (/^[1-9]$/u.test(key)) return { chat: Number(key) - 1 };
-  // Shift is part of `?` on most keyboards, and of no letter here.
-  return shiftKey && key !== "?" && key !== "/" ? null : (singles[key] ?? null);
+  if (shiftKey && key.toLowerCase() === "x") return "select-range";
+  // Shift is part of `?` and `#` on many keyboards, and of no other letter here.
+  return shiftKey && !["?", "/", "#"].includes(key) ? null : (singles[key] ?? null);
 }
 
 const typingInputs = new Set(["text", "search", "email", "tel", "url", "password", "number", ""]);

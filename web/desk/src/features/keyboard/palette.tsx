@@ -1,17 +1,23 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import {
+  AlarmClock,
+  AlarmClockOff,
   Archive,
   Check,
+  Forward,
   Hand,
   Keyboard,
   LayoutTemplate,
+  Merge,
   Monitor,
   Moon,
   RotateCcw,
   Search,
   Settings,
   Sun,
+  Tag,
+  Tags,
   Undo2,
   UsersRound,
 } from "lucide-react";
@@ -26,6 +32,8 @@ import { byActivity } from "../inbox/ordering.ts";
 import { inboxStrings } from "../inbox/strings.ts";
 import { ViewIcon } from "../inbox/view-icon.tsx";
 import { useConversation, useDesk } from "../live/use-desk.ts";
+import { organizeStrings } from "../organize/strings.ts";
+import { useOrganize } from "../organize/use-organize.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings } from "../thread/strings.ts";
 import { possible, useActions } from "../thread/use-actions.ts";
@@ -111,18 +119,51 @@ function ConversationActions({ id, then }: { id: string; then: Then }) {
   const conversation = useConversation(id);
   const actions = useActions(id);
   const user = useUser();
+  const { dialogs } = useDesk();
+  const organize = useOrganize(id);
   if (!conversation) return null;
   const can = possible(conversation, user.id);
   return (
     <Command.Group heading={s.sections.actions}>
       {can.take && !can.takeOver ? (
-        <Entry icon={<Hand aria-hidden />} keys="T" onSelect={then(() => void actions.take())}>
+        <Entry icon={<Hand aria-hidden />} keys="A" onSelect={then(() => void actions.take())}>
           {threadStrings.take}
         </Entry>
       ) : null}
       {can.takeOver && isAdmin(user) ? (
         <Entry icon={<Hand aria-hidden />} onSelect={then(() => void actions.take(true))}>
           {threadStrings.takeOver}
+        </Entry>
+      ) : null}
+      {can.transfer ? (
+        <Entry
+          icon={<Forward aria-hidden />}
+          keys="T"
+          onSelect={then(() => dialogs.open({ kind: "transfer", id }))}
+        >
+          {organizeStrings.transfer}
+        </Entry>
+      ) : null}
+      <Entry
+        icon={<Tag aria-hidden />}
+        keys="#"
+        onSelect={then(() => dialogs.open({ kind: "tags", ids: [id] }))}
+      >
+        {organizeStrings.editTags}
+      </Entry>
+      {can.snooze ? (
+        <Entry icon={<AlarmClock aria-hidden />} onSelect={then(() => dialogs.open({ kind: "snooze", id }))}>
+          {organizeStrings.snooze}
+        </Entry>
+      ) : null}
+      {can.snooze && conversation.snoozedUntil ? (
+        <Entry icon={<AlarmClockOff aria-hidden />} onSelect={then(() => void organize.snooze(null))}>
+          {organizeStrings.unsnooze}
+        </Entry>
+      ) : null}
+      {can.merge ? (
+        <Entry icon={<Merge aria-hidden />} onSelect={then(() => dialogs.open({ kind: "merge", id }))}>
+          {organizeStrings.merge}
         </Entry>
       ) : null}
       {can.resolve ? (
@@ -176,6 +217,9 @@ function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) 
             onSelect={then(() => void navigate({ to: "/admin/people" }))}
           >
             {s.go.people}
+          </Entry>
+          <Entry icon={<Tags aria-hidden />} onSelect={then(() => void navigate({ to: "/admin/teams" }))}>
+            {s.go.teams}
           </Entry>
         </>
       ) : null}

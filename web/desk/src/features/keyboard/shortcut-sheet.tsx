@@ -15,6 +15,8 @@ const groups: { title: string; keys: { does: string; keys: string[] }[] }[] = [
       { does: s.keys.previous, keys: ["K", "↑"] },
       { does: s.keys.openOne, keys: ["Enter"] },
       { does: s.keys.search, keys: ["/"] },
+      { does: s.keys.select, keys: ["X"] },
+      { does: s.keys.selectRange, keys: ["Shift X"] },
     ],
   },
   {
@@ -22,7 +24,9 @@ const groups: { title: string; keys: { does: string; keys: string[] }[] }[] = [
     keys: [
       { does: s.keys.reply, keys: ["R"] },
       { does: s.keys.note, keys: ["N"] },
-      { does: s.keys.take, keys: ["T"] },
+      { does: s.keys.take, keys: ["A"] },
+      { does: s.keys.transfer, keys: ["T"] },
+      { does: s.keys.tags, keys: ["#"] },
       { does: s.keys.resolve, keys: ["E"] },
       { does: s.keys.send, keys: ["Enter"] },
       { does: s.keys.newline, keys: ["Shift Enter"] },

@@ -5,6 +5,8 @@ import type { Agent } from "@deskbell/protocol/types";
 import { localStore } from "../../lib/stored.ts";
 import { ConversationBook } from "../inbox/book.ts";
 import { createOpenChats } from "../inbox/open-chats.ts";
+import { createSelection } from "../inbox/selection.ts";
+import { createDialogs } from "../organize/dialogs.ts";
 import { api } from "../session/api.ts";
 import { session } from "../session/browser-session.ts";
 import { SignedOutError } from "../session/session.ts";
@@ -66,6 +68,8 @@ export function createDesk(user: Agent) {
     typing: createTyping(socket),
     drafts: createDrafts(localStore, user.id),
     openChats: createOpenChats(localStore, user.id),
+    selection: createSelection(),
+    dialogs: createDialogs(),
     /** Begins to live. @returns how to end */
     start(): () => void {
       socket.connect();

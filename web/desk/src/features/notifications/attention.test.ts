@@ -34,6 +34,19 @@ describe("Attention", () => {
     expect(rings(attention, unread("a", { minute: 2, lastSeq: 2 }))).toEqual(["message a"]);
   });
 
+  it("rings for each offer to this person, and not for what is offered to others", () => {
+    const attention = new Attention(ME);
+    attention.begin();
+    const offered = (to: string, until: string) => ({
+      ...unread("a", { minute: 1 }),
+      offer: { agentId: to, until },
+    });
+    expect(rings(attention, offered("somebody else", "1"))).toEqual([]);
+    expect(rings(attention, offered(ME, "2"))).toEqual(["offer a"]);
+    expect(rings(attention, offered(ME, "2"))).toEqual([]);
+    expect(rings(attention, offered(ME, "3"))).toEqual(["offer a"]);
+  });
+
   it("does not ring for other people's chats, nor for answers", () => {
     const attention = new Attention(ME);
     attention.begin();

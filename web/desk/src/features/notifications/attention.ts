@@ -1,8 +1,8 @@
 import type { Conversation } from "@deskbell/protocol/types";
 
 export interface Notice {
-  /** `chat`: somebody new; `message`: more from somebody known. */
-  kind: "chat" | "message";
+  /** `chat`: somebody new; `message`: more from somebody known; `offer`: it is this person's to take now. */
+  kind: "chat" | "message" | "offer";
   conversation: Conversation;
 }
 
@@ -16,6 +16,8 @@ const OVERTAKING_MS = 5000;
 export class Attention {
   readonly #me: string;
   readonly #seqs = new Map<string, number>();
+  /** Until when each was offered to this person, as far as they were told. */
+  readonly #offers = new Map<string, string>();
   /** The latest activity that was looked at, on the server's clock. `null`: nothing was, and the first look is calm. */
   #latest: number | null = null;
 
@@ -26,7 +28,8 @@ export class Attention {
   /** Looks at everything that is known now. @returns what is new for this person since the last look */
   look(conversations: readonly Conversation[]): Notice[] {
     const notices = this.#latest === null ? [] : conversations.flatMap((one) => this.#noticeOf(one) ?? []);
-    for (const { id, lastSeq, lastActivityAt } of conversations) {
+    for (const { id, lastSeq, lastActivityAt, offer } of conversations) {
+      if (offer?.agentId === this.#me) this.#offers.set(id, offer.until);
       this.#seqs.set(id, Math.max(lastSeq, this.#seqs.get(id) ?? 0));
       this.#latest = Math.max(Date.parse(lastActivityAt), this.#latest ?? 0);
     }
@@ -40,6 +43,9 @@ export class Attention {
 
   #noticeOf(conversation: Conversation): Notice | null {
     const { id, lastSeq, status, unread, lastMessage } = conversation;
+    const { offer } = conversation;
+    if (offer?.agentId === this.#me && this.#offers.get(id) !== offer.until)
+      return { kind: "offer", conversation };
     const known = this.#seqs.get(id);
     if (unread === 0 || lastMessage?.sender.kind !== "visitor" || !concerns(conversation, this.#me))
       return null;
@@ -49,8 +55,9 @@ export class Attention {
   }
 }
 
-/** Whether it is this person's to answer: their own, or nobody's yet. */
-function concerns({ status, assignee }: Conversation, me: string): boolean {
+/** Whether it is this person's to answer: their own, or nobody's yet and offered to nobody else. */
+function concerns({ status, assignee, offer }: Conversation, me: string): boolean {
+  if (offer && offer.agentId !== me) return false;
   return status === "waiting" || (status === "active" && assignee?.id === me);
 }
 

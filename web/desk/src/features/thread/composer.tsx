@@ -12,6 +12,7 @@ import type { DraftKind } from "./drafts.ts";
 import { COUNT_FROM, MAX_MESSAGE } from "./limits.ts";
 import { threadStrings as s } from "./strings.ts";
 import type { Actions } from "./use-actions.ts";
+import { useMentions } from "./use-mentions.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useTypingSignal } from "./use-typing-signal.ts";
 
@@ -47,6 +48,13 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
     };
   }, [handle, setText]);
 
+  const mentions = useMentions({
+    area,
+    text,
+    on: note,
+    id,
+    insert: (next) => setText("note", () => next),
+  });
   const send = () => {
     if (!sendable) return;
     // Whoever answers a chat that waits has it from then on: first "joined", then the answer.
@@ -57,6 +65,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKeyDown(event)) return;
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
@@ -72,10 +81,11 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
     >
       <div
         className={clsx(
-          "rounded-card border transition-colors focus-within:border-accent-text",
+          "relative rounded-card border transition-colors focus-within:border-accent-text",
           note ? "border-note-line bg-note" : "border-control/70 bg-bg",
         )}
       >
+        {mentions.list}
         {closed ? (
           <Closed onReopen={() => void actions.reopen()} />
         ) : (
@@ -92,7 +102,12 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
               setText(kind, () => event.target.value);
               if (!note) signal.typed(event.target.value);
             }}
-            onBlur={signal.stop}
+            onBlur={() => {
+              signal.stop();
+              mentions.close();
+            }}
+            onSelect={mentions.look}
+            {...mentions.aria}
             onKeyDown={onKeyDown}
             className={clsx(
               "block field-sizing-content max-h-[40dvh] min-h-16 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-14 outline-none",

@@ -8,6 +8,7 @@ import { LineState } from "./line-state.tsx";
 import { Markdown } from "./markdown.tsx";
 import { MessageEditor } from "./message-editor.tsx";
 import { MessageMenu } from "./message-menu.tsx";
+import { ReactionChips, ReactionPicker } from "./reaction-chips.tsx";
 import { threadStrings as s } from "./strings.ts";
 
 interface MessageLineProps {
@@ -52,6 +53,9 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
         >
           <Bubble line={line} at={at} />
           {message?.deletedAt === null && message.kind !== "event" ? (
+            <ReactionPicker message={message} />
+          ) : null}
+          {message?.deletedAt === null && message.kind !== "event" ? (
             <MessageMenu
               message={message}
               own={sender?.kind === "agent" && sender.id === user.id}
@@ -60,6 +64,7 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
           ) : null}
         </div>
       )}
+      {message?.deletedAt === null ? <ReactionChips message={message} /> : null}
       {showStatus ? <LineState line={line} composer={composer} /> : null}
     </li>
   );

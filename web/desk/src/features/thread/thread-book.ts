@@ -16,6 +16,7 @@ import {
 import type { ConversationDetail, Message, MessageList, Note, NoteList } from "@deskbell/protocol/types";
 import type { ConversationBook } from "../inbox/book.ts";
 import { lastNoteWithoutGap, withNotes } from "./notes.ts";
+import { withReactions } from "./reactions.ts";
 
 export interface ThreadState {
   readonly thread: Thread;
@@ -59,12 +60,7 @@ export class ThreadBook {
     this.#parts = parts;
     const { socket } = parts;
     socket.on("message:new", ({ message }) => this.take(message));
-    socket.on("message:updated", ({ message }) =>
-      this.#change(message.conversationId, (state) => ({
-        ...state,
-        thread: withUpdate(state.thread, message),
-      })),
-    );
+    socket.on("message:updated", ({ message }) => this.takeUpdate(message));
     socket.on("conversation:updated", ({ conversation: { id, lastSeq } }) => {
       if (this.#followed.has(id)) setTimeout(() => this.#expect(id, lastSeq), GAP_MS);
     });
@@ -149,7 +145,7 @@ export class ThreadBook {
   takeUpdate(message: Message): void {
     this.#change(message.conversationId, (state) => ({
       ...state,
-      thread: withUpdate(state.thread, message),
+      thread: withReactions(withUpdate(state.thread, message), message),
     }));
   }
 

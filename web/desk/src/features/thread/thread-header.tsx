@@ -1,17 +1,36 @@
 import type { Conversation } from "@deskbell/protocol/types";
 import { Link } from "@tanstack/react-router";
-import { Archive, ArrowLeft, Check, Ellipsis, Hand, PanelRight, RotateCcw, Undo2 } from "lucide-react";
+import {
+  Archive,
+  ArrowLeft,
+  Check,
+  Ellipsis,
+  Forward,
+  Hand,
+  Merge,
+  PanelRight,
+  RotateCcw,
+  Tag,
+  Undo2,
+} from "lucide-react";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { Tip } from "../../ui/tip.tsx";
+import { useDesk } from "../live/use-desk.ts";
 import { visitorName } from "../inbox/names.ts";
 import { StatusDot } from "../inbox/status-dot.tsx";
 import { inboxStrings } from "../inbox/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings as s } from "./strings.ts";
+import { organizeStrings } from "../organize/strings.ts";
+import { SnoozeItems } from "../organize/snooze-items.tsx";
+import { TagChips } from "../organize/tag-chips.tsx";
 import { possible, type Actions } from "./use-actions.ts";
+
+/** More tags than this are for the details. */
+const HEADER_TAGS = 3;
 
 interface ThreadHeaderProps {
   conversation: Conversation;
@@ -22,7 +41,7 @@ interface ThreadHeaderProps {
 
 export function ThreadHeader({ conversation, actions, details, onToggleDetails }: ThreadHeaderProps) {
   const user = useUser();
-  const { visitor, assignee, status } = conversation;
+  const { visitor, assignee, status, tags } = conversation;
   const name = visitorName(visitor);
   const holder =
     assignee === null ? s.nobody : assignee.id === user.id ? s.yours : s.assignedTo(assignee.name);
@@ -43,6 +62,9 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
           <span className="inline-flex shrink-0 @max-[440px]:hidden">
             <StatusDot status={status} />
           </span>
+          {tags.length > 0 ? (
+            <TagChips tags={tags.slice(0, HEADER_TAGS)} className="overflow-hidden @max-[640px]:hidden" />
+          ) : null}
         </div>
         <p className="truncate text-12 text-text-3">
           {/* Where there is no room for both, the name goes first. */}
@@ -68,11 +90,11 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
   return (
     <div className="flex shrink-0 items-center gap-1.5">
       {can.take && !can.takeOver ? (
-        <Tip text={s.take} keys="T">
+        <Tip text={s.take} keys="A">
           <Button
             tone="primary"
             icon={<Hand aria-hidden className="@max-[440px]:hidden" />}
-            aria-keyshortcuts="t"
+            aria-keyshortcuts="a"
             onClick={() => void actions.take()}
           >
             {s.take}
@@ -100,8 +122,9 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
 
 function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
   const user = useUser();
+  const { dialogs } = useDesk();
   const can = possible(conversation, user.id);
-  if (!can.close && !can.unassign) return null;
+  const { id } = conversation;
   return (
     <Menu
       trigger={
@@ -119,6 +142,29 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
           {s.takeOver}
         </MenuItem>
       ) : null}
+      {can.transfer ? (
+        <MenuItem
+          icon={<Forward aria-hidden />}
+          keys="T"
+          onSelect={() => dialogs.open({ kind: "transfer", id })}
+        >
+          {organizeStrings.transfer}
+        </MenuItem>
+      ) : null}
+      <MenuItem
+        icon={<Tag aria-hidden />}
+        keys="#"
+        onSelect={() => dialogs.open({ kind: "tags", ids: [id] })}
+      >
+        {organizeStrings.editTags}
+      </MenuItem>
+      {can.snooze ? <SnoozeItems conversation={conversation} /> : null}
+      {can.merge ? (
+        <MenuItem icon={<Merge aria-hidden />} onSelect={() => dialogs.open({ kind: "merge", id })}>
+          {organizeStrings.merge}
+        </MenuItem>
+      ) : null}
+      <MenuLine />
       {can.unassign ? (
         <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => void actions.unassign()}>
           {s.unassign}

@@ -19,7 +19,8 @@ import { MessageLog } from "./message-log.tsx";
 import { threadStrings as s } from "./strings.ts";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
-import { useActions } from "./use-actions.ts";
+import { ThreadNotice } from "./thread-notice.tsx";
+import { possible, useActions } from "./use-actions.ts";
 import { useThread } from "./use-thread.ts";
 
 export function ThreadPage() {
@@ -49,6 +50,7 @@ function Loaded({ id }: { id: string }) {
   const { state, items } = useThread(id);
   const conversation = useConversation(id);
   const actions = useActions(id);
+  const { dialogs, selection } = useDesk();
   const { detailsOpen } = usePreferences();
   const beside = useMedia("(min-width: 1280px)");
   const [overlaid, setOverlaid] = useState(false);
@@ -69,6 +71,14 @@ function Loaded({ id }: { id: string }) {
         return true;
       case "resolve":
         void actions.resolve();
+        return true;
+      case "transfer":
+        if (!conversation || !possible(conversation, actions.me).transfer) return false;
+        dialogs.open({ kind: "transfer", id });
+        return true;
+      case "tags":
+        if (selection.all().size > 0) return false;
+        dialogs.open({ kind: "tags", ids: [id] });
         return true;
       case "back":
         if (!beside && overlaid) setOverlaid(false);
@@ -96,6 +106,7 @@ function Loaded({ id }: { id: string }) {
           details={details}
           onToggleDetails={toggle}
         />
+        <ThreadNotice conversation={conversation} />
         <MessageLog key={id} conversation={conversation} state={state} items={items} composer={composer} />
         <Composer conversation={conversation} actions={actions} handle={composer} />
       </section>

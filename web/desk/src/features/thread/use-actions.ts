@@ -48,7 +48,11 @@ export function useActions(id: string) {
       }
     };
     const take = (force = false) =>
-      act("take", { assignee: me, status: "active" }, force ? { agentId: me.id, force } : { agentId: me.id });
+      act(
+        "take",
+        { assignee: me, status: "active", offer: null },
+        force ? { agentId: me.id, force } : { agentId: me.id },
+      );
     const conflict = (error: ProblemError) => {
       const by = error.problem.assignee;
       const assignee = by ? { ...by, avatarUrl: by.avatarUrl ?? null } : null;
@@ -62,6 +66,7 @@ export function useActions(id: string) {
       });
     };
     return {
+      me: me.id,
       take,
       unassign: () => act("unassign", { assignee: null, status: "waiting" }, { agentId: null }),
       resolve: () => act("resolve", { status: "resolved" }),
@@ -82,8 +87,11 @@ export function possible(conversation: Conversation, me: string) {
     /** Somebody else has it: taking needs `force`. */
     takeOver: open && assignee !== null && assignee.id !== me,
     unassign: open && assignee !== null,
+    transfer: open,
+    snooze: open,
+    merge: status !== "closed",
     resolve: open,
     close: status !== "closed",
-    reopen: !open,
+    reopen: !open && (conversation.mergedInto ?? null) === null,
   };
 }

@@ -11,6 +11,8 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { PaneDivider } from "../../ui/pane-divider.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { inboxStrings } from "../inbox/strings.ts";
+import { FieldRows, OrganizeRows, OtherConversations, Rating } from "../organize/about-section.tsx";
+import { useTeams } from "../organize/teams.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
 import { MAX_EMAIL, MAX_NAME, MAX_PHONE } from "../session/limits.ts";
@@ -69,9 +71,15 @@ export function DetailsPane({ conversation, beside, onClose }: DetailsPaneProps)
       </div>
       <div className="min-h-0 grow overflow-y-auto">
         <Contact visitor={visitor} />
+        <About conversation={conversation} />
+        <Section title={s.fields}>
+          <FieldRows key={conversation.id} conversation={conversation} />
+        </Section>
+        <Section title={s.others}>
+          <OtherConversations conversation={conversation} />
+        </Section>
         <Now visitor={visitor} />
         <Visit visitor={visitor} />
-        <About conversation={conversation} />
       </div>
     </section>
   );
@@ -210,14 +218,17 @@ function Visit({ visitor }: { visitor: Visitor }) {
 }
 
 function About({ conversation }: { conversation: Conversation }) {
-  const { subject, rating, closedAt } = conversation;
+  const { rating, closedAt, team } = conversation;
+  const { data: teams } = useTeams();
+  const teamName = teams?.find(({ id }) => id === team)?.name;
   return (
     <Section title={s.conversation}>
+      <OrganizeRows conversation={conversation} />
       <Facts
         facts={[
-          ...(subject === null ? [] : [{ name: s.subject, value: subject, title: subject }]),
           { name: s.status, value: inboxStrings.status[conversation.status] },
           { name: s.assignee, value: conversation.assignee?.name ?? s.nobody },
+          ...(teamName === undefined ? [] : [{ name: s.team, value: teamName }]),
           { name: s.started, value: fullTime(conversation.createdAt) },
           {
             name: s.firstResponse,
@@ -225,9 +236,7 @@ function About({ conversation }: { conversation: Conversation }) {
               conversation.firstResponseAt === null ? s.noResponse : fullTime(conversation.firstResponseAt),
           },
           ...(closedAt === null ? [] : [{ name: s.closed, value: fullTime(closedAt) }]),
-          ...(rating === null
-            ? []
-            : [{ name: s.rating, value: s.stars(rating.score), title: rating.comment ?? undefined }]),
+          ...(rating === null ? [] : [{ name: s.rating, value: <Rating rating={rating} /> }]),
         ]}
       />
     </Section>

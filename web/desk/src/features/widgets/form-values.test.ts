@@ -17,9 +17,21 @@ describe("a widget's form", () => {
     expect(appearance).toMatchObject({ title: null, greeting: "Hi", offlineMessage: null, language: "de" });
   });
 
+  it("sends a time that is left empty as never", () => {
+    const { routing } = fromForm({ ...newWidget, closeAfterMinutes: "", resolveAfterMinutes: "60" }, null);
+    expect(routing).toEqual({
+      mode: "manual",
+      offerSeconds: 30,
+      teamId: null,
+      closeAfterMinutes: null,
+      resolveAfterMinutes: 60,
+    });
+  });
+
   it("finds the field that the server means", () => {
     const of = (field: string) => inForm({ field, message: "must be a host" }, "https://a.example\nno site!");
     expect(of("appearance.color").field).toBe("color");
+    expect(of("routing.offerSeconds").field).toBe("offerSeconds");
     expect(of("name").field).toBe("name");
     expect(of("allowedSites[1]")).toEqual({ field: "allowedSites", message: "“no” must be a host" });
   });

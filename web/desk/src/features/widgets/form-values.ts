@@ -1,4 +1,4 @@
-import type { AskFor, Widget, WidgetAppearance } from "@deskbell/protocol/types";
+import type { AskFor, RoutingMode, Widget, WidgetAppearance } from "@deskbell/protocol/types";
 import type { FieldFault } from "../../lib/explain.ts";
 import type { WidgetChange } from "./api.ts";
 
@@ -14,6 +14,13 @@ export interface WidgetFormValues {
   offlineMessage: string;
   askName: AskFor;
   askEmail: AskFor;
+  mode: RoutingMode;
+  offerSeconds: string;
+  /** Empty: everybody's queue. */
+  teamId: string;
+  /** Empty: never. */
+  closeAfterMinutes: string;
+  resolveAfterMinutes: string;
 }
 
 export const newWidget: WidgetFormValues = {
@@ -27,9 +34,14 @@ export const newWidget: WidgetFormValues = {
   offlineMessage: "",
   askName: "optional",
   askEmail: "optional",
+  mode: "manual",
+  offerSeconds: "30",
+  teamId: "",
+  closeAfterMinutes: "1440",
+  resolveAfterMinutes: "",
 };
 
-export function toForm({ name, allowedSites, appearance, preChat }: Widget): WidgetFormValues {
+export function toForm({ name, allowedSites, appearance, preChat, routing }: Widget): WidgetFormValues {
   return {
     name,
     allowedSites: allowedSites.join("\n"),
@@ -41,11 +53,17 @@ export function toForm({ name, allowedSites, appearance, preChat }: Widget): Wid
     offlineMessage: appearance.offlineMessage ?? "",
     askName: preChat.askName,
     askEmail: preChat.askEmail,
+    mode: routing.mode,
+    offerSeconds: String(routing.offerSeconds),
+    teamId: routing.teamId ?? "",
+    closeAfterMinutes: routing.closeAfterMinutes?.toString() ?? "",
+    resolveAfterMinutes: routing.resolveAfterMinutes?.toString() ?? "",
   };
 }
 
 /** `language`, which has no field yet, stays as it is. */
 export function fromForm(values: WidgetFormValues, language: string | null): WidgetChange {
+  const minutes = (text: string) => (text.trim() === "" ? null : Number(text));
   const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
   return {
     name: values.name.trim(),
@@ -60,6 +78,13 @@ export function fromForm(values: WidgetFormValues, language: string | null): Wid
       language,
     },
     preChat: { askName: values.askName, askEmail: values.askEmail },
+    routing: {
+      mode: values.mode,
+      offerSeconds: Number(values.offerSeconds),
+      teamId: orNull(values.teamId),
+      closeAfterMinutes: minutes(values.closeAfterMinutes),
+      resolveAfterMinutes: minutes(values.resolveAfterMinutes),
+    },
   };
 }
 
@@ -76,6 +101,6 @@ export function sitesIn(text: string): string[] {
  */
 export function inForm({ field, message }: FieldFault, allowedSites: string): FieldFault {
   const place = /^allowedSites\[(\d+)\]$/u.exec(field)?.[1];
-  if (place === undefined) return { field: field.replace(/^(appearance|preChat)\./u, ""), message };
+  if (place === undefined) return { field: field.replace(/^(appearance|preChat|routing)\./u, ""), message };
   return { field: "allowedSites", message: `“${sitesIn(allowedSites)[Number(place)] ?? ""}” ${message}` };
 }

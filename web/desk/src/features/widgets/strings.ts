@@ -1,4 +1,4 @@
-import type { AskFor } from "@deskbell/protocol/types";
+import type { AskFor, RoutingMode } from "@deskbell/protocol/types";
 
 export const widgetStrings = {
   title: "Widgets",
@@ -41,6 +41,25 @@ export const widgetStrings = {
   askName: "Ask for a name",
   askEmail: "Ask for an e-mail address",
   ask: { required: "Required", optional: "Optional", off: "Off" } satisfies Record<AskFor, string>,
+  routing: "Who gets the chats",
+  routingLead: "How a waiting chat finds somebody, and what happens to chats by the clock.",
+  mode: "A waiting chat",
+  modes: {
+    manual: "Waits for whoever takes it",
+    "round-robin": "Is offered to one after the other",
+    "least-busy": "Is offered to whoever has the least to do",
+  } satisfies Record<RoutingMode, string>,
+  offerSeconds: "Time to accept an offer",
+  offerSecondsHint: "In seconds. Then it is offered to the next.",
+  offerSecondsInvalid: "Write a number from 5 to 600.",
+  team: "Team",
+  teamHint: "In whose queue new chats begin.",
+  everybody: "Everybody",
+  closeAfter: "Close resolved chats after",
+  closeAfterHint: "In minutes. Who writes later begins a new one. Empty: never.",
+  resolveAfter: "Resolve silent chats after",
+  resolveAfterHint: "In minutes without a word. Empty: never.",
+  minutesInvalid: "Write a number of minutes from 1 to 525,600, or nothing.",
   save: "Save changes",
   createButton: "Create widget",
   saved: "Saved",

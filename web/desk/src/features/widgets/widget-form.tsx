@@ -9,6 +9,7 @@ import { characters, MAX_NAME } from "../session/limits.ts";
 import type { WidgetChange } from "./api.ts";
 import { fromForm, inForm, newWidget, toForm, type WidgetFormValues } from "./form-values.ts";
 import { widgetStrings as s } from "./strings.ts";
+import { RoutingCard } from "./routing-card.tsx";
 import { WidgetPreview } from "./widget-preview.tsx";
 
 const COLOR = /^#[0-9a-f]{6}$/iu;
@@ -39,6 +40,7 @@ export function WidgetForm({ widget, onSubmit }: WidgetFormProps) {
       <General form={form} />
       <Look form={form} />
       <PreChat form={form} />
+      <RoutingCard form={form} />
       <div className="flex justify-end">
         <Button
           type="submit"

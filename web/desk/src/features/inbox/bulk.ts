@@ -1,0 +1,67 @@
+import type { Act, BulkAnswer, Conversation } from "@deskbell/protocol/types";
+import { ProblemError } from "@deskbell/protocol/problem";
+import { explain } from "../../lib/explain.ts";
+import { toasts } from "../../ui/toast-store.ts";
+import type { Desk } from "../live/desk.ts";
+import { api } from "../session/api.ts";
+import { visitorName } from "./names.ts";
+import { inboxStrings as s } from "./strings.ts";
+
+/** The most that the server takes at a time. */
+const AT_A_TIME = 100;
+/** So many refusals are said one by one. */
+const SAID = 3;
+
+/** Does one thing to many conversations: shown at once, and what was refused is taken back and said. */
+export async function bulk(desk: Desk, ids: readonly string[], act: Act): Promise<void> {
+  const { book, selection } = desk;
+  const refused: { id: string; reason: string }[] = [];
+  for (let from = 0; from < ids.length; from += AT_A_TIME) {
+    const some = ids.slice(from, from + AT_A_TIME);
+    const undo = some.map((id) => book.lay(id, patchOf(act, book.get(id), desk)));
+    try {
+      const body = { ids: some, act };
+      const { items } = await api<BulkAnswer>("/api/conversations/bulk", { method: "POST", body });
+      for (const { id, conversation, error } of items) {
+        if (conversation) book.put(conversation);
+        else refused.push({ id, reason: error ? explain(new ProblemError(error)) : "" });
+      }
+    } catch (error) {
+      refused.push(...some.map((id) => ({ id, reason: explain(error) })));
+    }
+    for (const each of undo) each();
+  }
+  // What was refused stays chosen, to try something else with it.
+  selection.keep(refused.map(({ id }) => id));
+  if (refused.length === 0) return toasts.show({ tone: "info", title: s.bulkDone(ids.length) });
+  const said = refused.slice(0, SAID).map(({ id, reason }) => {
+    const visitor = book.get(id)?.visitor;
+    return `${visitor ? visitorName(visitor) : s.anonymous}: ${reason}`;
+  });
+  const rest = refused.length > SAID ? ["…"] : [];
+  toasts.show({
+    tone: "danger",
+    title: refused.length === ids.length ? s.bulkFailed : s.bulkRefused(refused.length, ids.length),
+    detail: [...said, ...rest].join(" "),
+  });
+}
+
+/** What a conversation looks like once it is done. */
+function patchOf(act: Act, known: Conversation | undefined, { user }: Desk): Partial<Conversation> {
+  switch (act.do) {
+    case "assign":
+      return { status: "active", assignee: { id: user.id, name: user.name, avatarUrl: user.avatarUrl } };
+    case "resolve":
+      return { status: "resolved" };
+    case "close":
+      return { status: "closed" };
+    case "priority":
+      return { priority: act.priority };
+    case "tag": {
+      const kept = (known?.tags ?? []).filter((tag) => !act.remove.includes(tag));
+      return { tags: [...new Set([...kept, ...act.add])] };
+    }
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,198 @@
+import type { Tag, Team } from "@deskbell/protocol/types";
+import { useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { Pencil, Plus, Tags, Trash2, UsersRound } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { explain } from "../../lib/explain.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { toasts } from "../../ui/toast-store.ts";
+import { uiStrings } from "../../ui/strings.ts";
+import { useColleagues } from "../live/use-desk.ts";
+import { api } from "../session/api.ts";
+import { organizeStrings as s } from "./strings.ts";
+import { TagDot } from "./tag-chips.tsx";
+import { TagForm } from "./tag-form.tsx";
+import { tagsKey, useTags } from "./tags.ts";
+import { TeamForm } from "./team-form.tsx";
+import { teamsKey, useTeams } from "./teams.ts";
+
+export function TeamsPage() {
+  return (
+    <Page title={s.title} lead={s.lead}>
+      <TeamsCard />
+      <TagsCard />
+    </Page>
+  );
+}
+
+function TeamsCard() {
+  const teams = useTeams();
+  const colleagues = useColleagues();
+  const [editing, setEditing] = useState<Team | "new" | null>(null);
+  const membersOf = ({ members }: Team) => {
+    const names = colleagues.filter(({ id }) => members.includes(id)).map(({ name }) => name);
+    return names.length === 0 ? s.members(members.length) : names.join(", ");
+  };
+  return (
+    <Section title={s.teams} lead={s.teamsLead} add={s.newTeam} onAdd={() => setEditing("new")}>
+      <Rows
+        query={teams}
+        empty={{ icon: <UsersRound />, title: s.noTeamsTitle, text: s.noTeamsText }}
+        row={(team) => (
+          <Row
+            key={team.id}
+            edit={s.editTeam(team.name)}
+            onEdit={() => setEditing(team)}
+            removal={{ title: s.deleteTeamTitle(team.name), text: s.deleteTeamText }}
+            path={`/api/teams/${team.id}`}
+            queryKey={teamsKey}
+          >
+            <span className="min-w-0 grow">
+              <span className="block truncate text-14 font-medium">{team.name}</span>
+              <span className="block truncate text-13 text-text-2">{membersOf(team)}</span>
+            </span>
+          </Row>
+        )}
+      />
+      {editing === null ? null : (
+        <TeamForm team={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
+      )}
+    </Section>
+  );
+}
+
+function TagsCard() {
+  const tags = useTags();
+  const [editing, setEditing] = useState<Tag | "new" | null>(null);
+  return (
+    <Section title={s.tags} lead={s.tagsLead} add={s.newTag} onAdd={() => setEditing("new")}>
+      <Rows
+        query={tags}
+        empty={{ icon: <Tags />, title: s.noTagsTitle, text: s.noTagsText }}
+        row={(tag) => (
+          <Row
+            key={tag.id}
+            edit={s.editTag(tag.name)}
+            onEdit={() => setEditing(tag)}
+            removal={{ title: s.deleteTagTitle(tag.name), text: s.deleteTagText }}
+            path={`/api/tags/${tag.id}`}
+            queryKey={tagsKey}
+          >
+            <TagDot color={tag.color} />
+            <span className="min-w-0 grow truncate text-14">{tag.name}</span>
+          </Row>
+        )}
+      />
+      {editing === null ? null : (
+        <TagForm tag={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
+      )}
+    </Section>
+  );
+}
+
+interface SectionProps {
+  title: string;
+  lead: string;
+  add: string;
+  onAdd: () => void;
+  children: ReactNode;
+}
+
+function Section({ title, lead, add, onAdd, children }: SectionProps) {
+  return (
+    <section className="rounded-card border border-line bg-bg">
+      <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
+        <div className="min-w-0">
+          <h2 className="text-14 font-semibold">{title}</h2>
+          <p className="mt-0.5 text-13 text-text-2">{lead}</p>
+        </div>
+        <Button icon={<Plus aria-hidden />} onClick={onAdd}>
+          {add}
+        </Button>
+      </header>
+      {children}
+    </section>
+  );
+}
+
+interface RowsProps<T> {
+  query: UseQueryResult<T[]>;
+  empty: { icon: ReactNode; title: string; text: string };
+  row: (item: T) => ReactNode;
+}
+
+function Rows<T>({ query, empty, row }: RowsProps<T>) {
+  if (query.isPending) return <Skeleton className="m-5 h-20" />;
+  if (!query.data) {
+    return (
+      <EmptyState
+        icon={empty.icon}
+        title={s.loadFailed}
+        action={<Button onClick={() => void query.refetch()}>{uiStrings.tryAgain}</Button>}
+      >
+        {explain(query.error)}
+      </EmptyState>
+    );
+  }
+  if (query.data.length === 0) {
+    return (
+      <EmptyState icon={empty.icon} title={empty.title}>
+        {empty.text}
+      </EmptyState>
+    );
+  }
+  return <ul className="divide-y divide-line">{query.data.map(row)}</ul>;
+}
+
+interface RowProps {
+  edit: string;
+  onEdit: () => void;
+  removal: { title: string; text: string };
+  path: string;
+  queryKey: string;
+  children: ReactNode;
+}
+
+function Row({ edit, onEdit, removal, path, queryKey, children }: RowProps) {
+  const client = useQueryClient();
+  const [removing, setRemoving] = useState(false);
+  const remove = async () => {
+    setRemoving(false);
+    try {
+      await api(path, { method: "DELETE" });
+    } catch (error) {
+      toasts.show({ tone: "danger", title: s.deleteFailed, detail: explain(error) });
+    }
+    await client.invalidateQueries({ queryKey: [queryKey] });
+  };
+  return (
+    <li className="flex min-h-12 items-center gap-3 py-2 pr-3 pl-5">
+      {children}
+      <IconButton label={edit} onClick={onEdit}>
+        <Pencil aria-hidden />
+      </IconButton>
+      <IconButton label={removal.title} onClick={() => setRemoving(true)}>
+        <Trash2 aria-hidden />
+      </IconButton>
+      {removing ? (
+        <Modal title={removal.title} onClose={() => setRemoving(false)}>
+          <div className="p-5">
+            <p className="text-14 text-text-2">{removal.text}</p>
+            <div className="mt-5 flex justify-end gap-2">
+              <Button data-focus-first onClick={() => setRemoving(false)}>
+                {s.cancel}
+              </Button>
+              <Button tone="danger" onClick={() => void remove()}>
+                {s.delete}
+              </Button>
+            </div>
+          </div>
+        </Modal>
+      ) : null}
+    </li>
+  );
+}
