@@ -13,9 +13,11 @@ use crate::{
 
 /// One thing to do to a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Act {
     /// Give it to an agent; without one: to whoever does this.
+    // On the variant: schemas do not know `rename_all_fields`.
+    #[serde(rename_all = "camelCase")]
     Assign {
         /// Who gets it.
         agent_id: Option<AgentId>,
@@ -23,6 +25,7 @@ pub enum Act {
     /// Put it back into the queue.
     Unassign,
     /// Put it into the queue of a team.
+    #[serde(rename_all = "camelCase")]
     Transfer {
         /// Which team.
         team_id: TeamId,

@@ -13,7 +13,7 @@ export interface components {
     };
     Act:
       | {
-          agent_id?: components["schemas"]["AgentId"] | null;
+          agentId?: components["schemas"]["AgentId"] | null;
           /** @enum {string} */
           do: "assign";
         }
@@ -24,7 +24,7 @@ export interface components {
       | {
           /** @enum {string} */
           do: "transfer";
-          team_id: components["schemas"]["TeamId"];
+          teamId: components["schemas"]["TeamId"];
         }
       | {
           /** @enum {string} */
@@ -119,6 +119,25 @@ export interface components {
       kind: components["schemas"]["SenderKind"];
       name: string | null;
     };
+    CannedResponse: {
+      author: components["schemas"]["AgentId"];
+      content: string;
+      createdAt: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      id: string;
+      shared: boolean;
+      shortcut: string;
+      title: string;
+      updatedAt: components["schemas"]["Timestamp"];
+      /** Format: int64 */
+      used: number;
+    };
+    CannedResponseSent: {
+      content?: string | null;
+      shared?: boolean | null;
+      shortcut?: string | null;
+      title?: string | null;
+    };
     ChangeAgent: {
       /** Format: int32 */
       capacity?: number | null;
@@ -150,6 +169,16 @@ export interface components {
       avatarUrl?: string | null;
       name?: string | null;
     };
+    ChangeRouting: {
+      /** Format: int32 */
+      closeAfterMinutes?: number | null;
+      mode?: components["schemas"]["RoutingMode"] | null;
+      /** Format: int32 */
+      offerSeconds?: number | null;
+      /** Format: int32 */
+      resolveAfterMinutes?: number | null;
+      teamId?: components["schemas"]["TeamId"] | null;
+    };
     ChangeStatus: {
       status: components["schemas"]["AgentStatus"];
     };
@@ -166,6 +195,7 @@ export interface components {
       appearance?: components["schemas"]["ChangeAppearance"];
       name?: string | null;
       preChat?: components["schemas"]["ChangePreChat"];
+      routing?: components["schemas"]["ChangeRouting"];
     };
     ChatTestReport: {
       ok: boolean;
@@ -286,6 +316,7 @@ export interface components {
       appearance?: components["schemas"]["ChangeAppearance"];
       name: string;
       preChat?: components["schemas"]["ChangePreChat"];
+      routing?: components["schemas"]["ChangeRouting"];
     };
     CreatedAgent: components["schemas"]["Agent"] & {
       invitation: components["schemas"]["Invitation"] | null;
@@ -350,6 +381,16 @@ export interface components {
     };
     /** @enum {string} */
     Ending: "closed";
+    EscalateBody: {
+      reason?: string | null;
+    };
+    Escalated: {
+      /** Format: int64 */
+      estimatedWait: number | null;
+      /** Format: int32 */
+      queuePosition: number | null;
+      sessionId: components["schemas"]["ConversationId"];
+    };
     FieldError: {
       field: string;
       message: string;
@@ -371,6 +412,23 @@ export interface components {
     Login: {
       email: string;
       password: string;
+    };
+    Macro: {
+      actions: components["schemas"]["Act"][];
+      author: components["schemas"]["AgentId"];
+      createdAt: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      id: string;
+      name: string;
+      reply: string | null;
+      shared: boolean;
+      updatedAt: components["schemas"]["Timestamp"];
+    };
+    MacroSent: {
+      actions?: components["schemas"]["Act"][] | null;
+      name?: string | null;
+      reply?: string | null;
+      shared?: boolean | null;
     };
     MergeBody: {
       into: components["schemas"]["GivenId"];
@@ -453,6 +511,22 @@ export interface components {
       })[];
       nextCursor: string | null;
     };
+    Page_CannedResponse: {
+      items: {
+        author: components["schemas"]["AgentId"];
+        content: string;
+        createdAt: components["schemas"]["Timestamp"];
+        /** Format: uuid */
+        id: string;
+        shared: boolean;
+        shortcut: string;
+        title: string;
+        updatedAt: components["schemas"]["Timestamp"];
+        /** Format: int64 */
+        used: number;
+      }[];
+      nextCursor: string | null;
+    };
     Page_Conversation: {
       items: {
         /** Format: int64 */
@@ -488,6 +562,20 @@ export interface components {
         /** Format: int64 */
         visitorReadSeq: number;
         widgetId: components["schemas"]["WidgetId"];
+      }[];
+      nextCursor: string | null;
+    };
+    Page_Macro: {
+      items: {
+        actions: components["schemas"]["Act"][];
+        author: components["schemas"]["AgentId"];
+        createdAt: components["schemas"]["Timestamp"];
+        /** Format: uuid */
+        id: string;
+        name: string;
+        reply: string | null;
+        shared: boolean;
+        updatedAt: components["schemas"]["Timestamp"];
       }[];
       nextCursor: string | null;
     };
@@ -528,6 +616,15 @@ export interface components {
       }[];
       nextCursor: string | null;
     };
+    Page_WaitingSession: {
+      items: (components["schemas"]["AgentConversation"] & {
+        /** Format: int64 */
+        estimatedWait?: number | null;
+        /** Format: int32 */
+        position: number;
+      })[];
+      nextCursor: string | null;
+    };
     Page_Widget: {
       items: {
         ai: {
@@ -545,9 +642,7 @@ export interface components {
           [key: string]: unknown;
         } | null;
         preChat: components["schemas"]["PreChat"];
-        routing: {
-          [key: string]: unknown;
-        } | null;
+        routing: components["schemas"]["WidgetRouting"];
         siteKey: string;
       }[];
       nextCursor: string | null;
@@ -569,18 +664,18 @@ export interface components {
       priority: components["schemas"]["Priority"];
     };
     Problem: {
-      assignee: components["schemas"]["ProblemAssignee"] | null;
+      assignee?: components["schemas"]["ProblemAssignee"] | null;
       detail: string;
-      errors: components["schemas"]["FieldError"][] | null;
+      errors?: components["schemas"]["FieldError"][] | null;
       /** Format: int32 */
-      retryAfter: number | null;
+      retryAfter?: number | null;
       /** Format: int32 */
       status: number;
       title: string;
       type: string;
     };
     ProblemAssignee: {
-      avatarUrl: string | null;
+      avatarUrl?: string | null;
       id: components["schemas"]["AgentId"];
       name: string;
     };
@@ -612,8 +707,24 @@ export interface components {
     };
     /** @enum {string} */
     Registration: "first" | "open" | "closed";
+    RenderBody: {
+      conversationId: components["schemas"]["GivenId"];
+    };
+    Rendered: {
+      content: string;
+    };
     /** @enum {string} */
     Role: "owner" | "admin" | "agent";
+    /** @enum {string} */
+    RoutingMode: "manual" | "round-robin" | "least-busy";
+    RunAnswer: {
+      conversation: components["schemas"]["AgentConversation"];
+      message: components["schemas"]["Message"] | null;
+    };
+    RunBody: {
+      clientId: string;
+      conversationId: components["schemas"]["GivenId"];
+    };
     SendBody: {
       attachmentIds?: components["schemas"]["GivenId"][] | null;
       clientId: string;
@@ -660,6 +771,20 @@ export interface components {
       room: components["schemas"]["Conversation"];
       token: string;
       visitor: components["schemas"]["VisitorSelf"];
+    };
+    Stats: {
+      /** Format: int32 */
+      active: number;
+      /** Format: int32 */
+      capacity: number;
+      /** Format: double */
+      ratingAverage: number | null;
+      /** Format: int64 */
+      ratings: number;
+      /** Format: int64 */
+      resolvedToday: number;
+      /** Format: int32 */
+      waiting: number;
     };
     /** @enum {string} */
     Status: "waiting" | "active" | "resolved" | "closed";
@@ -731,6 +856,12 @@ export interface components {
       page: components["schemas"]["VisitedPage"] | null;
       phone: string | null;
     };
+    WaitingSession: components["schemas"]["AgentConversation"] & {
+      /** Format: int64 */
+      estimatedWait?: number | null;
+      /** Format: int32 */
+      position: number;
+    };
     Widget: {
       ai: {
         [key: string]: unknown;
@@ -747,9 +878,7 @@ export interface components {
         [key: string]: unknown;
       } | null;
       preChat: components["schemas"]["PreChat"];
-      routing: {
-        [key: string]: unknown;
-      } | null;
+      routing: components["schemas"]["WidgetRouting"];
       siteKey: string;
     };
     WidgetAppearance: {
@@ -773,6 +902,27 @@ export interface components {
     };
     /** Format: uuid */
     WidgetId: string;
+    WidgetRouting: {
+      /**
+       * Format: int32
+       * @default 1440
+       */
+      closeAfterMinutes: number | null;
+      /** @default manual */
+      mode: components["schemas"]["RoutingMode"];
+      /**
+       * Format: int32
+       * @default 30
+       */
+      offerSeconds: number;
+      /**
+       * Format: int32
+       * @default null
+       */
+      resolveAfterMinutes: number | null;
+      /** @default null */
+      teamId: components["schemas"]["TeamId"] | null;
+    };
     /** Format: uuid */
     WorkspaceId: string;
   };
