@@ -25,11 +25,3 @@ export function dayLabel(date: Date, now: Date, language: string, strings: Strin
 export function timeLabel(date: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(date);
 }
-
-/** For the list of conversations: the time today, else the day. */
-export function shortLabel(date: Date, now: Date, language: string, strings: Strings): string {
-  const days = daysBetween(date, now);
-  if (days === 0) return timeLabel(date, language);
-  if (days === 1) return strings.yesterday;
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }).format(date);
-}

@@ -1,4 +1,5 @@
 import { usePanel } from "./context.ts";
+import { laterStrings } from "./later-strings.ts";
 import { BLANK } from "./state.ts";
 
 /**
@@ -9,11 +10,12 @@ export { happening } from "./happening.ts";
 export { loadOlder } from "./older.ts";
 export { ConversationList } from "./list.tsx";
 export { Refusal } from "./refusal.tsx";
+export { TypingSignal } from "./typing.ts";
 
 /** In the place of the composer. */
 export function Closed() {
   const panel = usePanel();
-  const strings = panel.strings.value;
+  const strings = laterStrings(panel.language.value);
   return (
     <div class="closed">
       <p>{strings.closed}</p>
@@ -32,11 +34,10 @@ export function Closed() {
 /** For keyboards; a wheel or a finger loads older messages by scrolling. */
 export function Older({ lane }: { lane: string }) {
   const panel = usePanel();
-  const strings = panel.strings.value;
   const loading = panel.session.inbox.loadingOlder.value.has(lane);
   return (
     <button type="button" class="link older" aria-disabled={loading} onClick={() => panel.loadOlder(lane)}>
-      {loading ? strings.loading : strings.loadOlder}
+      {loading ? panel.strings.value.loading : laterStrings(panel.language.value).loadOlder}
     </button>
   );
 }

@@ -29,8 +29,8 @@ export const LineView = memo(
 );
 
 function Event({ message }: { message: Message }) {
-  const { later, strings } = usePanel();
-  return <p class="event">{later.value?.happening(message, strings.value)}</p>;
+  const { later, strings, language } = usePanel();
+  return <p class="event">{later.value?.happening(message, strings.value, language.value)}</p>;
 }
 
 function Bubble({ line, first, latest }: LineProps) {

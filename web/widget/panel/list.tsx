@@ -1,20 +1,21 @@
 import { plainText } from "@deskbell/protocol/plain-text";
 import type { Conversation, Message } from "@deskbell/protocol/types";
 import { usePanel } from "./context.ts";
-import { shortLabel } from "./dates.ts";
+import { shortLabel } from "./short-date.ts";
 import { happening } from "./happening.ts";
 import { Icon } from "./icons.tsx";
+import { laterStrings } from "./later-strings.ts";
 import { BLANK } from "./state.ts";
 import type { Strings } from "./strings.ts";
 
 export function ConversationList() {
   const panel = usePanel();
-  const strings = panel.strings.value;
+  const more = laterStrings(panel.language.value);
   const conversations = panel.list.value;
   return (
     <div class="list">
-      <h2>{strings.conversations}</h2>
-      {conversations.length === 0 && <p class="muted">{strings.noConversations}</p>}
+      <h2>{more.conversations}</h2>
+      {conversations.length === 0 && <p class="muted">{more.noConversations}</p>}
       <ul>
         {conversations.map((conversation) => (
           <li key={conversation.id}>
@@ -30,7 +31,7 @@ export function ConversationList() {
           onClick={() => panel.go({ view: "thread", lane: BLANK })}
         >
           <Icon name="plus" />
-          {strings.newConversation}
+          {more.newConversation}
         </button>
       </div>
     </div>
@@ -40,8 +41,9 @@ export function ConversationList() {
 function Item({ conversation }: { conversation: Conversation }) {
   const panel = usePanel();
   const strings = panel.strings.value;
+  const more = laterStrings(panel.language.value);
   const { lastMessage, assignee, unread, status } = conversation;
-  const state = status === "closed" ? strings.closedShort : status === "resolved" ? strings.resolved : null;
+  const state = status === "closed" ? more.closedShort : status === "resolved" ? more.resolved : null;
   return (
     <button type="button" class="item" onClick={() => panel.go({ view: "thread", lane: conversation.id })}>
       <span class="item-top">
@@ -52,7 +54,7 @@ function Item({ conversation }: { conversation: Conversation }) {
         </time>
       </span>
       <span class="item-bottom">
-        <span class="item-text">{lastMessage && preview(lastMessage, strings)}</span>
+        <span class="item-text">{lastMessage && preview(lastMessage, strings, panel.language.value)}</span>
         {unread > 0 && (
           <span class="count">
             <span aria-hidden="true">{unread}</span>
@@ -64,8 +66,8 @@ function Item({ conversation }: { conversation: Conversation }) {
   );
 }
 
-function preview(message: Message, strings: Strings): string {
-  if (message.kind === "event") return happening(message, strings);
+function preview(message: Message, strings: Strings, language: string): string {
+  if (message.kind === "event") return happening(message, strings, language);
   const text = message.deletedAt ? strings.deleted : plainText(message.content ?? "");
   return message.sender.kind === "visitor" ? `${strings.you}: ${text}` : text;
 }

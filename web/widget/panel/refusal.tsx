@@ -2,18 +2,20 @@ import type { OutboxEntry } from "@deskbell/protocol/outbox";
 import { slugOf } from "@deskbell/protocol/problem";
 import type { Problem } from "@deskbell/protocol/types";
 import { usePanel } from "./context.ts";
-import type { Strings } from "./strings.ts";
+import { laterStrings, type LaterStrings } from "./later-strings.ts";
 
 /** Why a line was not sent, and what can be done about it. */
 export function Refusal({ entry, problem }: { entry: OutboxEntry; problem: Problem }) {
   const { clientId, lane } = entry;
   const panel = usePanel();
-  const strings = panel.strings.value;
+  const strings = laterStrings(panel.language.value);
+  // Wrong by itself: the same once more is refused once more.
+  const hopeless = [400, 413, 422].includes(problem.status);
   const closed = slugOf(problem) === "conversation-closed" || slugOf(problem) === "not-found";
   return (
     <>
       <p>
-        <strong>{strings.failed}.</strong> {reason(problem, strings)}
+        <strong>{panel.strings.value.failed}.</strong> {reason(problem, strings)}
       </p>
       <div class="refusal-actions">
         {closed ? (
@@ -21,9 +23,11 @@ export function Refusal({ entry, problem }: { entry: OutboxEntry; problem: Probl
             {strings.moveOn}
           </button>
         ) : (
-          <button type="button" class="link" onClick={() => panel.session.outbox.retry(clientId)}>
-            {strings.retry}
-          </button>
+          !hopeless && (
+            <button type="button" class="link" onClick={() => panel.session.outbox.retry(clientId)}>
+              {strings.retry}
+            </button>
+          )
         )}
         <button type="button" class="link" onClick={() => panel.takeBack(clientId)}>
           {strings.edit}
@@ -37,7 +41,7 @@ export function Refusal({ entry, problem }: { entry: OutboxEntry; problem: Probl
 }
 
 /** In the visitor's language where it is one of ours, else as the server says it. */
-function reason(problem: Problem, strings: Strings): string {
+function reason(problem: Problem, strings: LaterStrings): string {
   switch (slugOf(problem)) {
     case "conversation-closed":
       return strings.why.closed;
@@ -47,7 +51,9 @@ function reason(problem: Problem, strings: Strings): string {
       return strings.why.gone;
     default: {
       const error = problem.errors?.[0];
-      return error ? strings.why.rule(error.message) : (problem.detail ?? strings.why.other);
+      if (!error) return problem.detail ?? strings.why.other;
+      const characters = error.message.includes("control characters");
+      return characters ? strings.why.characters : strings.why.rule(error.message);
     }
   }
 }

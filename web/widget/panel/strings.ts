@@ -10,9 +10,6 @@ export const en = {
   agentPresence: (name: string, online: boolean) => (online ? `${name} · online` : `${name} · away`),
   back: "Back to conversations",
   soundOn: "Sound",
-  conversations: "Your conversations",
-  noConversations: "You have no conversations yet.",
-  newConversation: "Start a new conversation",
   conversation: "Conversation",
   you: "You",
   name: "Name",
@@ -30,7 +27,6 @@ export const en = {
   charactersLeft: (count: number) =>
     count < 0 ? `${characters(-count)} too many` : `${characters(count)} left`,
   messages: "Messages",
-  loadOlder: "Load earlier messages",
   loading: "Loading…",
   newMessages: "New messages",
   latest: "Go to the latest message",
@@ -41,16 +37,10 @@ export const en = {
   delivered: "Delivered",
   read: "Read",
   failed: "Not sent",
-  retry: "Try again",
-  edit: "Edit",
-  discard: "Discard",
-  moveOn: "Send in a new conversation",
   edited: "edited",
   deleted: "This message was deleted.",
-  closed: "This conversation is closed.",
-  closedShort: "Closed",
-  resolved: "Resolved",
   offline: "You are offline. Messages are sent when you are back.",
+  offlineShort: "Offline",
   connecting: "Connecting…",
   today: "Today",
   yesterday: "Yesterday",
@@ -59,22 +49,6 @@ export const en = {
   tryAgain: "Try again",
   hello: "Hello! How can we help?",
   helloAway: "We are away just now. Leave us a message, and we will answer here.",
-  /** `%` is who did it. */
-  happened: {
-    joined: "% joined",
-    left: "% left",
-    resolved: "% marked this as resolved",
-    closed: "% ended the conversation",
-    reopened: "% reopened the conversation",
-  },
-  why: {
-    closed: "The conversation was closed.",
-    tooLarge: "The message is too long.",
-    gone: "The conversation does not exist any more.",
-    /** The rule as the server words it: "must not …". */
-    rule: (rule: string) => `The message ${rule}.`,
-    other: "The message was refused.",
-  },
 };
 
 export type Strings = typeof en;

@@ -9,13 +9,13 @@ const event = (content: string, kind: "agent" | "visitor", name: string | null) 
 
 describe("what happened", () => {
   it("is said in the reader's language, with who did it", () => {
-    expect(happening(event("joined", "agent", "Ada $&"), en)).toBe("Ada $& joined");
-    expect(happening(event("joined", "agent", "Ada"), german)).toBe("Ada ist dazugekommen");
-    expect(happening(event("closed", "visitor", "Vera"), en)).toBe("You ended the conversation");
-    expect(happening(event("left", "agent", null), en)).toBe("The team left");
+    expect(happening(event("joined", "agent", "Ada $&"), en, "en")).toBe("Ada $& joined");
+    expect(happening(event("joined", "agent", "Ada"), german, "de")).toBe("Ada ist dazugekommen");
+    expect(happening(event("closed", "visitor", "Vera"), en, "en")).toBe("You ended the conversation");
+    expect(happening(event("left", "agent", null), en, "en")).toBe("The team left");
   });
 
   it("is shown as it came when the word is not known", () => {
-    expect(happening(event("escalated", "agent", "Ada"), en)).toBe("escalated");
+    expect(happening(event("escalated", "agent", "Ada"), en, "en")).toBe("escalated");
   });
 });

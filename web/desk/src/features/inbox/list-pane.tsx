@@ -15,7 +15,7 @@ import { EmptyList } from "./empty-list.tsx";
 import { states, type InboxSearch } from "./filter.ts";
 import type { ListHandle } from "./list-handle.ts";
 import { inboxStrings as s } from "./strings.ts";
-import { useConversationList } from "./use-conversation-list.ts";
+import { useConversationList, useListFailure } from "./use-conversation-list.ts";
 import { ViewSwitch } from "./views.tsx";
 
 const SEARCH_DELAY_MS = 250;
@@ -43,15 +43,18 @@ export function ListPane({ handle }: { handle: ListHandle }) {
 function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle }) {
   const { book } = useDesk();
   const { conversations, more, list } = useConversationList(search);
-  if (conversations === null && list.isError) {
+  const { failure, retry } = useListFailure(search);
+  if (failure !== null) {
     return (
-      <EmptyState
-        icon={<Inbox />}
-        title={s.loadFailed}
-        action={<Button onClick={() => void list.refetch()}>{uiStrings.tryAgain}</Button>}
-      >
-        {explain(list.error)}
-      </EmptyState>
+      <div role="alert">
+        <EmptyState
+          icon={<Inbox />}
+          title={s.loadFailed}
+          action={<Button onClick={retry}>{uiStrings.tryAgain}</Button>}
+        >
+          {explain(failure)}
+        </EmptyState>
+      </div>
     );
   }
   if (conversations === null) return <ListSkeleton />;

@@ -1,12 +1,13 @@
-import { useInfiniteQuery, type InfiniteData } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import type { Conversation, List } from "@deskbell/protocol/types";
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { useDesk } from "../live/use-desk.ts";
-import { api } from "../session/api.ts";
+import { api, worthAskingAgain } from "../session/api.ts";
 import { listQuery, type InboxSearch } from "./filter.ts";
 import { listed } from "./ordering.ts";
 
-const PAGE = 50;
+/** So many conversations come at a time. */
+export const PAGE = 50;
 
 interface Page {
   ids: string[];
@@ -33,6 +34,8 @@ export function useConversationList(search: InboxSearch) {
       return { ids: page.items.map(({ id }) => id), nextCursor: page.nextCursor, askedAt };
     },
     getNextPageParam: (page) => page.nextCursor,
+    // What an inbox shows is asked for until it is there; what is wrong meanwhile is said at once.
+    retry: (_, error) => worthAskingAgain(error),
   });
   const version = useSyncExternalStore(book.subscribe, book.version);
   const conversations = useMemo(() => {
@@ -42,6 +45,22 @@ export function useConversationList(search: InboxSearch) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [list.data, version, search, book, user.id]);
   return { conversations, more: list.hasNextPage, list };
+}
+
+/** Why a list is not there: from the first failure until it is, whatever is tried meanwhile; `null` without one. */
+export function useListFailure(search: InboxSearch) {
+  const client = useQueryClient();
+  const { conversations, list } = useConversationList(search);
+  const name = JSON.stringify(search);
+  const [last, setLast] = useState<{ name: string; failure: unknown }>({ name, failure: null });
+  const known = last.name === name ? last.failure : null;
+  const failure: unknown = conversations === null ? (list.failureReason ?? list.error ?? known) : null;
+  if (last.name !== name || last.failure !== failure) setLast({ name, failure });
+  return {
+    failure,
+    /** Now, rather than when the next quiet attempt is due. */
+    retry: () => void client.resetQueries({ queryKey: [conversationsKey, listQuery(search)], exact: true }),
+  };
 }
 
 function loadedOf(data: InfiniteData<Page> | undefined) {
