@@ -106,6 +106,25 @@ test('dark is dark, in the widget and at the desk', async ({ browser, server, sh
   await context.close();
 });
 
+for (const colorScheme of themes) {
+  test(`the card of a front page stands out from it, ${colorScheme}`, async ({ browser, server }) => {
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    const light = (selector: string) =>
+      page
+        .locator(selector)
+        .evaluate((element) =>
+          (getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? [])
+            .slice(0, 3)
+            .reduce((sum, part) => sum + Number(part), 0),
+        );
+    expect(await light('div:has(> form)')).toBeGreaterThan(await light('main'));
+    await context.close();
+  });
+}
+
 test('the panel takes the focus, announces what arrives, and gives the focus back', async ({ visitor, shop }) => {
   await expect(visitor.message).toBeFocused();
   await expect(visitor.dialog).toHaveAccessibleName(/.+/);

@@ -1,5 +1,5 @@
 import { VisitorAtWidget } from './people.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, test, watchConsole } from './fixtures.ts';
 
 test('a visitor on a customer’s page and an agent talk', async ({ agent, visitor, visitorName }) => {
   await visitor.say('Do you ship to Norway?');
@@ -145,3 +145,40 @@ test('the hosted page is the same chat, alone', async ({ page, server, shop, age
   await agent.answer('And yet it works');
   await expect(visitor.line('And yet it works')).toBeVisible();
 });
+
+for (const locks of [true, false]) {
+  test(`two tabs that begin at the same time are one visitor with one conversation, ${locks ? 'with' : 'without'} locks`, async ({
+    browser,
+    shop,
+    shopPage,
+    consoleErrors,
+  }) => {
+    const context = await browser.newContext();
+    // As on a site without https.
+    if (!locks)
+      await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+    const tabs: VisitorAtWidget[] = [];
+    for (let number = 0; number < 2; number += 1) {
+      const page = await context.newPage();
+      watchConsole(page, consoleErrors);
+      tabs.push(await VisitorAtWidget.arrive(page, shopPage));
+    }
+    for (const [index, tab] of tabs.entries()) {
+      await tab.introduce('Tabea Twotabs');
+      await tab.message.fill(`From tab ${index}`);
+    }
+    await Promise.all(tabs.map((tab) => tab.message.press('Enter')));
+    for (const tab of tabs) {
+      await expect(tab.line('From tab 0')).toBeVisible();
+      await expect(tab.line('From tab 1')).toBeVisible();
+      await expect(tab.panel.getByText('Waiting to be sent')).toHaveCount(0);
+    }
+    const list = async (path: string) => ((await shop.owner.rest.get(path)).json as { items: { id: string }[] }).items;
+    expect(await list('/api/visitors')).toHaveLength(1);
+    const conversations = await list('/api/conversations');
+    expect(conversations).toHaveLength(1);
+    const history = await shop.owner.history(conversations[0]?.id ?? '');
+    expect(history.map(({ content }) => content).sort()).toEqual(['From tab 0', 'From tab 1']);
+    await context.close();
+  });
+}

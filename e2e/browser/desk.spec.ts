@@ -136,3 +136,40 @@ test('somebody deactivated is led to the door', async ({ browser, server, shop, 
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 15_000 });
   await context.close();
 });
+
+test('a view says how many it holds, or 50 and more, and never how many are loaded', async ({ agent, shop }) => {
+  test.slow();
+  const rooms: { id: string }[] = [];
+  for (let crowd = 0; crowd < 13; crowd += 1) {
+    const one = await shop.visitor({ name: `Crowd ${crowd}` });
+    for (let number = 0; number < 4; number += 1) rooms.push(await one.start(`Question ${number}`));
+  }
+  const waiting = agent.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /Waiting/ });
+  const take = async () => (await shop.owner.rest.put(`/api/conversations/${rooms.pop()?.id}/assign`, {})).is(200);
+  await agent.page.reload();
+  await expect(waiting).toHaveText('Waiting50+');
+  await take();
+  await expect(waiting).toHaveText('Waiting51');
+  await take();
+  await take();
+  await expect(waiting).toHaveText('Waiting49');
+});
+
+test('a list that cannot be loaded says so at once, and is there when it can', async ({ agent }) => {
+  const { page } = agent;
+  const problem = { type: '/problems/internal', title: 'Internal error', status: 500, detail: 'Something broke.' };
+  let asked = 0;
+  await page.route(/\/api\/conversations\?/, (route) => {
+    asked += 1;
+    return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) });
+  });
+  await page.reload();
+  await expect(page.getByText('The list could not be loaded')).toBeVisible();
+  const first = asked;
+  await expect(page.getByRole('status', { name: 'Loading' }), 'no going back to grey bars').toHaveCount(0);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => asked, 'asked anew').toBeGreaterThan(first);
+  await expect(page.getByText('The list could not be loaded')).toBeVisible();
+  await page.unroute(/\/api\/conversations\?/);
+  await expect(page.getByText('Nobody is waiting'), 'without another press').toBeVisible({ timeout: 20_000 });
+});

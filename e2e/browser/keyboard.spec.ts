@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { VisitorAtWidget } from './people.ts';
+import { AgentAtDesk, VisitorAtWidget } from './people.ts';
 
 test('a visitor needs no mouse', async ({ page, shopPage, agent, visitorName }) => {
   const visitor = VisitorAtWidget.on(page);
@@ -88,4 +88,82 @@ test('drafts stay with their conversation', async ({ agent, visitor, visitorName
   await expect(agent.reply).toHaveValue('half an answ');
   await agent.page.reload();
   await expect(agent.reply).toHaveValue('half an answ');
+});
+
+test('the palette takes what is typed, and acts on nothing else', async ({ agent, visitor, visitorName }) => {
+  const { page } = agent;
+  await visitor.say('Hello');
+  await agent.openChat(visitorName);
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('settings');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Take', exact: true }), 'nothing was done to the chat').toBeVisible();
+});
+
+test('a dialog begins where the answer is, and gives the focus back', async ({ agent, visitor, visitorName }) => {
+  const { page } = agent;
+  await visitor.say('Hello');
+  await agent.openChat(visitorName);
+  await agent.answer('A slip');
+  await expect(visitor.line('A slip')).toBeVisible();
+  await agent.line('A slip').hover();
+  await page.getByRole('button', { name: 'Message actions' }).last().click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(agent.line('A slip')).toBeVisible();
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'Add person' }).click();
+  await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Add person' })).toBeFocused();
+});
+
+test('Escape goes from the reply to the lines, and from there to the list', async ({ agent, visitor, visitorName }) => {
+  await visitor.say('Hello');
+  await agent.openChat(visitorName);
+  await agent.reply.focus();
+  await agent.page.keyboard.press('Escape');
+  await expect(agent.log).toBeFocused();
+  await agent.page.keyboard.press('Escape');
+  await expect(agent.row(visitorName)).toBeFocused();
+});
+
+test('a draft follows over open tabs, and is not there to be sent twice', async ({ agent, visitor, visitorName }) => {
+  await visitor.say('Hello');
+  await agent.openChat(visitorName);
+  await agent.reply.fill('half an answ');
+  const tab = new AgentAtDesk(await agent.page.context().newPage());
+  await tab.page.goto(agent.page.url());
+  await expect(tab.reply).toHaveValue('half an answ');
+  await tab.reply.fill('a whole answer');
+  await expect(agent.reply).toHaveValue('a whole answer');
+  await tab.reply.press('Enter');
+  await expect(visitor.line('a whole answer')).toBeVisible();
+  await expect(agent.reply).toHaveValue('');
+});
+
+test('a chat that is closed under somebody’s pen keeps the draft, and says so', async ({
+  agent,
+  visitor,
+  visitorName,
+  shop,
+}) => {
+  await visitor.say('Hello');
+  await agent.openChat(visitorName);
+  await agent.reply.fill('I was about to say');
+  const { items } = (await shop.owner.rest.get('/api/conversations')).json as { items: { id: string }[] };
+  (await shop.owner.rest.put(`/api/conversations/${items[0]?.id}/close`)).is(200);
+  await expect(agent.page.getByText('Your draft is kept.')).toBeVisible();
+  (await shop.owner.rest.put(`/api/conversations/${items[0]?.id}/reopen`)).is(200);
+  await expect(agent.reply).toHaveValue('I was about to say');
+  await agent.reply.fill('');
+  (await shop.owner.rest.put(`/api/conversations/${items[0]?.id}/close`)).is(200);
+  await expect(agent.page.getByText('This conversation is closed.')).toBeVisible();
+  await expect(agent.page.getByText('Your draft is kept.')).toHaveCount(0);
 });

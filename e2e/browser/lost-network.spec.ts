@@ -78,3 +78,22 @@ test('an agent who loses the network loses nothing either', async ({ agent, visi
     await expect(visitor.line(text)).toHaveCount(1);
   }
 });
+
+test('the widget does not call anybody online whom it cannot reach', async ({ visitor, shop }) => {
+  const network = await Network.of(visitor.page.context());
+  await visitor.reload();
+  await visitor.introduce('Vera');
+  await visitor.say('Hello');
+  const { items } = (await shop.owner.rest.get('/api/conversations')).json as { items: { id: string }[] };
+  (await shop.owner.rest.put(`/api/conversations/${items[0]?.id}/assign`, {})).is(200);
+  const here = visitor.panel.getByText(new RegExp(`^${shop.owner.session.user.name} · `));
+  await expect(here).toBeVisible();
+  await network.loseLive();
+  await expect(visitor.panel.getByText('Connecting…').first()).toBeVisible();
+  await expect(here).toHaveCount(0);
+  await network.lose();
+  await expect(visitor.panel.getByText('Offline', { exact: true })).toBeVisible();
+  await expect(here).toHaveCount(0);
+  await network.find();
+  await expect(here).toBeVisible({ timeout: 20_000 });
+});

@@ -104,7 +104,7 @@ export class AgentAtDesk {
     return this.page.getByRole('textbox', { name: 'Reply' });
   }
 
-  line(text: string): Locator {
+  line(text: string | RegExp): Locator {
     return this.log.getByText(text, { exact: true });
   }
 

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test, watchConsole } from './fixtures.ts';
+import { Network } from './network.ts';
 import { AgentAtDesk, VisitorAtWidget } from './people.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
@@ -66,5 +67,46 @@ test('the desk works on a phone', async ({ browser, server, shop, visitor, visit
   await page.getByText('Mine', { exact: false }).first().tap();
   await expect(agent.row(visitorName)).toBeVisible();
   await expectAccessible(page, 'the list on a phone');
+  await context.close();
+});
+
+test('on a phone nothing at the desk covers or crowds out what is read', async ({
+  browser,
+  server,
+  shop,
+  consoleErrors,
+}) => {
+  const wide = await shop.visitor({ name: 'W'.repeat(200) });
+  const room = await wide.start('Hello, with a rather long line that needs all the width that a small screen has');
+  const context = await browser.newContext(phone);
+  const network = await Network.of(context);
+  const page = await context.newPage();
+  watchConsole(page, consoleErrors);
+  const agent = await AgentAtDesk.signIn(page, server.url, shop.owner.email);
+  await page.goto(`${server.url}/agent/${room.id}`);
+  await expect(agent.line(/^Hello/)).toBeVisible();
+  expect((await agent.reply.boundingBox())?.height, 'an empty reply is two lines high').toBeLessThanOrEqual(66);
+
+  const actions = page.getByRole('button', { name: 'Message actions' });
+  await expect(actions).toHaveCSS('opacity', '0');
+  const bubble = await agent.line(/^Hello/).boundingBox();
+  expect(bubble?.width, 'the words have the bubble to themselves').toBeGreaterThan(270);
+  await agent.line(/^Hello/).tap();
+  await expect(actions).toHaveCSS('opacity', '1');
+  expect(await agent.line(/^Hello/).boundingBox(), 'nothing moved').toEqual(bubble);
+  await actions.tap();
+  await expect(page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await network.loseLive();
+  const lost = page.getByText('Reconnecting…');
+  await expect(lost).toBeVisible();
+  const bottom = (box: { y: number; height: number } | null) => (box?.y ?? 0) + (box?.height ?? 0);
+  const header = await page.getByRole('heading', { name: /^WW/ }).boundingBox();
+  expect(bottom(await lost.boundingBox()), 'above the header').toBeLessThanOrEqual(header?.y ?? 0);
+  await page.getByRole('link', { name: 'Back to the list' }).tap();
+  const search = await page.getByRole('searchbox').boundingBox();
+  const pill = page.getByText(/^(Reconnecting|No connection)/);
+  expect(bottom(await pill.boundingBox()), 'above the search').toBeLessThanOrEqual(search?.y ?? 0);
   await context.close();
 });

@@ -1,3 +1,4 @@
+import { newClientId } from '../support/actors.ts';
 import { expect, test } from './fixtures.ts';
 import { Network } from './network.ts';
 
@@ -36,4 +37,66 @@ test('what is too long cannot be sent, and says so before', async ({ visitor, ag
   await agent.reply.fill('x'.repeat(10_001));
   await expect(agent.page.getByText(/too long/)).toBeVisible();
   await expect(agent.page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
+});
+
+test('signs that nobody sees stay out of what is pasted, on both sides', async ({
+  visitor,
+  agent,
+  visitorName,
+  shop,
+}) => {
+  await visitor.say('Hello');
+  await agent.openChat(visitorName);
+  for (const field of [visitor.message, agent.reply]) {
+    await field.fill('ab');
+    await field.press('ArrowLeft');
+    await field.evaluate((element) =>
+      document.execCommand.call(element.ownerDocument, 'insertText', false, 'x\u0007\ty\u0000'),
+    );
+    await expect(field).toHaveValue('ax\tyb');
+    await field.pressSequentially('z');
+    await expect(field, 'the caret is behind what was pasted').toHaveValue('ax\tyzb');
+    await field.press('Enter');
+    await expect(field).toHaveValue('');
+  }
+  const { items } = (await shop.owner.rest.get('/api/conversations')).json as { items: { id: string }[] };
+  await expect
+    .poll(async () =>
+      (await shop.owner.history(items[0]?.id ?? ''))
+        .filter(({ kind }) => kind === 'text')
+        .map(({ content }) => content),
+    )
+    .toEqual(['Hello', 'ax\tyzb', 'ax\tyzb']);
+  await expect(agent.log.getByText('Not sent')).toHaveCount(0);
+});
+
+test('a line that can never be sent says why in words, and offers no second try', async ({
+  visitor,
+  agent,
+  visitorName,
+  shop,
+}) => {
+  await visitor.say('Hello');
+  const { items } = (await shop.owner.rest.get('/api/conversations')).json as { items: { id: string }[] };
+  // As an earlier version kept it.
+  const clientId = newClientId();
+  const entry = { clientId, lane: items[0]?.id, kind: 'message', content: 'x\u0007', at: Date.now(), problem: null };
+  for (const [page, prefix] of [
+    [visitor.page, `deskbell:${shop.siteKey}:outbox:`],
+    [agent.page, `deskbell.desk.outbox.${shop.owner.id}.`],
+  ] as const) {
+    await page.evaluate(
+      ([key = '', value = '']) => localStorage.setItem(key, value),
+      [prefix + clientId, JSON.stringify(entry)],
+    );
+    await page.reload();
+  }
+  await agent.openChat(visitorName);
+  for (const place of [visitor.panel, agent.page]) {
+    const refusal = place.getByRole('alert').filter({ hasText: 'Not sent' });
+    await expect(refusal).toContainText('contains characters that cannot be sent');
+    await expect(refusal).not.toContainText('content:');
+    await expect(refusal.getByRole('button', { name: 'Edit' })).toBeVisible();
+    await expect(refusal.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  }
 });

@@ -34,6 +34,12 @@ export const events = {
     preview: z.string().nullable().optional(),
   }),
   'typing:stop': z.looseObject({ conversationId: shapes.id, by: shapes.by }),
+  'queue:position': z.looseObject({
+    conversationId: shapes.id,
+    position: z.number().int().nullable(),
+    estimatedWait: z.number().nullable(),
+  }),
+  'queue:returned': z.looseObject({ agentId: shapes.id, conversationIds: z.array(shapes.id) }),
 } as const;
 
 export type EventName = keyof typeof events;

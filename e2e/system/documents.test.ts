@@ -55,7 +55,10 @@ test('what is answered is what openapi.json says', async () => {
   (await shop.owner.rest.put(`/api/conversations/${room.id}/assign`, {})).is(200);
   const canned = { shortcut: 'hello', title: 'Greeting', content: 'Hello' };
   const made = (await shop.owner.rest.post('/api/canned-responses', canned)).as(201, shapes.cannedResponse);
-  const actions = [{ do: 'assign', agentId: shop.owner.id }, { do: 'transfer', teamId: shop.owner.id }];
+  const actions = [
+    { do: 'assign', agentId: shop.owner.id },
+    { do: 'transfer', teamId: shop.owner.id },
+  ];
   (await shop.owner.rest.post('/api/macros', { name: 'Take', actions })).is(201);
   const ids: Record<string, string> = {
     cannedResponseId: made.id,

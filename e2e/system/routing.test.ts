@@ -118,6 +118,7 @@ test('nobody gets more than they can take, or what is not their team’s', async
 test('who goes offline is asked no more, and what waits for their answer is back in the queue', async () => {
   const shop = await Workspace.create(server.url);
   const [ann, boss] = [await shop.hire('agent', 'Ann'), await shop.owner.live()];
+  await boss.ok('agent:offline', {});
   await route(shop, { mode: 'round-robin', offerSeconds: 600 });
   const annLive = await online(ann);
   const [open, answered] = [await shop.visitor(), await shop.visitor()];

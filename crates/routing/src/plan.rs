@@ -81,19 +81,15 @@ pub(crate) fn plan(
         if let Some(offer) = chat.offer.filter(|offer| offer.until <= now) {
             memory.lapsed.entry(chat.id).or_default().insert(offer.agent_id);
         }
-        match choose(chat, people, rule, &taken, memory) {
-            Some(agent) => {
+        if let Some(agent_id) = choose(chat, people, rule, &taken, memory) {
                 let until = Timestamp(now.0 + i64::from(rule.offer_seconds) * 1_000);
-                *taken.entry(agent).or_default() += 1;
-                memory.last.insert(chat.widget, agent);
-                let agent_id = agent;
+                *taken.entry(agent_id).or_default() += 1;
+                memory.last.insert(chat.widget, agent_id);
                 plan.steps.push(Step::Offer(chat.id, Offer { agent_id, until }));
                 plan.wait_until(until);
-            }
-            None => {
-                let withdrawn = chat.offer.map(|offer| Step::Withdraw(chat.id, offer.agent_id));
-                plan.steps.extend(withdrawn);
-            }
+        } else {
+            let withdrawn = chat.offer.map(|offer| Step::Withdraw(chat.id, offer.agent_id));
+            plan.steps.extend(withdrawn);
         }
     }
     plan

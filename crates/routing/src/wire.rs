@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 /// Where a conversation stands in the queue.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = QueuePlace)]
 pub struct Position {
     /// 1 is next; `null` when it does not wait.
     #[schema(required)]

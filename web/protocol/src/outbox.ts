@@ -30,6 +30,8 @@ export interface OutboxEntry {
   readonly at: number;
   /** Why the server will not take it; `null` while it waits to be sent. */
   readonly problem: Problem | null;
+  /** Of a `start`: its writer asked for no conversation beside others; one that another tab began will do. */
+  readonly first?: boolean;
 }
 
 export interface OutboxOptions {
@@ -134,10 +136,10 @@ export class Outbox {
   }
 
   /** Keeps and sends the first message of a new conversation, whose lane the entry names. */
-  start(content: string): OutboxEntry {
+  start(content: string, first = false): OutboxEntry {
     const clientId = newClientId();
     const lane = `new:${clientId}`;
-    return this.#add({ clientId, lane, kind: "start", content, at: this.#nextAt(), problem: null });
+    return this.#add({ clientId, lane, kind: "start", content, at: this.#nextAt(), problem: null, first });
   }
 
   /** Sends a refused entry again. */

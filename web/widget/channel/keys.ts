@@ -8,6 +8,8 @@ export const PROFILE_KEY = "profile";
 export const MUTED_KEY = "muted";
 export const OUTBOX_PREFIX = "outbox:";
 export const DRAFT_PREFIX = "draft:";
+/** The `clientId` that began the visitor's first conversation and its id: other tabs may be about to begin it too. */
+export const FIRST_KEY = "first";
 /** The conversation that was looked at last. */
 export const LAST_KEY = "last";
 export const READ_PREFIX = "read:";

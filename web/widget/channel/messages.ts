@@ -25,13 +25,15 @@ export type ToPanel =
       full: boolean;
       /** It was opened to be typed in. */
       focus: boolean;
+      /** This host answers `lock`; one that was loaded before an update may not. */
+      locks?: true;
     }
   /** `full`: the panel covers the page, as on phones. */
   | { type: "shown"; open: boolean; full: boolean; focus: boolean }
   | { type: "page"; page: HostPage }
   /** Another tab changed what is stored. */
   | { type: "stored"; key: string; value: string | null }
-  /** The answer to `read`. */
+  /** The answer to `read` or `lock`. */
   | { type: "value"; id: number; value: string | null };
 
 /** From the panel to the host page. */
@@ -40,6 +42,9 @@ export type ToHost =
   | { type: "remove"; key: string }
   /** What is really stored now: other tabs may have been quicker than the news of them. */
   | { type: "read"; id: number; key: string }
+  /** Answered when no other tab has the lock: with a text when it is taken, with `null` where there are no locks. */
+  | { type: "lock"; id: number; key: string }
+  | { type: "unlock"; id: number }
   | { type: "close" }
   | { type: "button"; look: ButtonLook };
 

@@ -1,7 +1,9 @@
 import type { ButtonLook, ToHost, ToPanel } from "../channel/messages.ts";
 import type { Boot, Call } from "../loader/loader.ts";
+import { storagePrefix } from "../channel/keys.ts";
 import { connectPanel } from "./connect.ts";
 import { createFrame, type Frame } from "./frame.ts";
+import { takeLock } from "./lock.ts";
 import { pageNow, watchPage } from "./page.ts";
 import { rememberOpen, wasOpen } from "./remembered.ts";
 import { HostStorage } from "./storage.ts";
@@ -11,6 +13,8 @@ class HostSide {
   readonly #boot: Boot;
   readonly #storage: HostStorage;
   readonly #frame: Frame;
+  /** Held for the panel. */
+  readonly #locks = new Map<number, () => void>();
   #port: MessagePort | undefined;
   #open = false;
   /** It was opened to be typed in. */
@@ -54,6 +58,7 @@ class HostSide {
   }
 
   #connected(port: MessagePort): void {
+    for (const release of this.#locks.values()) release();
     this.#port = port;
     this.#frame.show(this.#open);
     port.onmessage = ({ data }: MessageEvent<ToHost>) => this.#take(data);
@@ -65,6 +70,7 @@ class HostSide {
       open: this.#open,
       full: this.#frame.isFull(),
       focus: this.#focus,
+      locks: true,
     });
   }
 
@@ -74,8 +80,17 @@ class HostSide {
     else if (type === "remove") this.#storage.remove(message.key);
     else if (type === "read")
       this.#tell({ type: "value", id: message.id, value: this.#storage.get(message.key) });
+    else if (type === "lock") void this.#lock(message.id, message.key);
+    else if (type === "unlock") this.#locks.get(message.id)?.();
     else if (type === "close") this.#show(false);
     else this.#dress(message.look);
+  }
+
+  /** Here and not in the frame, where a browser that blocks third-party storage forbids locks too. */
+  async #lock(id: number, key: string): Promise<void> {
+    const release = await takeLock(storagePrefix(this.#boot.siteKey) + key);
+    if (release) this.#locks.set(id, release);
+    this.#tell({ type: "value", id, value: release && key });
   }
 
   #show(open: boolean, focus = true): void {

@@ -6,7 +6,7 @@ import "./styles/devices.css";
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { PanelProvider, usePanel } from "./context.ts";
-import { Connection, Header } from "./header.tsx";
+import { Header } from "./header.tsx";
 import type { Host } from "./host.ts";
 import { PanelState } from "./state.ts";
 import { applyTheme, onSchemeChange } from "./theme.ts";
@@ -68,7 +68,6 @@ function Panel() {
       }}
     >
       <Header config={config} />
-      <Connection />
       {route.view === "list" ? (
         List && <List />
       ) : (

@@ -1,10 +1,10 @@
 import { isNewLane } from "@deskbell/protocol/outbox";
+import { cleanValue, withoutControls } from "@deskbell/protocol/sendable";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePanel } from "./context.ts";
 import { countCharacters } from "./count.ts";
 import { Icon } from "./icons.tsx";
 import { BLANK } from "./state.ts";
-import { useTyping } from "./typing.ts";
 
 /** Unicode scalar values, as the server counts. */
 const LONGEST = 10_000;
@@ -15,14 +15,13 @@ export function Composer({ lane }: { lane: string }) {
   const strings = panel.strings.value;
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft(lane, field);
-  const typing = useTyping(panel.session.socket, lane === BLANK || isNewLane(lane) ? null : lane);
+  const later = panel.later.value;
   const length = text.length < COUNT_FROM ? text.length : countCharacters(text);
   const counted = length >= COUNT_FROM;
   const sendable = text.trim() !== "" && length <= LONGEST;
   const send = (event: Event) => {
     event.preventDefault();
     if (!sendable) return;
-    typing.stop();
     setText("");
     panel.send(lane, text);
     field.current?.focus();
@@ -40,19 +39,20 @@ export function Composer({ lane }: { lane: string }) {
           value={text}
           data-autofocus
           aria-describedby={counted ? "counter" : undefined}
-          onInput={({ currentTarget: { value } }) => {
-            setText(value);
-            typing.typed(value);
-          }}
-          onBlur={() => typing.stop()}
+          onInput={({ currentTarget }) => setText(cleanValue(currentTarget))}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
           }}
         />
         <button type="submit" class="send" aria-label={strings.send} aria-disabled={!sendable}>
           <Icon name="send" />
         </button>
       </div>
+      {later && lane !== BLANK && !isNewLane(lane) && (
+        <later.TypingSignal socket={panel.session.socket} conversationId={lane} field={field} />
+      )}
       {counted && (
         <p id="counter" class={length > LONGEST ? "counter over" : "counter"} role="status">
           {strings.charactersLeft(LONGEST - length)}
@@ -85,5 +85,6 @@ function useDraft(lane: string, field: { current: HTMLTextAreaElement | null }) 
     current.style.height = "auto";
     current.style.height = `${current.scrollHeight}px`;
   }, [text, field]);
-  return [text, setText] as const;
+  // Drafts of an earlier day, and refused lines, may hold what no field lets in any more.
+  return [withoutControls(text), setText] as const;
 }

@@ -30,17 +30,18 @@ function isEmbedder(origin: string): boolean {
 
 function hostBehind(port: MessagePort, siteKey: string, init: ToPanel & { type: "init" }): Host {
   const tell = (message: ToHost) => port.postMessage(message);
-  const reads = new Map<number, (value: string | null) => void>();
-  let lastRead = 0;
+  const asked = new Map<number, (value: string | null) => void>();
+  let last = 0;
+  const ask = (type: "read" | "lock", key: string) =>
+    new Promise<string | null>((resolve) => {
+      last += 1;
+      asked.set(last, resolve);
+      tell({ type, id: last, key });
+    });
   const store = new Store(init.stored, {
     set: (key, value) => tell({ type: "set", key, value }),
     remove: (key) => tell({ type: "remove", key }),
-    read: (key) =>
-      new Promise((resolve) => {
-        lastRead += 1;
-        reads.set(lastRead, resolve);
-        tell({ type: "read", id: lastRead, key });
-      }),
+    read: (key) => ask("read", key),
   });
   const host: Host = {
     embedded: true,
@@ -51,6 +52,10 @@ function hostBehind(port: MessagePort, siteKey: string, init: ToPanel & { type: 
     open: signal(init.open),
     full: signal(init.full),
     focusWanted: signal(init.focus ? 1 : 0),
+    lock: async (name) => {
+      const id = last + 1;
+      return init.locks && (await ask("lock", name)) !== null ? () => tell({ type: "unlock", id }) : null;
+    },
     close: () => tell({ type: "close" }),
     dressButton: (look) => tell({ type: "button", look }),
   };
@@ -64,8 +69,8 @@ function hostBehind(port: MessagePort, siteKey: string, init: ToPanel & { type: 
     } else if (data.type === "stored") {
       store.changed(data.key, data.value);
     } else if (data.type === "value") {
-      reads.get(data.id)?.(data.value);
-      reads.delete(data.id);
+      asked.get(data.id)?.(data.value);
+      asked.delete(data.id);
     }
   };
   return host;

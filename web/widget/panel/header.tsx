@@ -7,64 +7,80 @@ export function Header({ config }: { config: WidgetConfig }) {
   const panel = usePanel();
   const strings = panel.strings.value;
   const route = panel.route.value;
-  const online = panel.session.online.value;
-  const conversation =
-    route.view === "thread" ? panel.session.inbox.conversations.value.get(route.lane) : undefined;
-  const agent = conversation?.status === "active" ? conversation.assignee?.name : undefined;
-  const alone = online ? strings.online : strings.away;
-  const presence = agent ? strings.agentPresence(agent, online) : alone;
+  const trouble = useTrouble();
   const canGoBack = route.view === "thread" && panel.list.value.length > 0;
   const muted = panel.muted.value;
   return (
-    <div class="header">
-      {canGoBack && (
+    <>
+      <div class="header">
+        {canGoBack && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={strings.back}
+            onClick={() => panel.go({ view: "list" })}
+          >
+            <Icon name="back" />
+          </button>
+        )}
+        <div class="header-text">
+          <h1>{config.appearance.title ?? config.name}</h1>
+          <Presence trouble={trouble} />
+        </div>
         <button
           type="button"
           class="icon-button"
-          aria-label={strings.back}
-          onClick={() => panel.go({ view: "list" })}
+          aria-label={strings.soundOn}
+          aria-pressed={!muted}
+          title={strings.soundOn}
+          onClick={() => panel.toggleSound()}
         >
-          <Icon name="back" />
+          <Icon name={muted ? "mute" : "sound"} />
         </button>
-      )}
-      <div class="header-text">
-        <h1>{config.appearance.title ?? config.name}</h1>
-        <p>
-          <span class={online ? "dot online" : "dot"} aria-hidden="true" />
-          <span>{presence}</span>
-        </p>
+        {panel.host.embedded && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={strings.closeChat}
+            onClick={() => panel.host.close()}
+          >
+            <Icon name="close" />
+          </button>
+        )}
       </div>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={strings.soundOn}
-        aria-pressed={!muted}
-        title={strings.soundOn}
-        onClick={() => panel.toggleSound()}
-      >
-        <Icon name={muted ? "mute" : "sound"} />
-      </button>
-      {panel.host.embedded && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={strings.closeChat}
-          onClick={() => panel.host.close()}
-        >
-          <Icon name="close" />
-        </button>
-      )}
-    </div>
+      <div class="connection" role="status">
+        {trouble && <p>{trouble === "connecting" ? strings.connecting : strings.offline}</p>}
+      </div>
+    </>
+  );
+}
+
+type Trouble = "offlineShort" | "connecting" | null;
+
+/** Who is there, as far as it can be known. */
+function Presence({ trouble }: { trouble: Trouble }) {
+  const { session, strings, route } = usePanel();
+  const place = route.value;
+  const online = session.online.value;
+  const conversation =
+    place.view === "thread" ? session.inbox.conversations.value.get(place.lane) : undefined;
+  const agent = conversation?.status === "active" ? conversation.assignee?.name : undefined;
+  const { [online ? "online" : "away"]: alone, agentPresence } = strings.value;
+  const presence = agent ? agentPresence(agent, online) : alone;
+  return (
+    <p>
+      <span class={online && !trouble ? "dot online" : "dot"} aria-hidden="true" />
+      <span>{trouble ? strings.value[trouble] : presence}</span>
+    </p>
   );
 }
 
 /** A blink of the network is nobody's business; only what lasts is shown. */
 const QUIET_MS = 1_500;
 
-export function Connection() {
-  const panel = usePanel();
-  const strings = panel.strings.value;
-  const state = panel.session.connection.value;
+/** What stands in the way of the server, if anything does. */
+function useTrouble(): Trouble {
+  const state = usePanel().session.connection.value;
   const offline = useOffline();
   const troubled = state === "connecting" || state === "waiting";
   const [shown, setShown] = useState(false);
@@ -73,12 +89,7 @@ export function Connection() {
     const timer = setTimeout(() => setShown(true), QUIET_MS);
     return () => clearTimeout(timer);
   }, [troubled]);
-  const text = offline ? strings.offline : shown && troubled ? strings.connecting : null;
-  return (
-    <div class="connection" role="status">
-      {text && <p>{text}</p>}
-    </div>
-  );
+  return offline ? "offlineShort" : shown && troubled ? "connecting" : null;
 }
 
 function useOffline(): boolean {

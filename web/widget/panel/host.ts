@@ -16,6 +16,8 @@ export interface Host {
   full: Signal<boolean>;
   /** Counts how often the panel was opened to be typed in. */
   focusWanted: Signal<number>;
+  /** Waits for its turn among the tabs. @returns how to end it; `null` where the browser has no locks */
+  lock: (name: string) => Promise<(() => void) | null>;
   close: () => void;
   dressButton: (look: ButtonLook) => void;
 }

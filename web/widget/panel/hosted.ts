@@ -1,4 +1,6 @@
 import { signal } from "@preact/signals";
+import { storagePrefix } from "../channel/keys.ts";
+import { takeLock } from "../core/lock.ts";
 import { HostStorage } from "../core/storage.ts";
 import type { Host } from "./host.ts";
 import { Store } from "./store.ts";
@@ -21,6 +23,7 @@ export function hostedHost(siteKey: string): Host {
     open: signal(true),
     full: signal(true),
     focusWanted: signal(1),
+    lock: (name) => takeLock(storagePrefix(siteKey) + name),
     close: () => undefined,
     dressButton: () => undefined,
   };

@@ -1,8 +1,7 @@
 import { usePanel } from "./context.ts";
 import type { Strings } from "./strings.ts";
 
-/** The texts of those who have a conversation, in English: loaded with their views. */
-export const laterEn = {
+const english = {
   conversations: "Your conversations",
   noConversations: "You have no conversations yet.",
   newConversation: "Start a new conversation",
@@ -48,15 +47,74 @@ export const laterEn = {
     closed: "The conversation was closed.",
     tooLarge: "The message is too long.",
     gone: "The conversation does not exist any more.",
+    characters: "The message contains characters that cannot be sent.",
     /** The rule as the server words it: "must not …". */
     rule: (rule: string) => `The message ${rule}.`,
     other: "The message was refused.",
   },
 };
 
-export type AllStrings = Strings & typeof laterEn;
+/** The words of the views that are loaded later, in every language: together they are small. */
+export type LaterStrings = typeof english;
 
-/** Every text in the reader's language: English comes in two parts, any other language as a whole. */
+const german: LaterStrings = {
+  conversations: "Ihre Unterhaltungen",
+  noConversations: "Sie haben noch keine Unterhaltungen.",
+  newConversation: "Neue Unterhaltung beginnen",
+  loadOlder: "Ältere Nachrichten laden",
+  typing: (name) => `${name} schreibt…`,
+  retry: "Erneut versuchen",
+  edit: "Bearbeiten",
+  discard: "Verwerfen",
+  moveOn: "In neuer Unterhaltung senden",
+  closed: "Diese Unterhaltung ist geschlossen.",
+  closedShort: "Geschlossen",
+  resolved: "Gelöst",
+  openMerged: "Zu dieser Unterhaltung",
+  next: "Sie sind als Nächstes dran",
+  inLine: (position) => `Sie sind Nummer ${position} in der Warteschlange`,
+  about: (time) => `etwa ${time}`,
+  soon: "weniger als eine Minute",
+  howWasIt: "Wie war es?",
+  scores: ["Sehr schlecht", "Schlecht", "Mittel", "Gut", "Sehr gut"],
+  comment: "Was sollten wir wissen?",
+  sendRating: "Bewertung senden",
+  thanks: "Danke für Ihre Bewertung.",
+  change: "Ändern",
+  ratingWaits: "Noch nicht gesendet. Das geschieht, sobald es eine Verbindung gibt.",
+  ratingLate: "Bewerten können Sie bis 24 Stunden nach dem Ende der Unterhaltung.",
+  ratingRefused: "Ihre Bewertung wurde nicht angenommen. Bitte versuchen Sie es später noch einmal.",
+  react: "Auf diese Nachricht reagieren",
+  reactions: ["Daumen hoch", "Herz", "Lächeln", "Hurra", "Danke"],
+  notReacted: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+  happened: {
+    joined: "% ist dazugekommen",
+    left: "% ist gegangen",
+    resolved: "Als gelöst markiert: %",
+    closed: "Unterhaltung beendet: %",
+    reopened: "Unterhaltung wieder geöffnet: %",
+    transferred: "% hat die Unterhaltung weitergegeben",
+    merged: "Diese Unterhaltung geht in einer anderen weiter.",
+  },
+  why: {
+    closed: "Die Unterhaltung wurde geschlossen.",
+    tooLarge: "Die Nachricht ist zu lang.",
+    gone: "Die Unterhaltung gibt es nicht mehr.",
+    characters: "Die Nachricht enthält Zeichen, die nicht gesendet werden können.",
+    rule: (rule) => `Die Nachricht wurde abgelehnt: ${rule}.`,
+    other: "Die Nachricht wurde abgelehnt.",
+  },
+};
+
+export type AllStrings = Strings & LaterStrings;
+
+/** @param language as `pickLanguage` chose it */
+export function laterStrings(language: string): LaterStrings {
+  return language === "de" ? german : english;
+}
+
+/** Every text in the reader's language, for the views that are loaded later. */
 export function useAllStrings(): AllStrings {
-  return { ...laterEn, ...usePanel().strings.value };
+  const { strings, language } = usePanel();
+  return { ...laterStrings(language.value), ...strings.value };
 }

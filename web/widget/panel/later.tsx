@@ -18,6 +18,7 @@ export { ConversationList } from "./list.tsx";
 export { AddReaction, Reactions } from "./reactions.tsx";
 export { resendRatings } from "./ratings.ts";
 export { Refusal } from "./refusal.tsx";
+export { TypingSignal } from "./typing.ts";
 
 // Not a <style>, which the panel's policy would forbid, and no request of its own either.
 const styles = new CSSStyleSheet();

@@ -1,12 +1,11 @@
 import { plainText } from "@deskbell/protocol/plain-text";
 import type { Conversation, Message } from "@deskbell/protocol/types";
 import { usePanel } from "./context.ts";
-import { daysBetween, timeLabel } from "./dates.ts";
 import { happening } from "./happening.ts";
 import { Icon } from "./icons.tsx";
-import { BLANK } from "./state.ts";
 import { useAllStrings, type AllStrings } from "./later-strings.ts";
-import type { Strings } from "./strings.ts";
+import { shortLabel } from "./short-date.ts";
+import { BLANK } from "./state.ts";
 
 export function ConversationList() {
   const panel = usePanel();
@@ -69,12 +68,4 @@ function preview(message: Message, strings: AllStrings): string {
   if (message.kind === "event") return happening(message, strings);
   const text = message.deletedAt ? strings.deleted : plainText(message.content ?? "");
   return message.sender.kind === "visitor" ? `${strings.you}: ${text}` : text;
-}
-
-/** For the list of conversations: the time today, else the day. */
-export function shortLabel(date: Date, now: Date, language: string, strings: Strings): string {
-  const days = daysBetween(date, now);
-  if (days === 0) return timeLabel(date, language);
-  if (days === 1) return strings.yesterday;
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }).format(date);
 }

@@ -1,3 +1,4 @@
+import { withoutControls } from "@deskbell/protocol/sendable";
 import type { AskFor, PreChat } from "@deskbell/protocol/types";
 import { useRef, useState } from "preact/hooks";
 import { countCharacters } from "./count.ts";
@@ -75,7 +76,7 @@ function TextField({ name, label, required, value, error, onInput }: TextFieldPr
         aria-invalid={error !== undefined}
         aria-describedby={error ? `${name}-error` : undefined}
         data-autofocus={name === "name" || undefined}
-        onInput={(event) => onInput(event.currentTarget.value)}
+        onInput={(event) => onInput(withoutControls(event.currentTarget.value))}
       />
       {error && (
         <p class="field-error" id={`${name}-error`} role="alert">

@@ -9,6 +9,8 @@ export function Refusal({ entry, problem }: { entry: OutboxEntry; problem: Probl
   const { clientId, lane } = entry;
   const panel = usePanel();
   const strings = useAllStrings();
+  // Wrong by itself: the same once more is refused once more.
+  const hopeless = [400, 413, 422].includes(problem.status);
   const closed = slugOf(problem) === "conversation-closed" || slugOf(problem) === "not-found";
   return (
     <>
@@ -21,9 +23,11 @@ export function Refusal({ entry, problem }: { entry: OutboxEntry; problem: Probl
             {strings.moveOn}
           </button>
         ) : (
-          <button type="button" class="link" onClick={() => panel.session.outbox.retry(clientId)}>
-            {strings.retry}
-          </button>
+          !hopeless && (
+            <button type="button" class="link" onClick={() => panel.session.outbox.retry(clientId)}>
+              {strings.retry}
+            </button>
+          )
         )}
         <button type="button" class="link" onClick={() => panel.takeBack(clientId)}>
           {strings.edit}
@@ -47,7 +51,9 @@ function reason(problem: Problem, strings: AllStrings): string {
       return strings.why.gone;
     default: {
       const error = problem.errors?.[0];
-      return error ? strings.why.rule(error.message) : (problem.detail ?? strings.why.other);
+      if (!error) return problem.detail ?? strings.why.other;
+      const characters = error.message.includes("control characters");
+      return characters ? strings.why.characters : strings.why.rule(error.message);
     }
   }
 }

@@ -1,10 +1,18 @@
 import { isNewLane, Outbox, type OutboxEntry } from "@deskbell/protocol/outbox";
-import { ProblemError } from "@deskbell/protocol/problem";
+import { ConnectionError, ProblemError } from "@deskbell/protocol/problem";
 import { LiveSocket, type Request, type SocketState } from "@deskbell/protocol/socket";
 import type { ClientEvents } from "@deskbell/protocol/events";
 import type { Visitor } from "@deskbell/protocol/types";
 import { computed, effect, signal, type Signal } from "@preact/signals";
-import { ALIVE_KEY, LAST_KEY, OUTBOX_PREFIX, PROFILE_KEY, READ_PREFIX, TOKEN_KEY } from "../channel/keys.ts";
+import {
+  ALIVE_KEY,
+  FIRST_KEY,
+  LAST_KEY,
+  OUTBOX_PREFIX,
+  PROFILE_KEY,
+  READ_PREFIX,
+  TOKEN_KEY,
+} from "../channel/keys.ts";
 import type { Host } from "./host.ts";
 import { Inbox } from "./inbox.ts";
 
@@ -127,7 +135,7 @@ export class Session {
 
   /** Two tabs that begin to write at the same time are one visitor: only one of them makes the contact. */
   #makeContact(request: Request): Promise<Connected> {
-    return oneAtATime(`deskbell:${this.host.siteKey}:contact`, async () => {
+    return oneAtATime(this.host, "contact", async () => {
       const token = await this.host.store.fresh(TOKEN_KEY);
       this.token.value = token;
       try {
@@ -170,23 +178,51 @@ export class Session {
       if (!isNewLane(lane)) this.inbox.onGone(lane);
     }
     this.host.store.remove(LAST_KEY);
+    this.host.store.remove(FIRST_KEY);
+  }
+
+  /**
+   * Two tabs in which the visitor writes the first message at the same time have one conversation. Which message begins
+   * it is stored before it is sent, so that each, however often it is tried, goes where it went the first time.
+   */
+  async #beginOrJoin(entry: OutboxEntry): Promise<string> {
+    const { store } = this.host;
+    const [by, id] = (await store.fresh(FIRST_KEY))?.split(" ") ?? [];
+    if (by !== entry.clientId) {
+      if (id) {
+        try {
+          return await this.#say(id, entry);
+        } catch (error) {
+          if (!(error instanceof ProblemError) || !OVER.includes(error.slug)) throw error;
+        }
+      } else if (this.outbox.entries.some(({ clientId, problem }) => clientId === by && !problem)) {
+        // It may be on its way; this one follows.
+        throw new ConnectionError("lost");
+      }
+      store.set(FIRST_KEY, entry.clientId);
+    }
+    const begun = await this.#begin(entry);
+    store.set(FIRST_KEY, `${entry.clientId} ${begun}`);
+    return begun;
+  }
+
+  async #begin({ clientId, content }: OutboxEntry): Promise<string> {
+    const answer = await this.socket.request("conversation:start", { clientId, message: content });
+    this.inbox.takeStarted(answer.conversation, answer.message);
+    return answer.conversation.id;
+  }
+
+  async #say(conversationId: string, { clientId, content }: OutboxEntry): Promise<string> {
+    const { message } = await this.socket.request("message:send", { conversationId, clientId, content });
+    this.inbox.takeCommitted(message);
+    return conversationId;
   }
 
   async #send(entry: OutboxEntry): Promise<string> {
     try {
-      const { clientId, content } = entry;
-      if (entry.kind === "start") {
-        const answer = await this.socket.request("conversation:start", { clientId, message: content });
-        this.inbox.takeStarted(answer.conversation, answer.message);
-        return answer.conversation.id;
-      }
-      const { message } = await this.socket.request("message:send", {
-        conversationId: entry.lane,
-        clientId,
-        content,
-      });
-      this.inbox.takeCommitted(message);
-      return entry.lane;
+      if (entry.kind !== "start") return await this.#say(entry.lane, entry);
+      if (!entry.first) return await this.#begin(entry);
+      return await oneAtATime(this.host, "start", () => this.#beginOrJoin(entry));
     } catch (error) {
       if (
         error instanceof ProblemError &&
@@ -225,23 +261,23 @@ function readProfile(value: string | null): Profile | null {
 /** What one tab stores, another reads a moment later; browsers promise no more. */
 const SETTLE_MS = 300;
 
+/** Nothing can be written into such a conversation any more, and what is refused so was never written into it. */
+const OVER: string[] = ["conversation-closed", "not-found"];
+
 /**
  * Acts while no other tab does, and keeps the others waiting a little longer, until they see what was stored.
- * Where the browser has no locks, or forbids them in frames, it acts all the same.
+ * Where there are no locks, the tabs take turns by what they store.
  */
-function oneAtATime<T>(name: string, act: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const begun = { yet: false };
-    const locked = async () => {
-      begun.yet = true;
-      const acting = act();
-      acting.then(resolve, reject);
-      await acting;
-      await new Promise((settled) => setTimeout(settled, SETTLE_MS));
-    };
-    const unlocked = () => (begun.yet ? undefined : locked().catch(() => undefined));
-    const locks = (navigator as { locks?: LockManager }).locks;
-    if (locks) locks.request(name, locked).catch(unlocked);
-    else void unlocked();
-  });
+async function oneAtATime<T>({ lock, store }: Host, name: string, act: () => Promise<T>): Promise<T> {
+  const release =
+    (await lock(name)) ??
+    (await import("./lease.ts").then(
+      ({ lease }) => lease(store, name),
+      () => null,
+    ));
+  try {
+    return await act();
+  } finally {
+    setTimeout(() => release?.(), SETTLE_MS);
+  }
 }

@@ -3,13 +3,20 @@ let context: AudioContext | undefined;
 /** Two soft tones. Of several tabs that hear the same message, one rings. */
 export async function ring(siteKey: string): Promise<void> {
   const locks = (navigator as { locks?: LockManager }).locks;
+  let rung = false;
+  const once = () => {
+    if (!rung) play();
+    rung = true;
+  };
   try {
-    if (!locks) return play();
-    await locks.request(`deskbell:${siteKey}:ring`, { ifAvailable: true }, async (lock) => {
+    if (!locks) return once();
+    const ringing = locks.request(`deskbell:${siteKey}:ring`, { ifAvailable: true }, async (lock) => {
       if (!lock) return;
-      play();
+      once();
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     });
+    // Forbidden in frames by a browser that blocks third-party storage: rather two rings than none.
+    await ringing.catch(once);
   } catch {
     // No sound is no harm: browsers allow none before the first click.
   }

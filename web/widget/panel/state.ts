@@ -60,6 +60,8 @@ export class PanelState {
     return looking && route.view === "thread" ? route.lane : null;
   });
   #chosen = false;
+  /** The visitor wants a conversation beside those that there are. */
+  #another = false;
 
   constructor(host: Host) {
     this.host = host;
@@ -108,6 +110,7 @@ export class PanelState {
 
   go(place: Place): void {
     this.#chosen = true;
+    this.#another = true;
     this.moves.value += 1;
     this.#visit(place);
   }
@@ -119,14 +122,11 @@ export class PanelState {
   /** Writes into a conversation, or begins one. */
   send(lane: string, text: string): void {
     this.#chosen = true;
-    if (lane === BLANK) {
-      const entry = this.session.outbox.start(text);
-      this.setDraft(BLANK, "");
-      this.#stayAt(entry.lane);
-    } else {
-      this.session.outbox.add(lane, text);
-      this.setDraft(lane, "");
-    }
+    this.setDraft(lane, "");
+    const { outbox } = this.session;
+    // Another tab may have begun one while this one was written in.
+    const to = lane !== BLANK ? lane : this.#another ? undefined : this.#open()[0]?.id;
+    this.#stayAt((to ? outbox.add(to, text) : outbox.start(text, !this.#another)).lane);
     this.atBottom.value = true;
   }
 
@@ -223,13 +223,17 @@ export class PanelState {
     const waiting = this.session.entries.value.at(-1);
     const conversations = this.list.value;
     if (this.#chosen) return;
-    const open = conversations.filter((conversation) => conversation.status !== "closed");
+    const open = this.#open();
     const last = this.session.token.value === null ? null : this.host.store.get(LAST_KEY);
     const lastIsOpen = conversations.length === 0 || open.some((conversation) => conversation.id === last);
     const lane = waiting?.lane ?? (lastIsOpen ? last : null) ?? open[0]?.id;
     if (lane) this.#visit({ view: "thread", lane });
     else if (conversations.length > 0) this.#visit({ view: "list" });
     this.#chosen = this.session.connection.value === "ready" && conversations.length > 0;
+  }
+
+  #open(): Conversation[] {
+    return this.list.value.filter(({ status }) => status !== "closed");
   }
 
   /** Asks for the messages of the conversation that is looked at, once there is a connection. */

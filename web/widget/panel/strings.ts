@@ -40,6 +40,7 @@ export const en = {
   edited: "edited",
   deleted: "This message was deleted.",
   offline: "You are offline. Messages are sent when you are back.",
+  offlineShort: "Offline",
   connecting: "Connecting…",
   today: "Today",
   yesterday: "Yesterday",

@@ -1,5 +1,5 @@
 import type { LiveSocket } from "@deskbell/protocol/socket";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
 /** The server forgets after 6 s; it is told again at most this often while the visitor types. */
 const RENEW_MS = 3_000;
@@ -12,19 +12,18 @@ const clip = (text: string) => text.slice(0, LONGEST_PREVIEW).replace(/\p{Cs}/gu
 
 class Typing {
   readonly #socket: LiveSocket;
-  readonly #conversationId: string | null;
+  readonly #conversationId: string;
   #text = "";
   #told = false;
   #renew: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(socket: LiveSocket, conversationId: string | null) {
+  constructor(socket: LiveSocket, conversationId: string) {
     this.#socket = socket;
     this.#conversationId = conversationId;
   }
 
   typed(text: string): void {
-    if (this.#conversationId === null) return;
     this.#text = text;
     if (text.trim() === "") return this.stop();
     clearTimeout(this.#idle);
@@ -36,14 +35,13 @@ class Typing {
     clearTimeout(this.#renew);
     clearTimeout(this.#idle);
     this.#renew = undefined;
-    if (!this.#told || this.#conversationId === null) return;
+    if (!this.#told) return;
     this.#told = false;
     this.#socket.notify("typing:stop", { conversationId: this.#conversationId });
   }
 
   /** Now, and once more when the time has come and the text is another. */
   #tell(): void {
-    if (this.#conversationId === null) return;
     const preview = clip(this.#text);
     this.#told = true;
     this.#socket.notify("typing:start", { conversationId: this.#conversationId, preview });
@@ -54,9 +52,30 @@ class Typing {
   }
 }
 
-/** Tells the other side while somebody types in this conversation; nobody when there is none yet. */
-export function useTyping(socket: LiveSocket, conversationId: string | null): Typing {
-  const typing = useMemo(() => new Typing(socket, conversationId), [socket, conversationId]);
-  useEffect(() => () => typing.stop(), [typing]);
-  return typing;
+interface TypingSignalProps {
+  socket: LiveSocket;
+  conversationId: string;
+  field: { readonly current: HTMLTextAreaElement | null };
+}
+
+/** Draws nothing: tells the other side while somebody types into the field, until it is sent or left. */
+export function TypingSignal({ socket, conversationId, field }: TypingSignalProps): null {
+  useEffect(() => {
+    const { current } = field;
+    if (!current) return;
+    const typing = new Typing(socket, conversationId);
+    const typed = () => typing.typed(current.value);
+    const stop = () => typing.stop();
+    const { form } = current;
+    current.addEventListener("input", typed);
+    current.addEventListener("blur", stop);
+    form?.addEventListener("submit", stop);
+    return () => {
+      current.removeEventListener("input", typed);
+      current.removeEventListener("blur", stop);
+      form?.removeEventListener("submit", stop);
+      stop();
+    };
+  }, [socket, conversationId, field]);
+  return null;
 }

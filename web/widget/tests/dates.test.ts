@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dayLabel, daysBetween } from "../panel/dates.ts";
-import { shortLabel } from "../panel/list.tsx";
 import { german } from "../panel/german.ts";
+import { shortLabel } from "../panel/short-date.ts";
 import { en } from "../panel/strings.ts";
 
 const now = new Date(2026, 10, 20, 9, 0);

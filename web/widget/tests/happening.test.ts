@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { happening } from "../panel/happening.ts";
-import { german } from "../panel/german.ts";
-import { laterEn } from "../panel/later-strings.ts";
+import { german as firstGerman } from "../panel/german.ts";
+import { laterStrings } from "../panel/later-strings.ts";
 import { en as first } from "../panel/strings.ts";
 import type { Message } from "@deskbell/protocol/types";
 
-const en = { ...first, ...laterEn };
+const en = { ...first, ...laterStrings("en") };
+const german = { ...firstGerman, ...laterStrings("de") };
 
 const event = (content: string, kind: "agent" | "visitor", name: string | null) =>
   ({ content, kind: "event", sender: { kind, id: "1", name, avatarUrl: null } }) as Message;

@@ -31,6 +31,8 @@ class FakeDeskbell {
   /** Tokens that are good, with whose they are. */
   readonly tokens = new Map<string, string>();
   connected: (socket: Socket) => void = () => undefined;
+  /** Told of every message that was kept; what it returns is whether its sender is told too. */
+  answers: (content: string) => boolean = () => true;
 
   attach(io: Server): void {
     io.on("connection", (socket) => {
@@ -49,12 +51,16 @@ class FakeDeskbell {
         this.connected(socket);
       });
       socket.on("conversation:start", (data: { clientId: string; message: string }, ack: Ack) => {
-        ack({ ok: true, ...this.#start(socket.data as string, data.clientId, data.message) });
+        const started = this.#start(socket.data as string, data.clientId, data.message);
+        if (this.answers(data.message)) ack({ ok: true, ...started });
+        else socket.disconnect(true);
       });
       socket.on(
         "message:send",
         (data: { conversationId: string; clientId: string; content: string }, ack: Ack) => {
-          ack({ ok: true, message: this.say(data.conversationId, "visitor", data.content, data.clientId) });
+          const message = this.say(data.conversationId, "visitor", data.content, data.clientId);
+          if (this.answers(data.content)) ack({ ok: true, message });
+          else socket.disconnect(true);
         },
       );
       socket.on(
@@ -85,6 +91,8 @@ class FakeDeskbell {
   say(id: string, kind: "visitor" | "agent", content: string, clientId: string): Message {
     const found = this.conversations.get(id);
     if (!found) throw new Error(`no conversation ${id}`);
+    const again = found.messages.find((message) => message.clientId === clientId);
+    if (again) return again;
     const message: Message = {
       id: `${id}-${found.messages.length + 1}`,
       conversationId: id,
@@ -144,11 +152,23 @@ async function startServer(port = 0): Promise<number> {
   );
 }
 
+/** The stores of the tabs that are open beside each other: each hears a little later what another one wrote. */
+let tabs: Store[];
+
 /** Another page load, with what the last one left in the host's storage. */
 async function openPanel(): Promise<PanelState> {
-  const store = new Store(Object.fromEntries(kept), {
-    set: (key, value) => kept.set(key, value),
-    remove: (key) => kept.delete(key),
+  const tellOthers = (key: string, value: string | null) => {
+    for (const tab of tabs) if (tab !== store) setTimeout(() => tab.changed(key, value), 5);
+  };
+  const store: Store = new Store(Object.fromEntries(kept), {
+    set: (key, value) => {
+      kept.set(key, value);
+      tellOthers(key, value);
+    },
+    remove: (key) => {
+      kept.delete(key);
+      tellOthers(key, null);
+    },
     read: (key) => Promise.resolve(kept.get(key) ?? null),
   });
   const host: Host = {
@@ -160,6 +180,7 @@ async function openPanel(): Promise<PanelState> {
     open: signal(true),
     full: signal(false),
     focusWanted: signal(0),
+    lock: () => Promise.resolve(null),
     close: () => undefined,
     dressButton: () => undefined,
   };
@@ -169,6 +190,12 @@ async function openPanel(): Promise<PanelState> {
   return panel;
 }
 
+async function openTwoTabs(): Promise<[PanelState, PanelState]> {
+  const both: [PanelState, PanelState] = [await openPanel(), await openPanel()];
+  tabs = both.map((panel) => panel.host.store);
+  return both;
+}
+
 const until = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 });
 const waiting = (panel: PanelState) => panel.session.entries.value.map(({ content }) => content);
 
@@ -176,6 +203,7 @@ beforeEach(async () => {
   vi.stubGlobal("WebSocket", NodeWebSocket);
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("not in this test")));
   kept = new Map();
+  tabs = [];
   fake = new FakeDeskbell();
   const port = await startServer();
   (window as unknown as { happyDOM: { setURL: (url: string) => void } }).happyDOM.setURL(
@@ -281,6 +309,49 @@ describe("a visitor's session", () => {
     io.disconnectSockets(true);
     await until(() => expect(fake.connects.length).toBe(2));
     await until(() => expect(shown()).toEqual(["Hello", "said meanwhile"]));
+  });
+
+  it("has one conversation when two tabs begin it at the same time", async () => {
+    const [one, two] = await openTwoTabs();
+    one.send(BLANK, "from one");
+    two.send(BLANK, "from two");
+    await until(() => expect([...waiting(one), ...waiting(two)]).toEqual([]));
+    expect(fake.lines().map((lines) => [...lines].sort())).toEqual([["from one", "from two"]]);
+    const id = [...fake.conversations.keys()][0];
+    for (const panel of [one, two]) expect(panel.route.value).toMatchObject({ view: "thread", lane: id });
+  });
+
+  it("sends what was not acknowledged where it went before, however long ago", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_800_000_000_000 });
+    const lost = new Set<string>();
+    fake.answers = (content) => {
+      const known = lost.has(content);
+      lost.add(content);
+      if (!known) vi.setSystemTime(Date.now() + 3_600_000);
+      return known;
+    };
+    const [one, two] = await openTwoTabs();
+    one.send(BLANK, "from one");
+    two.send(BLANK, "from two");
+    await vi.waitFor(() => expect([...waiting(one), ...waiting(two)]).toEqual([]), { timeout: 20_000 });
+    vi.useRealTimers();
+    expect(fake.lines().map((lines) => [...lines].sort())).toEqual([["from one", "from two"]]);
+  }, 30_000);
+
+  it("writes into the conversation that another tab began meanwhile, unless another one was asked for", async () => {
+    const [one, two] = await openTwoTabs();
+    two.setDraft(BLANK, "half a sen");
+    one.send(BLANK, "Hello");
+    await until(() => expect(two.session.connection.value).toBe("ready"));
+    await until(() => expect(waiting(two)).toEqual([]));
+    io.emit("conversation:created", { conversation: [...fake.conversations.values()][0]?.conversation });
+    await until(() => expect(two.list.value.length).toBe(1));
+    expect(two.route.value).toMatchObject({ lane: BLANK });
+    two.send(BLANK, "half a sentence");
+    await until(() => expect(fake.lines()).toEqual([["Hello", "half a sentence"]]));
+    two.go({ view: "thread", lane: BLANK });
+    two.send(BLANK, "Something else");
+    await until(() => expect(fake.lines()).toEqual([["Hello", "half a sentence"], ["Something else"]]));
   });
 
   it("fills a gap by itself", async () => {

@@ -3,29 +3,34 @@ import type { LiveSocket } from "@deskbell/protocol/socket";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { useTyping } from "../panel/typing.ts";
+import { TypingSignal } from "../panel/typing.ts";
 
 let told: [string, string | undefined][];
-let typed: (text: string) => void;
 let box: HTMLElement;
 
 const socket = {
   notify: (event: string, data: { preview?: string }) => told.push([event, data.preview]),
 } as unknown as LiveSocket;
 
-function Probe({ conversationId }: { conversationId: string | null }) {
-  const typing = useTyping(socket, conversationId);
-  typed = (text) => typing.typed(text);
-  return null;
-}
+let field: HTMLTextAreaElement;
 
-const show = (conversationId: string | null) =>
-  act(() => render(<Probe conversationId={conversationId} />, box));
+const show = (conversationId: string) =>
+  act(() =>
+    render(<TypingSignal socket={socket} conversationId={conversationId} field={{ current: field }} />, box),
+  );
+
+function typed(text: string): void {
+  field.value = text;
+  field.dispatchEvent(new Event("input"));
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
   told = [];
   box = document.createElement("div");
+  const form = document.createElement("form");
+  field = document.createElement("textarea");
+  form.append(field);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -55,10 +60,17 @@ describe("typing", () => {
     expect(told.at(-1)?.[0]).toBe("typing:stop");
   });
 
-  it("is nobody's business before there is a conversation", async () => {
-    await show(null);
+  it("stops when it is sent, and when the field is left", async () => {
+    await show("c1");
     typed("H");
-    vi.advanceTimersByTime(10_000);
-    expect(told).toEqual([]);
+    field.form?.dispatchEvent(new Event("submit"));
+    typed("Hello");
+    field.dispatchEvent(new Event("blur"));
+    expect(told.map(([event]) => event)).toEqual([
+      "typing:start",
+      "typing:stop",
+      "typing:start",
+      "typing:stop",
+    ]);
   });
 });

@@ -272,7 +272,7 @@ async fn draining_closes_everyone_and_takes_nobody() {
     }
     assert_eq!(server.poll(&sid).await.body, "1");
     drained.await.unwrap();
-    assert_eq!(server.sockets.counts().connections, 0);
+    server.empty().await;
     for _ in 0..11 {
         assert_eq!(server.gone().await, Reason::ServerClose);
     }

@@ -16,7 +16,7 @@ interface FrontFrameProps {
 export function FrontFrame({ title, lead, footer, children }: FrontFrameProps) {
   useTabTitle(title);
   return (
-    <main className="flex min-h-full flex-col items-center bg-sub px-4 py-[min(12vh,112px)]">
+    <main className="flex min-h-full flex-col items-center bg-ground px-4 py-[min(12vh,112px)]">
       <div className="w-full max-w-[400px]">
         <div className="mb-6 flex flex-col items-center text-center">
           <Mark size={40} />
@@ -25,7 +25,7 @@ export function FrontFrame({ title, lead, footer, children }: FrontFrameProps) {
           </h1>
           {lead === undefined ? null : <p className="mt-1 text-14 text-balance text-text-2">{lead}</p>}
         </div>
-        <div className="flex flex-col gap-4 rounded-panel border border-line bg-bg p-6">
+        <div className="flex flex-col gap-4 rounded-panel border border-line bg-card p-6">
           {children ?? (
             <div role="status" aria-label={uiStrings.loading} className="flex flex-col gap-4">
               <Skeleton className="h-10" />

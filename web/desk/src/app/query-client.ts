@@ -1,15 +1,9 @@
-import { ProblemError } from "@deskbell/protocol/problem";
 import { QueryClient } from "@tanstack/react-query";
-import { SignedOutError } from "../features/session/session.ts";
+import { worthAskingAgain } from "../features/session/api.ts";
 
 const RETRIES = 3;
 
-/** What is worth asking again: a server that was not reached, or that said that it could not just now. */
-function retry(count: number, error: unknown): boolean {
-  if (error instanceof SignedOutError) return false;
-  if (error instanceof ProblemError && error.problem.status < 500) return false;
-  return count < RETRIES;
-}
+const retry = (count: number, error: unknown): boolean => count < RETRIES && worthAskingAgain(error);
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({

@@ -30,5 +30,5 @@ it("says beside the field what the server says of it, and goes there", () => {
 it("says above the form what belongs to no field of it", () => {
   const { it: target, setError } = form(["name"]);
   showRefusal(target, refusal([{ field: "siteKey", message: "is taken" }]));
-  expect(setError.mock.calls).toEqual([["root", { message: "siteKey: is taken" }]]);
+  expect(setError.mock.calls).toEqual([["root", { message: "What was entered is taken." }]]);
 });

@@ -1,5 +1,5 @@
 import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
-import { explain, fieldErrors, type FieldFault } from "./explain.ts";
+import { explain, fieldErrors, forPeople, type FieldFault } from "./explain.ts";
 
 /**
  * Puts what the server refused where it belongs: beside the fields that it names, and what belongs to none of them
@@ -23,7 +23,8 @@ export function showRefusal<T extends FieldValues>(
 }
 
 /** The server says `must be …`, `is not …` of a field; beside the field that is "This must be …". */
-function sentence(text: string): string {
+function sentence(message: string): string {
+  const text = forPeople(message);
   const whole = /^\p{Ll}/u.test(text) ? `This ${text}` : text;
   return /[.!?]$/u.test(whole) ? whole : `${whole}.`;
 }

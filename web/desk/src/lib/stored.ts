@@ -3,6 +3,8 @@ export interface Store {
   read: (key: string) => unknown;
   write: (key: string, value: unknown) => void;
   remove: (key: string) => void;
+  /** Tells when another tab changed a value. @returns how to stop listening */
+  onChange: (key: string, listener: () => void) => () => void;
 }
 
 const PREFIX = "deskbell.desk.";
@@ -31,6 +33,13 @@ function browserStore(storage: () => Storage): Store {
         // As above.
       }
     },
+    onChange(key, listener) {
+      const listen = (event: StorageEvent) => {
+        if (event.key === PREFIX + key) listener();
+      };
+      window.addEventListener("storage", listen);
+      return () => window.removeEventListener("storage", listen);
+    },
   };
 }
 
@@ -44,5 +53,6 @@ export function memoryStore(): Store {
     read: (key) => JSON.parse(values.get(key) ?? "null") as unknown,
     write: (key, value) => void values.set(key, JSON.stringify(value)),
     remove: (key) => void values.delete(key),
+    onChange: () => () => undefined,
   };
 }

@@ -37,7 +37,8 @@ export function Modal({
     const dialog = ref.current;
     dialog?.showModal();
     // The browser would focus the first control, which is the one that closes.
-    dialog?.querySelector<HTMLElement>("[data-focus-first], h2")?.focus();
+    const first = dialog?.querySelector<HTMLElement>("[data-focus-first]") ?? dialog?.querySelector("h2");
+    first?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -60,7 +61,7 @@ export function Modal({
       style={{ width }}
     >
       {bare ? (
-        <h2 id={heading} className="sr-only">
+        <h2 id={heading} tabIndex={-1} className="sr-only">
           {title}
         </h2>
       ) : (

@@ -679,6 +679,12 @@ export interface components {
       id: components["schemas"]["AgentId"];
       name: string;
     };
+    QueuePlace: {
+      /** Format: int64 */
+      estimatedWait: number | null;
+      /** Format: int32 */
+      position: number | null;
+    };
     RateBody: {
       comment?: string | null;
       /** Format: int64 */

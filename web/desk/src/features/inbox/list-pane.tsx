@@ -17,7 +17,7 @@ import { hasStates, isQueue, states, type InboxSearch } from "./filter.ts";
 import type { ListHandle } from "./list-handle.ts";
 import { longestWaiting } from "./ordering.ts";
 import { inboxStrings as s } from "./strings.ts";
-import { useConversationList } from "./use-conversation-list.ts";
+import { useConversationList, useListFailure } from "./use-conversation-list.ts";
 import { ViewSwitch } from "./views.tsx";
 
 const SEARCH_DELAY_MS = 250;
@@ -53,21 +53,24 @@ export function ListPane({ handle }: { handle: ListHandle }) {
 function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle }) {
   const { book } = useDesk();
   const { conversations, more, list, usualWait } = useConversationList(search);
+  const { failure, retry } = useListFailure(search);
   const hidden = conversations?.length === 0 && more;
   const { isFetching, fetchNextPage } = list;
   // What was asked for may all be filtered out here, and what is wanted lie behind it.
   useEffect(() => {
     if (hidden && !isFetching) void fetchNextPage();
   }, [hidden, isFetching, fetchNextPage]);
-  if (conversations === null && list.isError) {
+  if (failure !== null) {
     return (
-      <EmptyState
-        icon={<Inbox />}
-        title={s.loadFailed}
-        action={<Button onClick={() => void list.refetch()}>{uiStrings.tryAgain}</Button>}
-      >
-        {explain(list.error)}
-      </EmptyState>
+      <div role="alert">
+        <EmptyState
+          icon={<Inbox />}
+          title={s.loadFailed}
+          action={<Button onClick={retry}>{uiStrings.tryAgain}</Button>}
+        >
+          {explain(failure)}
+        </EmptyState>
+      </div>
     );
   }
   if (conversations === null || hidden) return <ListSkeleton />;

@@ -1,12 +1,13 @@
-import { useInfiniteQuery, type InfiniteData } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import type { Conversation, List, WaitingSession } from "@deskbell/protocol/types";
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { useDesk } from "../live/use-desk.ts";
-import { api } from "../session/api.ts";
+import { api, worthAskingAgain } from "../session/api.ts";
 import { isQueue, listQuery, type InboxSearch } from "./filter.ts";
 import { listed } from "./ordering.ts";
 
-const PAGE = 50;
+/** So many conversations come at a time. */
+export const PAGE = 50;
 
 interface Page {
   ids: string[];
@@ -24,7 +25,7 @@ export function useConversationList(search: InboxSearch) {
   const query = listQuery(search);
   const queue = isQueue(search);
   const list = useInfiniteQuery({
-    queryKey: [conversationsKey, search.view === "snoozed" ? "snoozed" : query],
+    queryKey: keyOf(search),
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
       const askedAt = book.version();
@@ -42,6 +43,8 @@ export function useConversationList(search: InboxSearch) {
       return { ids: page.items.map(({ id }) => id), nextCursor: page.nextCursor, askedAt, usualWait };
     },
     getNextPageParam: (page) => page.nextCursor,
+    // What an inbox shows is asked for until it is there; what is wrong meanwhile is said at once.
+    retry: (_, error) => worthAskingAgain(error),
   });
   const version = useSyncExternalStore(book.subscribe, book.version);
   const conversations = useMemo(() => {
@@ -53,9 +56,29 @@ export function useConversationList(search: InboxSearch) {
   return { conversations, more: list.hasNextPage, list, usualWait: list.data?.pages[0]?.usualWait ?? null };
 }
 
+function keyOf(search: InboxSearch) {
+  return [conversationsKey, search.view === "snoozed" ? "snoozed" : listQuery(search)];
+}
+
 function usualWaitOf([first]: readonly (Conversation | WaitingSession)[]): number | null {
   if (!first || !("position" in first) || first.estimatedWait === null) return null;
   return Math.round(first.estimatedWait / Math.max(1, first.position));
+}
+
+/** Why a list is not there: from the first failure until it is, whatever is tried meanwhile; `null` without one. */
+export function useListFailure(search: InboxSearch) {
+  const client = useQueryClient();
+  const { conversations, list } = useConversationList(search);
+  const name = JSON.stringify(search);
+  const [last, setLast] = useState<{ name: string; failure: unknown }>({ name, failure: null });
+  const known = last.name === name ? last.failure : null;
+  const failure: unknown = conversations === null ? (list.failureReason ?? list.error ?? known) : null;
+  if (last.name !== name || last.failure !== failure) setLast({ name, failure });
+  return {
+    failure,
+    /** Now, rather than when the next quiet attempt is due. */
+    retry: () => void client.resetQueries({ queryKey: keyOf(search), exact: true }),
+  };
 }
 
 function loadedOf(data: InfiniteData<Page> | undefined) {

@@ -1,9 +1,10 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { clsx } from "clsx";
+import { useEffect } from "react";
 import { Segmented } from "../../ui/segmented.tsx";
 import { parseInboxSearch, views, type InboxSearch, type View } from "./filter.ts";
 import { inboxStrings as s } from "./strings.ts";
-import { useConversationList } from "./use-conversation-list.ts";
+import { PAGE, useConversationList } from "./use-conversation-list.ts";
 import { ViewIcon } from "./view-icon.tsx";
 
 const open: Record<View, InboxSearch> = {
@@ -13,14 +14,20 @@ const open: Record<View, InboxSearch> = {
   snoozed: parseInboxSearch({ view: "snoozed" }),
 };
 
-/** How many a view holds; with a plus while not all of them are loaded. */
+/** How many a view holds: all of them, or so many and more. Never how many happen to be loaded. */
 function Count({ view, loud = false }: { view: View; loud?: boolean }) {
-  const { conversations, more } = useConversationList(open[view]);
-  if (conversations === null || conversations.length === 0) return null;
+  const { conversations, more, list } = useConversationList(open[view]);
+  const loaded = conversations?.length ?? 0;
+  const { isFetching, isFetchNextPageError: failed, fetchNextPage } = list;
+  // Fewer than a page are left of what was loaded: only the next page knows whether it is a page and more.
+  const unsure = conversations !== null && more && loaded < PAGE && !isFetching && !failed;
+  useEffect(() => {
+    if (unsure) void fetchNextPage({ cancelRefetch: false });
+  }, [unsure, fetchNextPage]);
+  if (loaded === 0) return null;
   return (
     <span className={clsx("text-12 tabular-nums", loud ? "font-semibold text-warning-text" : "text-text-3")}>
-      {conversations.length}
-      {more ? "+" : ""}
+      {more ? `${PAGE}+` : loaded}
     </span>
   );
 }

@@ -6,7 +6,10 @@ import { useConnection } from "./use-desk.ts";
 const QUIET_MS = 1200;
 const LONG_MS = 10_000;
 
-/** Says, quietly and over the page so that nothing moves, that the live connection is away. */
+/**
+ * Says quietly that the live connection is away: in a free corner of a wide screen, where nothing moves for it, and on a
+ * line of its own above a small one, where every corner is taken.
+ */
 export function ConnectionLine() {
   const ready = useConnection() === "ready";
   const [away, setAway] = useState<"no" | "short" | "long">("no");
@@ -18,10 +21,10 @@ export function ConnectionLine() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 top-2 z-30 flex justify-center px-4 lg:top-auto lg:right-auto lg:bottom-3 lg:left-17 lg:max-w-56 lg:px-0"
+      className="pointer-events-none flex shrink-0 justify-center lg:fixed lg:bottom-3 lg:left-17 lg:z-30 lg:max-w-56"
     >
       {away === "no" ? null : (
-        <p className="inline-flex animate-appear items-center gap-2 rounded-input border border-line bg-bg px-3 py-1.5 text-12 text-text-2 shadow-float">
+        <p className="inline-flex animate-appear items-center gap-2 border-line px-3 py-1.5 text-12 text-text-2 max-lg:w-full max-lg:justify-center max-lg:border-b max-lg:bg-sub lg:rounded-input lg:border lg:bg-bg lg:shadow-float">
           <span aria-hidden className="size-1.5 shrink-0 animate-breathe rounded-full bg-away" />
           {away === "long" ? s.reconnectingLong : s.reconnecting}
         </p>

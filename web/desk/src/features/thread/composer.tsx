@@ -1,15 +1,16 @@
+import { cleanValue } from "@deskbell/protocol/sendable";
 import type { Conversation } from "@deskbell/protocol/types";
 import { Lock, SendHorizontal, StickyNote } from "lucide-react";
 import { clsx } from "clsx";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
-import { visitorName } from "../inbox/names.ts";
+import { shortName } from "../inbox/names.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { characters } from "../session/limits.ts";
 import type { ComposerHandle } from "./composer-handle.ts";
 import type { DraftKind } from "./drafts.ts";
-import { COUNT_FROM, MAX_MESSAGE } from "./limits.ts";
+import { COUNT_FROM, MAX_MESSAGE, sendableText } from "./limits.ts";
 import { threadStrings as s } from "./strings.ts";
 import type { Actions } from "./use-actions.ts";
 import { useMentions } from "./use-mentions.tsx";
@@ -33,7 +34,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
   const over = characters(text) - MAX_MESSAGE;
   const note = kind === "note";
   const closed = conversation.status === "closed" && !note;
-  const sendable = !closed && text.trim() !== "" && over <= 0;
+  const sendable = closed || over > 0 ? null : sendableText(text);
 
   const focusSoon = () => requestAnimationFrame(() => area.current?.focus());
   useEffect(() => {
@@ -56,10 +57,10 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
     insert: (next) => setText("note", () => next),
   });
   const send = () => {
-    if (!sendable) return;
+    if (sendable === null) return;
     // Whoever answers a chat that waits has it from then on: first "joined", then the answer.
     if (!note && conversation.status === "waiting") threads.sendAfter(id, actions.take());
-    outbox.add(id, text, note ? "note" : "message");
+    outbox.add(id, sendable, note ? "note" : "message");
     setText(kind, () => "");
     signal.stop();
     area.current?.focus();
@@ -87,7 +88,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
       >
         {mentions.list}
         {closed ? (
-          <Closed onReopen={() => void actions.reopen()} />
+          <Closed draft={text !== ""} onReopen={() => void actions.reopen()} />
         ) : (
           <textarea
             ref={area}
@@ -95,12 +96,13 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
             aria-label={note ? s.noteLabel : s.reply}
             aria-describedby={over > 0 ? `${id}-over` : undefined}
             aria-invalid={over > 0 || undefined}
-            placeholder={note ? s.notePlaceholder : s.replyTo(visitorName(conversation.visitor))}
+            placeholder={note ? s.notePlaceholder : s.replyTo(shortName(conversation.visitor))}
             title={s.sendHint}
             value={text}
             onChange={(event) => {
-              setText(kind, () => event.target.value);
-              if (!note) signal.typed(event.target.value);
+              const typed = cleanValue(event.target);
+              setText(kind, () => typed);
+              if (!note) signal.typed(typed);
             }}
             onBlur={() => {
               signal.stop();
@@ -145,7 +147,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
           <Button
             type="submit"
             tone="primary"
-            disabled={!sendable}
+            disabled={sendable === null}
             icon={note ? <StickyNote aria-hidden /> : <SendHorizontal aria-hidden />}
           >
             {note ? s.addNote : s.send}
@@ -156,12 +158,13 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
   );
 }
 
-function Closed({ onReopen }: { onReopen: () => void }) {
+function Closed({ draft, onReopen }: { draft: boolean; onReopen: () => void }) {
   return (
     <div className="flex items-center gap-3 px-3.5 pt-3 pb-2 text-13">
       <Lock aria-hidden className="size-4 shrink-0 text-text-3" />
       <p className="grow text-text-2">
         <span className="font-medium text-text">{s.closedTitle}</span> {s.closedText}
+        {draft ? ` ${s.draftKept}` : null}
       </p>
       <Button onClick={onReopen}>{s.reopen}</Button>
     </div>

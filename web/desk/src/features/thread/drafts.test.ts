@@ -35,6 +35,25 @@ describe("drafts", () => {
     expect([later.read("a", "reply"), later.read("b", "reply")]).toEqual(["from one", "from two"]);
   });
 
+  it("follows what another tab writes and sends", () => {
+    const store = memoryStore();
+    const others: (() => void)[] = [];
+    const onChange = (_: string, listener: () => void) => {
+      others.push(listener);
+      return () => undefined;
+    };
+    const one = createDrafts({ ...store, onChange }, "me");
+    one.write("a", "reply", "half an answer");
+    const shown: string[] = [];
+    one.subscribe(() => shown.push(one.read("a", "reply")));
+    const two = createDrafts(store, "me");
+    for (const text of ["the whole answer", ""]) {
+      two.write("a", "reply", text);
+      for (const tell of others) tell();
+    }
+    expect(shown).toEqual(["the whole answer", ""]);
+  });
+
   it("holds 200 and lets the oldest go", () => {
     const store = memoryStore();
     let time = 0;

@@ -18,6 +18,11 @@ export function createDrafts(store: Store, userId: string, now: () => number = D
   const listeners = createListeners();
   const all = () => (store.read(key) ?? {}) as Record<string, Draft>;
   let cached = all();
+  // As long as the page: what was sent or changed in another tab is not sent again from this one.
+  store.onChange(key, () => {
+    cached = all();
+    listeners.tell();
+  });
   return {
     subscribe: listeners.subscribe,
     read: (conversationId: string, kind: DraftKind): string =>

@@ -3,7 +3,7 @@ import type { OutboxEntry } from "@deskbell/protocol/outbox";
 import { Check, CheckCheck, CircleAlert, Clock } from "lucide-react";
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { explain } from "../../lib/explain.ts";
+import { explain, mayWorkAgain } from "../../lib/explain.ts";
 import { ProblemError } from "@deskbell/protocol/problem";
 import { useConnection, useDesk } from "../live/use-desk.ts";
 import type { ComposerHandle } from "./composer-handle.ts";
@@ -53,9 +53,11 @@ export function Refused({ entry, composer }: { entry: OutboxEntry; composer: Com
         {icons.failed}
         {s.lineStatus.failed}: {reason}
       </span>
-      <button type="button" className={linkClass} onClick={() => outbox.retry(entry.clientId)}>
-        {s.retry}
-      </button>
+      {entry.problem && mayWorkAgain(entry.problem) ? (
+        <button type="button" className={linkClass} onClick={() => outbox.retry(entry.clientId)}>
+          {s.retry}
+        </button>
+      ) : null}
       <button
         type="button"
         className={linkClass}

@@ -1,3 +1,4 @@
+import { cleanValue } from "@deskbell/protocol/sendable";
 import type { Message } from "@deskbell/protocol/types";
 import { clsx } from "clsx";
 import { useState } from "react";
@@ -37,7 +38,7 @@ export function MessageEditor({ message, onDone }: { message: Message; onDone: (
         aria-label={s.editLabel}
         rows={2}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setText(cleanValue(event.target))}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Escape") onDone();

@@ -21,6 +21,7 @@ interface MessageLineProps {
 export function MessageLine({ line, head, showStatus, composer }: MessageLineProps) {
   const user = useUser();
   const [editing, setEditing] = useState(false);
+  const [touched, setTouched] = useState(false);
   const { message, entry, own } = line;
   const at = message?.createdAt ?? new Date(entry?.at ?? 0).toISOString();
   const sender = message?.sender;
@@ -35,9 +36,11 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
       )}
     >
       {head ? (
-        <p className="mb-1 flex items-baseline gap-1.5 px-0.5 text-12">
-          <span className="font-medium text-text-2">{name}</span>
-          <time dateTime={at} title={fullTime(at)} className="text-text-3 tabular-nums">
+        <p className="mb-1 flex max-w-full items-baseline gap-1.5 px-0.5 text-12">
+          <span title={name} className="truncate font-medium text-text-2">
+            {name}
+          </span>
+          <time dateTime={at} title={fullTime(at)} className="shrink-0 text-text-3 tabular-nums">
             {clockTime(at)}
           </time>
         </p>
@@ -47,11 +50,11 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
       ) : (
         <div
           className={clsx(
-            "flex max-w-[85%] min-w-0 items-start gap-1",
+            "relative flex max-w-[85%] min-w-0 items-start gap-1",
             own ? "flex-row-reverse" : "flex-row",
           )}
         >
-          <Bubble line={line} at={at} />
+          <Bubble line={line} at={at} onClick={() => setTouched(!touched)} />
           {message?.deletedAt === null && message.kind !== "event" ? (
             <ReactionPicker message={message} />
           ) : null}
@@ -59,6 +62,7 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
             <MessageMenu
               message={message}
               own={sender?.kind === "agent" && sender.id === user.id}
+              touched={touched}
               onEdit={() => setEditing(true)}
             />
           ) : null}
@@ -70,7 +74,7 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
   );
 }
 
-function Bubble({ line, at }: { line: Line; at: string }) {
+function Bubble({ line, at, onClick }: { line: Line; at: string; onClick: () => void }) {
   const { message, entry, own } = line;
   if (message?.deletedAt != null) {
     return (
@@ -82,6 +86,7 @@ function Bubble({ line, at }: { line: Line; at: string }) {
   return (
     <div
       title={fullTime(at)}
+      onClick={onClick}
       className={clsx(
         "min-w-0 rounded-card px-3 py-2 text-14",
         own ? "bg-accent-soft" : "bg-raised",

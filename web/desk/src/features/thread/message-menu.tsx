@@ -1,4 +1,5 @@
 import type { Message } from "@deskbell/protocol/types";
+import { clsx } from "clsx";
 import { Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { copyText } from "../../lib/clipboard.ts";
@@ -15,10 +16,12 @@ interface MessageMenuProps {
   message: Message;
   /** Written by whoever looks: it may be edited and deleted. */
   own: boolean;
+  /** The line was touched: without a pointer to hover, that is how one asks for this. */
+  touched: boolean;
   onEdit: () => void;
 }
 
-export function MessageMenu({ message, own, onEdit }: MessageMenuProps) {
+export function MessageMenu({ message, own, touched, onEdit }: MessageMenuProps) {
   const [deleting, setDeleting] = useState(false);
   return (
     <>
@@ -28,7 +31,14 @@ export function MessageMenu({ message, own, onEdit }: MessageMenuProps) {
           <button
             type="button"
             aria-label={s.actions}
-            className="mt-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-text-3 opacity-0 group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
+            className={clsx(
+              "mt-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-text-3 opacity-0",
+              "group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100",
+              // For a finger it is larger, and in the margin that every bubble leaves: it takes no room from the words.
+              "pointer-coarse:absolute pointer-coarse:top-0 pointer-coarse:mt-0 pointer-coarse:size-9",
+              own ? "pointer-coarse:right-full" : "pointer-coarse:left-full",
+              touched ? "pointer-coarse:opacity-100" : "pointer-coarse:pointer-events-none",
+            )}
           >
             <Ellipsis aria-hidden className="size-4" />
           </button>

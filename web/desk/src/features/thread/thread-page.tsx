@@ -82,8 +82,7 @@ function Loaded({ id }: { id: string }) {
         return true;
       case "back":
         if (!beside && overlaid) setOverlaid(false);
-        else if (pane.current?.contains(document.activeElement))
-          (document.activeElement as HTMLElement).blur();
+        else if (stepBack(pane.current, id)) return true;
         else if (stacked) void navigate({ to: "/agent", search: (search) => search });
         else return false;
         return true;
@@ -119,6 +118,22 @@ function Loaded({ id }: { id: string }) {
       ) : null}
     </div>
   );
+}
+
+/**
+ * From wherever the focus is in the thread to its lines, and from there to its row in the list: never to nowhere, from
+ * where the next Tab would begin at the top of the page.
+ *
+ * @returns whether there was a step to take
+ */
+function stepBack(pane: HTMLElement | null, id: string): boolean {
+  const focused = document.activeElement;
+  if (!pane?.contains(focused)) return false;
+  const log = pane.querySelector<HTMLElement>("[role=log]");
+  const row = document.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`);
+  const next = focused === log ? row : log;
+  next?.focus();
+  return next !== null;
 }
 
 function Broken({ error, retry }: { error: unknown; retry: () => void }) {
