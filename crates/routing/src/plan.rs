@@ -82,11 +82,11 @@ pub(crate) fn plan(
             memory.lapsed.entry(chat.id).or_default().insert(offer.agent_id);
         }
         if let Some(agent_id) = choose(chat, people, rule, &taken, memory) {
-                let until = Timestamp(now.0 + i64::from(rule.offer_seconds) * 1_000);
-                *taken.entry(agent_id).or_default() += 1;
-                memory.last.insert(chat.widget, agent_id);
-                plan.steps.push(Step::Offer(chat.id, Offer { agent_id, until }));
-                plan.wait_until(until);
+            let until = Timestamp(now.0 + i64::from(rule.offer_seconds) * 1_000);
+            *taken.entry(agent_id).or_default() += 1;
+            memory.last.insert(chat.widget, agent_id);
+            plan.steps.push(Step::Offer(chat.id, Offer { agent_id, until }));
+            plan.wait_until(until);
         } else {
             let withdrawn = chat.offer.map(|offer| Step::Withdraw(chat.id, offer.agent_id));
             plan.steps.extend(withdrawn);

@@ -97,6 +97,13 @@ export interface Conversation {
   offer?: Offer | null;
 }
 
+/** What the visitor thought of it, 1 (bad) to 5 (good). */
+export interface Rating {
+  score: number;
+  comment: string | null;
+  ratedAt?: string;
+}
+
 /** `GET /api/agents/waiting-sessions`: one of the queue, in serving order. */
 export interface WaitingSession extends Conversation {
   /** 1 is next. */
