@@ -61,6 +61,7 @@ impl World {
             widgets: widgets.clone(),
             visitors: visitors.clone(),
             announce: Arc::clone(&announce),
+            stirred: Arc::new(|_| {}),
         };
         let grace = Duration::from_millis(20);
         let settings = Settings {

@@ -31,6 +31,7 @@ interface ConversationRowProps {
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
+// long: the markup of one row, read from top to bottom.
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
   const { conversation, open, inWaiting, longest, selected, selecting, onSelect } = props;
   const { tabStop, now, style, onKeyDown } = props;

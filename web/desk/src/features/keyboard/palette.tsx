@@ -115,6 +115,7 @@ function Entry({ value, keywords, icon, keys, onSelect, children }: EntryProps) 
   );
 }
 
+// long: a list of what can be done, one entry after the other.
 function ConversationActions({ id, then }: { id: string; then: Then }) {
   const conversation = useConversation(id);
   const actions = useActions(id);

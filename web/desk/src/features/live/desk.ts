@@ -19,6 +19,7 @@ import { createColleagues } from "./colleagues.ts";
 export type Desk = ReturnType<typeof createDesk>;
 
 /** Everything that lives as long as one person is signed in: the connection, and what is known over it. */
+// long: a list of what is heard, one event after the other.
 export function createDesk(user: Agent) {
   const socket: LiveSocket = new LiveSocket({
     origin: window.location.origin,

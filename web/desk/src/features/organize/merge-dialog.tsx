@@ -15,6 +15,7 @@ import { organizeStrings as s } from "./strings.ts";
 import { useOthers } from "./use-others.ts";
 
 /** Lets a conversation go on in another one of the same visitor. */
+// long: the markup of one dialog, read from top to bottom.
 export function MergeDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const { book, user } = useDesk();
   const navigate = useNavigate();

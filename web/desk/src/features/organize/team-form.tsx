@@ -19,6 +19,7 @@ interface TeamFormProps {
   onClose: () => void;
 }
 
+// long: the markup of one form, read from top to bottom.
 export function TeamForm({ team, onClose }: TeamFormProps) {
   const client = useQueryClient();
   const colleagues = useColleagues();
