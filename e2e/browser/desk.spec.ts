@@ -145,7 +145,7 @@ test('a view says how many it holds, or 50 and more, and never how many are load
     for (let number = 0; number < 4; number += 1) rooms.push(await one.start(`Question ${number}`));
   }
   const waiting = agent.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /Waiting/ });
-  const take = async () => (await shop.owner.rest.put(`/api/conversations/${rooms.pop()?.id}/assign`, {})).is(200);
+  const take = async () => (await shop.owner.rest.put(`/api/conversations/${rooms.shift()?.id}/assign`, {})).is(200);
   await agent.page.reload();
   await expect(waiting).toHaveText('Waiting50+');
   await take();
@@ -159,7 +159,7 @@ test('a list that cannot be loaded says so at once, and is there when it can', a
   const { page } = agent;
   const problem = { type: '/problems/internal', title: 'Internal error', status: 500, detail: 'Something broke.' };
   let asked = 0;
-  await page.route(/\/api\/conversations\?/, (route) => {
+  await page.route(/\/api\/agents\/waiting-sessions\?/, (route) => {
     asked += 1;
     return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) });
   });
@@ -170,6 +170,6 @@ test('a list that cannot be loaded says so at once, and is there when it can', a
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => asked, 'asked anew').toBeGreaterThan(first);
   await expect(page.getByText('The list could not be loaded')).toBeVisible();
-  await page.unroute(/\/api\/conversations\?/);
+  await page.unroute(/\/api\/agents\/waiting-sessions\?/);
   await expect(page.getByText('Nobody is waiting'), 'without another press').toBeVisible({ timeout: 20_000 });
 });

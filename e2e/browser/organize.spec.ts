@@ -55,7 +55,9 @@ test('many are chosen and changed at once, and what was refused is said', async 
   await expect(agent.row('Ada')).toBeFocused();
   await page.keyboard.press('x');
   await page.keyboard.press('j');
+  await expect(agent.row('Ben')).toBeFocused();
   await page.keyboard.press('j');
+  await expect(agent.row('Cleo')).toBeFocused();
   await page.keyboard.press('Shift+X');
   const bar = page.getByRole('toolbar', { name: 'What to do with the selected' });
   await expect(bar).toContainText('3 selected');
