@@ -152,15 +152,18 @@ fn assemble(dialect: Dialect, writer: DatabaseConnection, reader: DatabaseConnec
 
 const VERSIONS_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
     (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
-const FOUND_VERSION: &str = "SELECT COALESCE(MAX(version), 0) FROM schema_migrations";
+const FOUND_VERSIONS: &str = "SELECT version FROM schema_migrations";
 
 /// All missing steps in one transaction that nobody else can begin meanwhile.
 async fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), OpenError> {
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(VERSIONS_TABLE).execute(&mut *tx).await?;
-    let found: i64 = sqlx::query(FOUND_VERSION).fetch_one(&mut *tx).await?.try_get(0)?;
-    refuse_newer(found)?;
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
+    let found: Vec<i64> = sqlx::query_scalar(FOUND_VERSIONS).fetch_all(&mut *tx).await?;
+    refuse_newer(&found)?;
+    for migration in MIGRATIONS
+        .iter()
+        .filter(|migration| !found.contains(&migration.version))
+    {
         sqlx::raw_sql(sqlx::AssertSqlSafe(migration.sql(Dialect::Sqlite)))
             .execute(&mut *tx)
             .await?;
@@ -190,11 +193,11 @@ async fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError
         .execute(&mut *tx)
         .await?;
     sqlx::query(VERSIONS_TABLE).execute(&mut *tx).await?;
-    let found: i64 = sqlx::query(FOUND_VERSION).fetch_one(&mut *tx).await?.try_get(0)?;
-    refuse_newer(found)?;
+    let found: Vec<i64> = sqlx::query_scalar(FOUND_VERSIONS).fetch_all(&mut *tx).await?;
+    refuse_newer(&found)?;
     let missing: Vec<_> = MIGRATIONS
         .iter()
-        .filter(|migration| migration.version > found)
+        .filter(|migration| !found.contains(&migration.version))
         .collect();
     for migration in &missing {
         sqlx::raw_sql(sqlx::AssertSqlSafe(migration.sql(Dialect::Postgres)))
@@ -222,7 +225,8 @@ async fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError
     Ok(())
 }
 
-fn refuse_newer(found: i64) -> Result<(), OpenError> {
+fn refuse_newer(found: &[i64]) -> Result<(), OpenError> {
+    let found = found.iter().copied().max().unwrap_or_default();
     let known = schema::latest();
     if found > known {
         Err(OpenError::Newer { found, known })

@@ -56,7 +56,11 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
         >
           <Bubble line={line} at={at} onClick={() => setTouched(!touched)} />
           {message?.deletedAt === null && message.kind !== "event" ? (
-            <ReactionPicker message={message} />
+            <ReactionPicker
+              message={message}
+              own={sender?.kind === "agent" && sender.id === user.id}
+              touched={touched}
+            />
           ) : null}
           {message?.deletedAt === null && message.kind !== "event" ? (
             <MessageMenu

@@ -63,7 +63,14 @@ export function ReactionChips({ message }: { message: Message }) {
 }
 
 /** A few emoji to react with. */
-export function ReactionPicker({ message }: { message: Message }) {
+interface ReactionPickerProps {
+  message: Message;
+  own: boolean;
+  /** A finger touched the bubble: then it is shown, in the margin beside it. */
+  touched: boolean;
+}
+
+export function ReactionPicker({ message, own, touched }: ReactionPickerProps) {
   const react = useReact(message);
   return (
     <DropdownMenu.Root modal={false}>
@@ -71,7 +78,13 @@ export function ReactionPicker({ message }: { message: Message }) {
         <button
           type="button"
           aria-label={s.react}
-          className="mt-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-text-3 opacity-0 group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
+          className={clsx(
+            "mt-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-text-3 opacity-0",
+            "group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100",
+            "pointer-coarse:absolute pointer-coarse:top-9 pointer-coarse:mt-0 pointer-coarse:size-9",
+            own ? "pointer-coarse:right-full" : "pointer-coarse:left-full",
+            touched ? "pointer-coarse:opacity-100" : "pointer-coarse:pointer-events-none",
+          )}
         >
           <SmilePlus aria-hidden className="size-4" />
         </button>
