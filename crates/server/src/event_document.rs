@@ -245,7 +245,7 @@ mod tests {
         let promised = [
             "visitor:connected visitor:online visitor:offline visitor:page agent:online agent:offline agent:assigned availability",
             "conversation:new conversation:created conversation:updated message:new message:updated message:delivered message:read",
-            "note:new typing:start typing:stop server:drain",
+            "note:new typing:start typing:stop queue:position queue:returned server:drain",
         ];
         let promised = promised
             .iter()
@@ -263,9 +263,11 @@ mod tests {
         let conversation = document
             .pointer(place.as_str().unwrap().trim_start_matches('#'))
             .unwrap();
-        let visitor = conversation["properties"]["visitor"]["properties"]
-            .as_object()
-            .unwrap();
+        let visitor = &conversation["properties"]["visitor"];
+        let visitor = visitor["$ref"].as_str().map_or(visitor, |place| {
+            document.pointer(place.trim_start_matches('#')).unwrap()
+        });
+        let visitor = visitor["properties"].as_object().unwrap();
         assert!(
             visitor.contains_key("name") && !visitor.contains_key("ip"),
             "{visitor:?}"

@@ -131,7 +131,7 @@ async fn a_change_is_partial_and_seen_at_once() {
             let found = world.widgets.find(key).await.unwrap();
             assert_eq!(as_json(&(&*found).into()), expected);
         }
-        for field in ["offline", "routing", "ai", "hours"] {
+        for field in ["offline", "ai", "hours"] {
             assert_eq!(expected[field], json!(null));
         }
         place.remove().await;
