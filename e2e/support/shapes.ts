@@ -184,6 +184,17 @@ export function listOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), nextCursor: nullableText });
 }
 
+/** A conversation in the workspace's list, and where it was found. */
+export const listedConversation = conversation.extend({
+  found: z
+    .strictObject({
+      in: z.enum(['name', 'email', 'phone', 'message']),
+      seq: z.number().int().positive().nullable(),
+      excerpt: z.array(z.strictObject({ text: z.string(), match: z.boolean() })),
+    })
+    .nullable(),
+});
+
 /** A list of messages (or notes) in ascending order. */
 export function runOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), hasMore: z.boolean() });

@@ -24,6 +24,7 @@ pub mod queue;
 mod rate;
 mod react;
 mod release;
+mod search;
 mod send_message;
 pub mod socket;
 mod start_conversation;
@@ -50,6 +51,7 @@ pub use start_conversation::{Start, Started};
 pub use views::View;
 
 use log::{MessageLog, Told};
+use search::index::Index;
 use summaries::Summaries;
 
 /// Searches at once.
@@ -129,12 +131,14 @@ impl Conversations {
             stirred,
         } = needs;
         let summaries = Summaries::default();
+        let index = Index::default();
         let log = MessageLog::start(
             &db,
             clock.clone(),
             Told {
                 announce: Arc::clone(&announce),
                 summaries: summaries.clone(),
+                index: index.clone(),
                 stirred,
             },
             settings.send_queue,
@@ -152,6 +156,7 @@ impl Conversations {
         });
         let conversations = Self { inner };
         tokio::spawn(summaries.run(conversations.clone(), announce));
+        tokio::spawn(index.run(conversations.clone()));
         let sweeping = conversations.clone();
         tokio::spawn(async move {
             if let Err(problem) = sweeping.give_back_of_departed().await {

@@ -9,8 +9,10 @@ use kernel::{
 use crate::{
     Conversations,
     model::Conversation,
+    search::Sought,
     store::{self, Filter},
     views::View,
+    wire,
 };
 
 /// The name of the workspace's list in its cursors.
@@ -18,17 +20,39 @@ pub(crate) const ALL: &str = "conversations";
 /// The name of a visitor's list in its cursors.
 pub(crate) const OWN: &str = "rooms";
 
+/// A page of the workspace's list.
+pub(crate) struct Found {
+    pub(crate) page: Page<View>,
+    /// Where what was sought stands in each of them.
+    pub(crate) places: Vec<Option<wire::Found>>,
+    /// There are more than a search looks at.
+    pub(crate) more: bool,
+}
+
 impl Conversations {
     /// A page of the workspace's conversations.
     pub(crate) async fn list(
         &self,
         agent: &AgentActor,
-        filter: &Filter,
+        mut filter: Filter,
         before: Option<Cursor>,
         limit: u64,
-    ) -> Result<Page<View>, Problem> {
+    ) -> Result<Found, Problem> {
         agent.require(Permission::Answer)?;
-        self.page(ALL, agent.workspace, filter, before, limit).await
+        let Some(sought) = filter.text.as_deref().map(Sought::new) else {
+            let page = self.page(ALL, agent.workspace, &filter, before, limit).await?;
+            let places = page.items.iter().map(|_| None).collect();
+            let more = false;
+            return Ok(Found { page, places, more });
+        };
+        // Given back when the page is read.
+        let _searching = self.inner.searches.acquire().await.ok();
+        let candidates = self.candidates(agent.workspace, &sought).await?;
+        let more = candidates.more;
+        filter.among = Some(candidates.ids);
+        let page = self.page(ALL, agent.workspace, &filter, before, limit).await?;
+        let places = self.found_in(agent.workspace, &sought, &page.items).await?;
+        Ok(Found { page, places, more })
     }
 
     /// A page of the visitor's own conversations.
@@ -98,15 +122,11 @@ impl Conversations {
         before: Option<Cursor>,
         limit: u64,
     ) -> Result<Page<View>, Problem> {
-        let searching = match filter.text {
-            Some(_) => self.inner.searches.acquire().await.ok(),
-            None => None,
-        };
         let tx = self.read(workspace).await?;
         let found = store::list(&tx, workspace, filter, before, limit + 1)
             .await
             .map_err(db::unavailable)?;
-        drop((tx, searching));
+        drop(tx);
         let place = |row: &Conversation| Cursor {
             at: row.last_activity_at.0,
             id: row.id.0,

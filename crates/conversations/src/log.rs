@@ -25,6 +25,7 @@ pub(crate) use decide::{Decision, decide};
 
 use crate::{
     StartError,
+    search::index::Index,
     store::engine::{Engine, Failure},
     summaries::Summaries,
 };
@@ -41,6 +42,7 @@ pub(crate) type Answer = oneshot::Receiver<Result<Done, Problem>>;
 pub(crate) struct Told {
     pub(crate) announce: Arc<dyn Announce>,
     pub(crate) summaries: Summaries,
+    pub(crate) index: Index,
     pub(crate) stirred: Arc<dyn Fn(WorkspaceId) + Send + Sync>,
 }
 
@@ -152,6 +154,7 @@ async fn announce_batches(
     Told {
         announce,
         summaries,
+        index,
         stirred,
     }: Told,
     mut committed: mpsc::Receiver<Committed>,
@@ -167,6 +170,7 @@ async fn announce_batches(
             // The sender may be gone; it will ask again with the same id.
             let _ = command.reply.send(result);
         }
+        index.touch(decision.writes.events.iter().map(|event| event.workspace));
         summaries.touch(decision.touched);
         for workspace in decision.stirred {
             stirred(workspace);

@@ -163,7 +163,7 @@ impl Conversations {
             ..Filter::default()
         };
         let before = cursor.map(|text| Cursor::decode(text, ALL)).transpose()?;
-        let page = self.list(agent, &filter, before, limit).await?;
+        let page = self.list(agent, filter, before, limit).await?.page;
         Ok(Page {
             items: page.items.iter().map(View::for_agents).collect(),
             next_cursor: page.next_cursor,

@@ -6,6 +6,7 @@ pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
 pub(crate) mod queue;
 pub(crate) mod rows;
+pub(crate) mod search;
 pub(crate) mod sqlite_log;
 pub(crate) mod tags;
 
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 
 use db::Tx;
 use edge::Cursor;
-use kernel::{AgentId, ConversationId, MessageId, VisitorId, WidgetId, WorkspaceId, text::folded};
+use kernel::{AgentId, ConversationId, MessageId, Timestamp, VisitorId, WidgetId, WorkspaceId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Order,
     QueryFilter, QueryOrder, QuerySelect, Statement, Value,
@@ -45,8 +46,14 @@ pub(crate) struct Filter {
     pub(crate) widget: Option<WidgetId>,
     pub(crate) priority: Option<Priority>,
     pub(crate) tag: Option<String>,
-    /// Text to be found in the visitor's name, e-mail or phone, or in a message.
+    /// Those that are laid aside, or the others.
+    pub(crate) snoozed: Option<bool>,
+    /// Not active before, and not active at or after.
+    pub(crate) active: (Option<Timestamp>, Option<Timestamp>),
+    /// Text to be found in the visitor's name, e-mail or phone, or in a message: who lists finds the conversations first.
     pub(crate) text: Option<String>,
+    /// Those that were found.
+    pub(crate) among: Option<Vec<Uuid>>,
 }
 
 /// Newest activity first; at most `limit`.
@@ -58,14 +65,20 @@ pub(crate) async fn list(
     limit: u64,
 ) -> Result<Vec<Conversation>, DbErr> {
     let mut query = all_of(workspace);
-    query.cond_where(condition(workspace, filter));
+    query.cond_where(condition(filter));
     if let Some(before) = before {
         // A row comparison reads the index from the place on; an OR of both columns does not.
         let place = Expr::tuple([Expr::col("last_activity_at"), Expr::col("id")]);
         query.and_where(place.lt(Expr::tuple([Expr::val(before.at), Expr::val(before.id)])));
     }
+    // What was found is looked up by its ids and then put in order: the index of activity would lead through everything else.
+    let place = if filter.among.is_some() {
+        Expr::col("last_activity_at").add(0)
+    } else {
+        Expr::col("last_activity_at")
+    };
     query
-        .order_by("last_activity_at", Order::Desc)
+        .order_by_expr(place, Order::Desc)
         .order_by("id", Order::Desc)
         .limit(limit);
     found(tx, &query).await
@@ -87,7 +100,7 @@ async fn found(tx: &Tx, query: &SelectStatement) -> Result<Vec<Conversation>, Db
         .collect()
 }
 
-fn condition(workspace: WorkspaceId, filter: &Filter) -> Condition {
+fn condition(filter: &Filter) -> Condition {
     let mut wanted: Vec<Expr> = Vec::new();
     let mut add = |expression: Expr| wanted.push(expression);
     if let Some(visitor) = filter.visitor {
@@ -113,11 +126,21 @@ fn condition(workspace: WorkspaceId, filter: &Filter) -> Condition {
         let quoted = serde_json::Value::from(tag.as_str()).to_string();
         add(contains(Expr::col("tags").cast_as("TEXT"), &quoted));
     }
-    let all = wanted.into_iter().fold(Condition::all(), Condition::add);
-    match &filter.text {
-        Some(text) => all.add(mentions(workspace, text)),
-        None => all,
+    match filter.snoozed {
+        Some(true) => add(Expr::col("snoozed_until").is_not_null()),
+        Some(false) => add(Expr::col("snoozed_until").is_null()),
+        None => {}
     }
+    if let Some(from) = filter.active.0 {
+        add(Expr::col("last_activity_at").gte(from.0));
+    }
+    if let Some(to) = filter.active.1 {
+        add(Expr::col("last_activity_at").lt(to.0));
+    }
+    if let Some(ids) = &filter.among {
+        add(Expr::col("id").is_in(ids.iter().copied()));
+    }
+    wanted.into_iter().fold(Condition::all(), Condition::add)
 }
 
 /// `column` is this id, or empty.
@@ -126,28 +149,6 @@ fn is(column: &'static str, id: Option<Uuid>) -> Expr {
         Some(id) => Expr::col(column).eq(id),
         None => Expr::col(column).is_null(),
     }
-}
-
-/// Conversations whose visitor or messages hold `text`, in any case of letters that the database knows.
-fn mentions(workspace: WorkspaceId, text: &str) -> Condition {
-    let lower = text.to_lowercase();
-    let holds = |column: &'static str| contains(Expr::cust(format!("LOWER({column})")), &lower);
-    let visitors = Query::select()
-        .expr(Expr::col("id"))
-        .from("visitors")
-        .and_where(Expr::col("workspace_id").eq(workspace.0))
-        .and_where(contains(Expr::col("search"), &folded(text)))
-        .to_owned();
-    let messages = Query::select()
-        .expr(Expr::col("conversation_id"))
-        .from("messages")
-        .and_where(Expr::col("workspace_id").eq(workspace.0))
-        .and_where(Expr::col("kind").ne("event"))
-        .and_where(holds("content"))
-        .to_owned();
-    Condition::any()
-        .add(Expr::col("visitor_id").in_subquery(visitors))
-        .add(Expr::col("id").in_subquery(messages))
 }
 
 fn contains(column: Expr, text: &str) -> Expr {

@@ -255,6 +255,68 @@ pub struct ForAgents {
     pub offer: Option<Offer>,
 }
 
+/// A conversation in a list, and where it was found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ListedConversation)]
+pub struct Listed {
+    /// The conversation.
+    #[serde(flatten)]
+    pub conversation: ForAgents,
+    /// Where what was sought stands; `null` when nothing was.
+    #[schema(required)]
+    pub found: Option<Found>,
+}
+
+/// Where what was sought stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Found {
+    /// In what.
+    pub r#in: FoundIn,
+    /// The number of the message; `null` for a field of the visitor.
+    #[schema(required)]
+    pub seq: Option<i64>,
+    /// The text around it, at most about 160 characters.
+    pub excerpt: Vec<Piece>,
+}
+
+/// What can be searched.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FoundIn {
+    /// The visitor's name.
+    Name,
+    /// The visitor's e-mail address.
+    Email,
+    /// The visitor's phone number.
+    Phone,
+    /// A message: the newest that matches.
+    Message,
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// Whether it is what was sought.
+    pub r#match: bool,
+}
+
+/// A page of the workspace's conversations.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedPage {
+    /// The conversations.
+    pub items: Vec<Listed>,
+    /// Where the next page begins; `null` on the last.
+    #[schema(required)]
+    pub next_cursor: Option<String>,
+    /// There only when more conversations match `q` than a search looks at: how many of the newest it looked at. Without it
+    /// nothing is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limited_to: Option<u64>,
+}
+
 /// A conversation as its visitor sees it.
 pub type ForVisitor = Conversation<visitors::wire::VisitorSelf>;
 

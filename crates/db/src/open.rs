@@ -256,6 +256,7 @@ BEGIN
         GRANT USAGE ON SCHEMA public TO deskbell_app;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO deskbell_app;
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO deskbell_app;
+        GRANT EXECUTE ON FUNCTION conversations_with_words(TSQUERY, BIGINT) TO deskbell_app;
     END IF;
 END
 $$;

@@ -8,6 +8,8 @@ pub(crate) struct Migration {
     pub(crate) version: i64,
     pub(crate) name: &'static str,
     sql: &'static str,
+    /// What is said in the words of one database alone, behind `sql`.
+    own: Own,
     /// The tables of tenants that it creates: on PostgreSQL they get row-level security.
     tenant_tables: &'static [&'static str],
     /// The tables of tenants whose rows it changes: on PostgreSQL row-level security would hide them from their owner, too.
@@ -16,12 +18,26 @@ pub(crate) struct Migration {
     pub(crate) fill: Option<Fill>,
 }
 
+/// The part of a step that no other database understands.
+#[derive(Debug)]
+struct Own {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+/// No such part.
+const NOTHING: Own = Own {
+    sqlite: "",
+    postgres: "",
+};
+
 /// All steps in order.
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         version: 1,
         name: "first",
         sql: include_str!("../migrations/0001_first.sql"),
+        own: NOTHING,
         tenant_tables: &[
             "agents",
             "widgets",
@@ -38,6 +54,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 2,
         name: "visitor_search",
         sql: include_str!("../migrations/0002_visitor_search.sql"),
+        own: NOTHING,
         tenant_tables: &[],
         rewrites: &[],
         fill: Some(Fill::VisitorSearch),
@@ -46,6 +63,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 3,
         name: "desk",
         sql: include_str!("../migrations/0003_desk.sql"),
+        own: NOTHING,
         tenant_tables: &[
             "message_revisions",
             "teams",
@@ -58,6 +76,18 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &["conversations"],
         fill: None,
     },
+    Migration {
+        version: 4,
+        name: "search",
+        sql: include_str!("../migrations/0004_search.sql"),
+        own: Own {
+            sqlite: include_str!("../migrations/0004_search.sqlite.sql"),
+            postgres: include_str!("../migrations/0004_search.postgres.sql"),
+        },
+        tenant_tables: &["search_progress"],
+        rewrites: &[],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.
@@ -68,7 +98,11 @@ pub(crate) fn latest() -> i64 {
 impl Migration {
     /// The statements of this step for `dialect`.
     pub(crate) fn sql(&self, dialect: Dialect) -> String {
-        let mut sql = self.sql.to_owned();
+        let own = match dialect {
+            Dialect::Sqlite => self.own.sqlite,
+            Dialect::Postgres => self.own.postgres,
+        };
+        let mut sql = format!("{}\n{own}", self.sql);
         for (placeholder, sqlite, postgres) in TYPES {
             let replacement = match dialect {
                 Dialect::Sqlite => sqlite,

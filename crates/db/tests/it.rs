@@ -101,7 +101,16 @@ async fn every_tenant_table_is_guarded_on_postgresql() {
             assert!(tenant.contains(&"messages".to_owned()), "{tenant:?}");
             let guarded = "SELECT relname::text FROM pg_class \
                            WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity ORDER BY 1";
-            assert_eq!(texts(&tx, guarded).await, tenant);
+            // Its owner looks words up in it, for one workspace: see the step of the schema that makes it.
+            let forced: Vec<_> = tenant
+                .iter()
+                .filter(|table| *table != "message_words")
+                .cloned()
+                .collect();
+            assert_eq!(texts(&tx, guarded).await, forced);
+            let unguarded =
+                "SELECT relname::text FROM pg_class WHERE relname = 'message_words' AND NOT relrowsecurity";
+            assert!(texts(&tx, unguarded).await.is_empty());
             let owned = "SELECT relname::text FROM pg_class \
                          WHERE relnamespace = 'public'::regnamespace AND pg_get_userbyid(relowner) = current_user";
             assert!(

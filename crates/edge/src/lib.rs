@@ -11,6 +11,7 @@ mod body;
 pub mod documents;
 mod explain;
 mod limit;
+mod moment;
 mod origin;
 mod page;
 mod parse;
@@ -23,6 +24,7 @@ pub use auth::{
 };
 pub use body::{Json, Path, Query};
 pub use limit::{Quota, QuotaError, RateLimit};
+pub use moment::{Moment, moment};
 pub use origin::PageOrigin;
 pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page};
 pub use parse::{GivenId, given, parse, present};

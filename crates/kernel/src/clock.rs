@@ -26,6 +26,15 @@ impl Timestamp {
         )
     }
 
+    /// The moment that a text names as RFC 3339 has it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        i64::try_from(moment.unix_timestamp_nanos() / 1_000_000)
+            .ok()
+            .map(Self)
+    }
+
     /// Whole seconds since 1970, as tokens carry them (RFC 7519, `NumericDate`).
     #[must_use]
     pub fn seconds(self) -> i64 {
@@ -60,11 +69,8 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let moment = OffsetDateTime::parse(&text, &Rfc3339)
-            .map_err(|_| D::Error::custom("must be a time as in 2026-01-31T12:00:00.000Z (RFC 3339)"))?;
-        i64::try_from(moment.unix_timestamp_nanos() / 1_000_000)
-            .map(Self)
-            .map_err(D::Error::custom)
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom("must be a time as in 2026-01-31T12:00:00.000Z (RFC 3339)"))
     }
 }
 

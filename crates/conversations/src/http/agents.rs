@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use edge::{
-    Agent, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, Path, Query, Refusal,
+    Agent, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Path, Query, Refusal,
     documents::{Always, WithBody, WithId, WithQuery, WithToken},
-    given,
+    given, moment,
 };
 use kernel::{
     Actor, AgentActor, AgentId, ConversationId, Problem,
@@ -18,8 +18,9 @@ use super::LATEST;
 use crate::{
     Conversations, Part,
     model::{Change, Priority, Status},
+    search::MOST_FOUND,
     store::Filter,
-    wire::{Detail, ForAgents},
+    wire::{Detail, ForAgents, Listed, ListedPage},
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
@@ -51,7 +52,14 @@ pub(super) struct ListQuery {
     tag: Option<String>,
     /// A visitor's id.
     visitor: Option<String>,
-    /// Text in the visitor's name, e-mail, phone or in a message.
+    /// `true`: those that are laid aside until a time; `false`: the others.
+    snoozed: Option<bool>,
+    /// Active on this day or later: a date (UTC) or a time (RFC 3339).
+    from: Option<String>,
+    /// Active before this time (RFC 3339), or on this day or before (a date, UTC).
+    to: Option<String>,
+    /// Text in the visitor's name, e-mail or phone, or words of a message. Words of three characters and more may be the
+    /// beginnings of words. What was just written is found a moment later.
     q: Option<String>,
     /// 1 to 100; 30 when not given.
     #[param(value_type = Option<i64>)]
@@ -63,12 +71,12 @@ pub(super) struct ListQuery {
 
 /// Conversations of the workspace, newest activity first.
 #[utoipa::path(get, path = "/api/conversations", tag = "conversations", params(ListQuery), security(("agent" = [])),
-    responses((status = 200, body = Page<ForAgents>), WithToken, WithQuery, Always))]
+    responses((status = 200, body = ListedPage), WithToken, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
     Query(query): Query<ListQuery>,
-) -> Result<Json<Page<ForAgents>>, Refusal> {
+) -> Result<Json<ListedPage>, Refusal> {
     let limit = query.limit.within(PAGE_LIMIT)?;
     let before = query
         .cursor
@@ -76,11 +84,16 @@ async fn list(
         .map(|cursor| Cursor::decode(cursor, crate::list_conversations::ALL))
         .transpose()?;
     let filter = filter(&conversations, &agent, &query).await?;
-    let page = conversations.list(&agent, &filter, before, limit).await?;
-    let items = page.items.iter().map(crate::View::for_agents).collect();
-    Ok(Json(Page {
-        items,
-        next_cursor: page.next_cursor,
+    let found = conversations.list(&agent, filter, before, limit).await?;
+    let items = found.page.items.iter().zip(found.places);
+    let listed = items.map(|(view, found)| Listed {
+        conversation: view.for_agents(),
+        found,
+    });
+    Ok(Json(ListedPage {
+        items: listed.collect(),
+        next_cursor: found.page.next_cursor,
+        limited_to: found.more.then_some(MOST_FOUND),
     }))
 }
 
@@ -138,6 +151,14 @@ async fn filter(
                 .ok_or_else(|| Problem::field("priority", "must be urgent, high, normal or low"))?,
         ),
     };
+    filter.snoozed = query.snoozed;
+    let from = query
+        .from
+        .as_deref()
+        .map(|text| moment("from", text))
+        .transpose()?;
+    let to = query.to.as_deref().map(|text| moment("to", text)).transpose()?;
+    filter.active = (from.map(|from| from.begins), to.map(|to| to.ends));
     if let Some(text) = &query.q {
         let mut check = Check::new();
         check.optional("q", text, limits::NAME);

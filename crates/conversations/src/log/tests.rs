@@ -31,6 +31,7 @@ fn open(db: &Db, visitor: &VisitorActor, capacity: usize) -> Bench {
         Clock::system(),
         Told {
             announce: Arc::clone(&told) as Arc<dyn Announce>,
+            index: crate::search::index::Index::default(),
             summaries: Summaries::default(),
             stirred: Arc::new(|_| {}),
         },

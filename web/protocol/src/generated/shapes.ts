@@ -395,6 +395,14 @@ export interface components {
       field: string;
       message: string;
     };
+    Found: {
+      excerpt: components["schemas"]["Piece"][];
+      in: components["schemas"]["FoundIn"];
+      /** Format: int64 */
+      seq: number | null;
+    };
+    /** @enum {string} */
+    FoundIn: "name" | "email" | "phone" | "message";
     /** Format: uuid */
     GivenId: string;
     HealthState: {
@@ -408,6 +416,15 @@ export interface components {
     Invitation: {
       expiresAt: components["schemas"]["Timestamp"];
       url: string;
+    };
+    ListedConversation: components["schemas"]["AgentConversation"] & {
+      found: components["schemas"]["Found"] | null;
+    };
+    ListedPage: {
+      items: components["schemas"]["ListedConversation"][];
+      /** Format: int64 */
+      limitedTo: number | null;
+      nextCursor: string | null;
     };
     Login: {
       email: string;
@@ -651,6 +668,10 @@ export interface components {
       avatarUrl: string | null;
       id: components["schemas"]["AgentId"];
       name: string;
+    };
+    Piece: {
+      match: boolean;
+      text: string;
     };
     /** @enum {string} */
     Position: "right" | "left";
