@@ -164,6 +164,15 @@ export const cannedResponse = z.strictObject({
   updatedAt: time,
 });
 
+export const savedView = z.strictObject({
+  id,
+  name: z.string(),
+  query: z.string(),
+  shared: z.boolean(),
+  author: id,
+  createdAt: time,
+});
+
 export const macro = z.strictObject({
   id,
   name: z.string(),

@@ -28,6 +28,8 @@ const { id: cannedResponseId } = (await shop.owner.rest.post('/api/canned-respon
 );
 const macro = { name: 'Done', actions: [{ do: 'resolve' }] };
 const { id: macroId } = (await shop.owner.rest.post('/api/macros', macro)).as(201, shapes.macro);
+const kept = { name: 'Waiting', query: 'status=waiting' };
+const { id: savedViewId } = (await shop.owner.rest.post('/api/saved-views', kept)).as(201, shapes.savedView);
 
 const ids: Record<string, string> = {
   siteKey: shop.siteKey,
@@ -38,6 +40,7 @@ const ids: Record<string, string> = {
   tagId,
   cannedResponseId,
   macroId,
+  savedViewId,
   messageId: message.id,
   visitorId: visitor.id,
 };

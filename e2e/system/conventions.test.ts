@@ -94,6 +94,7 @@ const listRoutes = [
   '/api/visitors',
   '/api/canned-responses',
   '/api/macros',
+  '/api/saved-views',
 ];
 
 test.each(listRoutes)('%s is a list with a cursor', async (path) => {
@@ -123,6 +124,7 @@ test('a cursor is good for its own list alone', async () => {
   for (const one of [visitor, visitor, await place.visitor()]) await one.start();
   for (const shortcut of ['one', 'two']) {
     (await place.owner.rest.post('/api/canned-responses', { shortcut, title: 'x', content: 'x' })).is(201);
+    (await place.owner.rest.post('/api/saved-views', { name: shortcut, query: '' })).is(201);
     (await place.owner.rest.post('/api/macros', { name: shortcut, actions: [{ do: 'close' }] })).is(201);
   }
   const lists: [Rest, string][] = [...listRoutes, '/api/chat/rooms'].map((path) => [

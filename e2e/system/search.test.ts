@@ -102,11 +102,17 @@ test('a search is narrowed like any list, and walked by its cursor in the order 
   const visitor = await shop.visitor({ name: 'Vera' });
   const rooms: shapes.Conversation[] = [];
   for (let index = 0; index < 5; index += 1) rooms.push(await visitor.start(`Banana number ${index}`));
-  const [first, second, third, fourth, fifth] = rooms.map((room) => room.id) as [string, string, string, string, string];
+  const [first, second, third, fourth, fifth] = rooms.map((room) => room.id) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   await visitor.send(first, 'Still there');
   await expect.poll(() => ids(shop, 'banana'), soon).toEqual([first, fifth, fourth, third, second]);
   const walked: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const next = await search(shop, 'banana', `&limit=2${more}`);
     walked.push(...next.items.map((item) => item.id));

@@ -3,8 +3,10 @@
 mod agents;
 mod chat;
 mod desk;
+mod list;
 mod messages;
 mod notes;
+mod saved_views;
 mod tags;
 
 use axum::http::StatusCode;
@@ -22,7 +24,9 @@ const LATEST: u64 = 100;
 #[must_use]
 pub fn router(conversations: Conversations) -> OpenApiRouter {
     OpenApiRouter::new()
+        .merge(list::router())
         .merge(agents::router())
+        .merge(saved_views::router())
         .merge(desk::router())
         .merge(tags::router())
         .merge(messages::router())

@@ -24,6 +24,7 @@ pub mod queue;
 mod rate;
 mod react;
 mod release;
+mod saved_views;
 mod search;
 mod send_message;
 pub mod socket;

@@ -6,6 +6,7 @@ pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
 pub(crate) mod queue;
 pub(crate) mod rows;
+pub(crate) mod saved_views;
 pub(crate) mod search;
 pub(crate) mod sqlite_log;
 pub(crate) mod tags;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kernel::{Problem, Timestamp};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 /// What a field of a query says of time.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! `/api/conversations`: lists, details and lifecycle, for agents.
+//! `/api/conversations/{id}`: details and lifecycle, for agents.
 
 use axum::extract::State;
 use edge::{
@@ -25,150 +25,12 @@ use crate::{
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
     OpenApiRouter::new()
-        .routes(routes!(list))
         .routes(routes!(detail))
         .routes(routes!(assign))
         .routes(routes!(resolve))
         .routes(routes!(close))
         .routes(routes!(reopen))
         .routes(routes!(prioritize))
-}
-
-/// What the list is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListQuery {
-    /// `waiting`, `active`, `resolved`, `closed`, or several of them with commas.
-    status: Option<String>,
-    /// `me`, `none` or an agent's id.
-    assignee: Option<String>,
-    /// `none` or a team's id.
-    team: Option<String>,
-    /// A widget's site key.
-    widget: Option<String>,
-    /// `urgent`, `high`, `normal` or `low`.
-    priority: Option<String>,
-    /// One tag.
-    tag: Option<String>,
-    /// A visitor's id.
-    visitor: Option<String>,
-    /// `true`: those that are laid aside until a time; `false`: the others.
-    snoozed: Option<bool>,
-    /// Active on this day or later: a date (UTC) or a time (RFC 3339).
-    from: Option<String>,
-    /// Active before this time (RFC 3339), or on this day or before (a date, UTC).
-    to: Option<String>,
-    /// Text in the visitor's name, e-mail or phone, or words of a message. Words of three characters and more may be the
-    /// beginnings of words. What was just written is found a moment later.
-    q: Option<String>,
-    /// 1 to 100; 30 when not given.
-    #[param(value_type = Option<i64>)]
-    #[serde(default)]
-    limit: Limit,
-    /// `nextCursor` of the page before.
-    cursor: Option<String>,
-}
-
-/// Conversations of the workspace, newest activity first.
-#[utoipa::path(get, path = "/api/conversations", tag = "conversations", params(ListQuery), security(("agent" = [])),
-    responses((status = 200, body = ListedPage), WithToken, WithQuery, Always))]
-async fn list(
-    State(conversations): State<Conversations>,
-    Agent(agent): Agent,
-    Query(query): Query<ListQuery>,
-) -> Result<Json<ListedPage>, Refusal> {
-    let limit = query.limit.within(PAGE_LIMIT)?;
-    let before = query
-        .cursor
-        .as_deref()
-        .map(|cursor| Cursor::decode(cursor, crate::list_conversations::ALL))
-        .transpose()?;
-    let filter = filter(&conversations, &agent, &query).await?;
-    let found = conversations.list(&agent, filter, before, limit).await?;
-    let items = found.page.items.iter().zip(found.places);
-    let listed = items.map(|(view, found)| Listed {
-        conversation: view.for_agents(),
-        found,
-    });
-    Ok(Json(ListedPage {
-        items: listed.collect(),
-        next_cursor: found.page.next_cursor,
-        limited_to: found.more.then_some(MOST_FOUND),
-    }))
-}
-
-/// The filter that the query asks for.
-async fn filter(
-    conversations: &Conversations,
-    agent: &AgentActor,
-    query: &ListQuery,
-) -> Result<Filter, Problem> {
-    let mut filter = Filter {
-        tag: query.tag.clone(),
-        ..Filter::default()
-    };
-    for word in query
-        .status
-        .as_deref()
-        .into_iter()
-        .flat_map(|words| words.split(','))
-    {
-        let status = Status::parse(word)
-            .ok_or_else(|| Problem::field("status", "must be waiting, active, resolved or closed"))?;
-        filter.statuses.push(status);
-    }
-    filter.assignee = match query.assignee.as_deref() {
-        None => None,
-        Some("me") => Some(Some(agent.id)),
-        Some("none") => Some(None),
-        Some(id) => {
-            let id = id
-                .parse()
-                .map_err(|_| Problem::field("assignee", "must be me, none or an agent's id"))?;
-            Some(Some(id))
-        }
-    };
-    filter.team = match query.team.as_deref() {
-        None => None,
-        Some("none") => Some(None),
-        Some(id) => {
-            Some(Some(id.parse().map_err(|_| {
-                Problem::field("team", "must be none or a team's id")
-            })?))
-        }
-    };
-    filter.visitor = match query.visitor.as_deref() {
-        None => None,
-        Some(id) => Some(
-            id.parse()
-                .map_err(|_| Problem::field("visitor", "must be a visitor's id"))?,
-        ),
-    };
-    filter.priority = match query.priority.as_deref() {
-        None => None,
-        Some(word) => Some(
-            Priority::parse(word)
-                .ok_or_else(|| Problem::field("priority", "must be urgent, high, normal or low"))?,
-        ),
-    };
-    filter.snoozed = query.snoozed;
-    let from = query
-        .from
-        .as_deref()
-        .map(|text| moment("from", text))
-        .transpose()?;
-    let to = query.to.as_deref().map(|text| moment("to", text)).transpose()?;
-    filter.active = (from.map(|from| from.begins), to.map(|to| to.ends));
-    if let Some(text) = &query.q {
-        let mut check = Check::new();
-        check.optional("q", text, limits::NAME);
-        check.finish()?;
-    }
-    filter.text = query.q.clone().filter(|text| !text.trim().is_empty());
-    if let Some(site_key) = &query.widget {
-        filter.widget = Some(conversations.widget(agent.workspace, site_key).await?);
-    }
-    Ok(filter)
 }
 
 /// One conversation with its visitor and its latest messages.

@@ -596,6 +596,18 @@ export interface components {
       }[];
       nextCursor: string | null;
     };
+    Page_SavedView: {
+      items: {
+        author: components["schemas"]["AgentId"];
+        createdAt: components["schemas"]["Timestamp"];
+        /** Format: uuid */
+        id: string;
+        name: string;
+        query: string;
+        shared: boolean;
+      }[];
+      nextCursor: string | null;
+    };
     Page_Tag: {
       items: {
         color: string;
@@ -751,6 +763,20 @@ export interface components {
     RunBody: {
       clientId: string;
       conversationId: components["schemas"]["GivenId"];
+    };
+    SavedView: {
+      author: components["schemas"]["AgentId"];
+      createdAt: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      id: string;
+      name: string;
+      query: string;
+      shared: boolean;
+    };
+    SavedViewSent: {
+      name?: string | null;
+      query?: string | null;
+      shared?: boolean | null;
     };
     SendBody: {
       attachmentIds?: components["schemas"]["GivenId"][] | null;
