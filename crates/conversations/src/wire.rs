@@ -302,21 +302,6 @@ pub struct Piece {
     pub r#match: bool,
 }
 
-/// A page of the workspace's conversations.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListedPage {
-    /// The conversations.
-    pub items: Vec<Listed>,
-    /// Where the next page begins; `null` on the last.
-    #[schema(required)]
-    pub next_cursor: Option<String>,
-    /// There only when more conversations match `q` than a search looks at: how many of the newest it looked at. Without it
-    /// nothing is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limited_to: Option<u64>,
-}
-
 /// A conversation as its visitor sees it.
 pub type ForVisitor = Conversation<visitors::wire::VisitorSelf>;
 

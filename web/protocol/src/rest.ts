@@ -12,6 +12,8 @@ export interface RestOptions {
   signal?: AbortSignal;
   /** Milliseconds until a `ConnectionError` `timeout`; 15,000 unless told. */
   timeout?: number;
+  /** Is shown the headers of an answer that is no refusal. */
+  answered?: (headers: Headers) => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -45,7 +47,10 @@ export async function request<T>(url: string, options: RestOptions = {}): Promis
     throw new ConnectionError(timeout.aborted ? "timeout" : "offline");
   }
   const body = parse(text);
-  if (response.ok) return body as T;
+  if (response.ok) {
+    options.answered?.(response.headers);
+    return body as T;
+  }
   throw new ProblemError(isProblem(body) ? body : unexplained(response));
 }
 

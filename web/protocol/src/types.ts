@@ -302,6 +302,36 @@ export interface Problem {
   assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
 }
 
+/** A piece of a text: `match` is what was sought. */
+export interface Piece {
+  text: string;
+  match: boolean;
+}
+
+/** Where what was sought stands. */
+export interface Found {
+  in: "name" | "email" | "phone" | "message";
+  /** The number of the message. */
+  seq: number | null;
+  excerpt: Piece[];
+}
+
+/** `GET /api/conversations` */
+export interface ListedConversation extends Conversation {
+  /** `null` when nothing was sought. */
+  found: Found | null;
+}
+
+/** A filter of the list that is kept, as the query string of `GET /api/conversations`. */
+export interface SavedView {
+  id: string;
+  name: string;
+  query: string;
+  shared: boolean;
+  author: string;
+  createdAt: string;
+}
+
 export interface List<T> {
   items: T[];
   nextCursor: string | null;

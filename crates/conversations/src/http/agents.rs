@@ -2,25 +2,20 @@
 
 use axum::extract::State;
 use edge::{
-    Agent, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Path, Query, Refusal,
-    documents::{Always, WithBody, WithId, WithQuery, WithToken},
-    given, moment,
+    Agent, GivenId, Json, Path, Refusal,
+    documents::{Always, WithBody, WithId, WithToken},
+    given,
 };
-use kernel::{
-    Actor, AgentActor, AgentId, ConversationId, Problem,
-    text::{Check, limits},
-};
+use kernel::{Actor, AgentActor, AgentId, ConversationId};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::LATEST;
 use crate::{
     Conversations, Part,
-    model::{Change, Priority, Status},
-    search::MOST_FOUND,
-    store::Filter,
-    wire::{Detail, ForAgents, Listed, ListedPage},
+    model::{Change, Priority},
+    wire::{Detail, ForAgents},
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {

@@ -1,8 +1,11 @@
 //! `GET /api/conversations`: the workspace's list, narrowed and searched.
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderName},
+};
 use edge::{
-    Agent, Cursor, Json, Limit, PAGE_LIMIT, Query, Refusal,
+    Agent, Cursor, Json, Limit, PAGE_LIMIT, Page, Query, Refusal,
     documents::{Always, WithQuery, WithToken},
     moment,
 };
@@ -19,7 +22,7 @@ use crate::{
     model::{Priority, Status},
     search::MOST_FOUND,
     store::Filter,
-    wire::{Listed, ListedPage},
+    wire::Listed,
 };
 
 pub(super) fn router() -> OpenApiRouter<Conversations> {
@@ -61,14 +64,19 @@ struct ListQuery {
     cursor: Option<String>,
 }
 
+/// In the answer when more conversations match than a search looks at: how many of the newest it looked at. Without it nothing
+/// is left out.
+const LIMITED_TO: HeaderName = HeaderName::from_static("deskbell-limited-to");
+
 /// Conversations of the workspace, newest activity first.
 #[utoipa::path(get, path = "/api/conversations", tag = "conversations", params(ListQuery), security(("agent" = [])),
-    responses((status = 200, body = ListedPage), WithToken, WithQuery, Always))]
+    responses((status = 200, body = Page<Listed>, headers(("Deskbell-Limited-To" = u64,
+        description = "There only when more conversations match `q` than a search looks at: how many of the newest it looked at."))), WithToken, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
     Agent(agent): Agent,
     Query(query): Query<ListQuery>,
-) -> Result<Json<ListedPage>, Refusal> {
+) -> Result<(HeaderMap, Json<Page<Listed>>), Refusal> {
     let limit = query.limit.within(PAGE_LIMIT)?;
     let before = query
         .cursor
@@ -82,11 +90,15 @@ async fn list(
         conversation: view.for_agents(),
         found,
     });
-    Ok(Json(ListedPage {
+    let mut headers = HeaderMap::new();
+    if found.more {
+        headers.insert(LIMITED_TO, MOST_FOUND.into());
+    }
+    let page = Page {
         items: listed.collect(),
         next_cursor: found.page.next_cursor,
-        limited_to: found.more.then_some(MOST_FOUND),
-    }))
+    };
+    Ok((headers, Json(page)))
 }
 
 /// The filter that the query asks for.

@@ -7,7 +7,7 @@ import {
   stripSearchParams,
   type SearchSchemaInput,
 } from "@tanstack/react-router";
-import { parseInboxSearch, type InboxSearch } from "../features/inbox/filter.ts";
+import { parseInboxSearch, plainSearch, type InboxSearch } from "../features/inbox/filter.ts";
 import { invitation } from "../features/session/browser-session.ts";
 import { CrashedPage, NotFoundPage } from "./fallback-pages.tsx";
 import { RootLayout } from "./root-layout.tsx";
@@ -41,7 +41,7 @@ const inbox = createRoute({
   path: "/agent",
   validateSearch: (search: Partial<InboxSearch> & SearchSchemaInput): InboxSearch => parseInboxSearch(search),
   search: {
-    middlewares: [stripSearchParams({ view: "waiting", state: "open", q: "" } satisfies InboxSearch)],
+    middlewares: [stripSearchParams(plainSearch)],
   },
   component: lazyRouteComponent(() => import("../features/inbox/inbox-page.tsx"), "InboxPage"),
 });

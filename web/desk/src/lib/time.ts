@@ -19,6 +19,11 @@ export function shortAge(iso: string, now: number): string {
   return (sameYear ? dayMonth : dayMonthYear).format(new Date(iso));
 }
 
+/** A day of this desk, as in `2026-03-01`. */
+export function dayOf(day: string): string {
+  return dayMonthYear.format(new Date(`${day}T00:00`));
+}
+
 export function clockTime(iso: string): string {
   return clock.format(new Date(iso));
 }

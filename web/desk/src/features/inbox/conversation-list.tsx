@@ -1,4 +1,4 @@
-import type { Conversation } from "@deskbell/protocol/types";
+import type { Conversation, Found } from "@deskbell/protocol/types";
 import { useParams } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
@@ -23,6 +23,8 @@ interface ConversationListProps {
   /** Which of them waits longest; `null` outside of the queue. */
   longest: string | null;
   get: (id: string) => Conversation | undefined;
+  /** Where what is sought stands in them. */
+  found: Record<string, Found>;
   handle: ListHandle;
 }
 
@@ -30,7 +32,7 @@ const OVERSCAN = 8;
 
 // long: the list's scrolling, holding and focus belong to one element.
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, listKey, inWaiting, more, loadingMore, onMore, longest, get, handle } = props;
+  const { conversations, listKey, inWaiting, more, loadingMore, onMore, longest, get, found, handle } = props;
   const { selection, user } = useDesk();
   const selected = useSyncExternalStore(selection.subscribe, selection.all);
   const selecting = useSyncExternalStore(selection.subscribe, selection.byTouch) || selected.size > 0;
@@ -130,6 +132,7 @@ export function ConversationList(props: ConversationListProps) {
               <ConversationRow
                 key={row.key}
                 conversation={conversation}
+                found={found[conversation.id] ?? null}
                 open={conversation.id === open}
                 inWaiting={inWaiting}
                 longest={conversation.id === longest}

@@ -1,4 +1,4 @@
-import type { Conversation, Priority } from "@deskbell/protocol/types";
+import type { Conversation, Found, Priority } from "@deskbell/protocol/types";
 import { Link } from "@tanstack/react-router";
 import { clsx } from "clsx";
 import { AlarmClock, ArrowDown, ArrowUp, ChevronsUp } from "lucide-react";
@@ -9,12 +9,17 @@ import { useColleagues, useDesk } from "../live/use-desk.ts";
 import { previewOf, visitorName } from "./names.ts";
 import { OfferBar } from "../organize/offer-bar.tsx";
 import { TagChips } from "../organize/tag-chips.tsx";
+import { Excerpt } from "../search/excerpt.tsx";
+import { searchStrings } from "../search/strings.ts";
+import { lineHash } from "../thread/line-hash.ts";
 import { waitingSince } from "./ordering.ts";
 import { StatusDot } from "./status-dot.tsx";
 import { inboxStrings as s } from "./strings.ts";
 
 interface ConversationRowProps {
   conversation: Conversation;
+  /** Where what is sought stands in it; `null` outside of searches. */
+  found: Found | null;
   open: boolean;
   /** The list is of waiting ones: that goes without saying. */
   inWaiting: boolean;
@@ -33,7 +38,7 @@ interface ConversationRowProps {
 
 // long: the markup of one row, read from top to bottom.
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
-  const { conversation, open, inWaiting, longest, selected, selecting, onSelect } = props;
+  const { conversation, found, open, inWaiting, longest, selected, selecting, onSelect } = props;
   const { tabStop, now, style, onKeyDown } = props;
   const { user } = useDesk();
   const { visitor, unread, tags, offer } = conversation;
@@ -55,6 +60,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           to="/agent/$conversationId"
           params={{ conversationId: conversation.id }}
           search={(search) => search}
+          hash={found?.seq ? lineHash(found.seq) : undefined}
           tabIndex={tabStop ? 0 : -1}
           aria-current={open ? "true" : undefined}
           aria-keyshortcuts="x"
@@ -76,14 +82,18 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
                   unread > 0 ? "font-semibold" : "font-medium",
                 )}
               >
-                {name}
+                {found?.in === "name" ? <Excerpt pieces={found.excerpt} /> : name}
               </span>
               <PriorityMark priority={conversation.priority} />
               <Status conversation={conversation} inWaiting={inWaiting} />
               <Age conversation={conversation} inWaiting={inWaiting} longest={longest} now={now} />
             </span>
             <span className="flex items-center gap-2">
-              <Preview conversation={conversation} />
+              {found && found.in !== "name" ? (
+                <FoundLine found={found} />
+              ) : (
+                <Preview conversation={conversation} />
+              )}
               {unread > 0 ? (
                 <span className="inline-flex h-4.5 min-w-4.5 shrink-0 items-center justify-center rounded-full bg-accent px-1.5 text-12 font-semibold text-white tabular-nums">
                   {unread > 99 ? "99+" : unread}
@@ -165,6 +175,17 @@ function Age({ conversation, inWaiting, longest, now }: AgeProps) {
         {age}
       </time>
     </>
+  );
+}
+
+/** What was found, in the place of the last message. */
+function FoundLine({ found }: { found: Found }) {
+  const field = found.in === "email" || found.in === "phone" ? searchStrings.foundIn[found.in] : null;
+  return (
+    <span className="min-w-0 grow truncate text-13 text-text-2">
+      {field === null ? null : <span className="text-text-3">{field} </span>}
+      <Excerpt pieces={found.excerpt} />
+    </span>
   );
 }
 

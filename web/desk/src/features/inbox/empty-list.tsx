@@ -2,6 +2,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { AlarmClock, BellRing, Inbox, SearchX } from "lucide-react";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { isNarrowed, none } from "../search/narrowing.ts";
+import { searchStrings } from "../search/strings.ts";
 import type { InboxSearch } from "./filter.ts";
 import { inboxStrings as s } from "./strings.ts";
 
@@ -18,6 +20,17 @@ export function EmptyList({ search }: { search: InboxSearch }) {
         action={<Button onClick={() => go({ q: "" })}>{s.clearSearch}</Button>}
       >
         {text}
+      </EmptyState>
+    );
+  }
+  if (isNarrowed(search)) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title={searchStrings.noneTitle}
+        action={<Button onClick={() => go(none)}>{searchStrings.clearAll}</Button>}
+      >
+        {searchStrings.noneText}
       </EmptyState>
     );
   }

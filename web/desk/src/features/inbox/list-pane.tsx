@@ -10,6 +10,10 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { uiStrings } from "../../ui/strings.ts";
 import { useDesk } from "../live/use-desk.ts";
+import { FilterButton } from "../search/filter-panel.tsx";
+import { FilterChips } from "../search/filter-chips.tsx";
+import { isNarrowed } from "../search/narrowing.ts";
+import { searchStrings } from "../search/strings.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { EmptyList } from "./empty-list.tsx";
@@ -25,7 +29,7 @@ const SEARCH_DELAY_MS = 250;
 export function ListPane({ handle }: { handle: ListHandle }) {
   const search = useSearch({ from: "/desk/agent" });
   const viewsPane = useMedia("(min-width: 1280px)");
-  const searching = search.q !== "";
+  const narrowed = isNarrowed(search);
   const { selection } = useDesk();
   const list = JSON.stringify(search);
   // What is chosen in one list is out of sight in another.
@@ -35,14 +39,14 @@ export function ListPane({ handle }: { handle: ListHandle }) {
       <div className="flex flex-col gap-2 border-b border-line px-3 pt-3 pb-2">
         <div className="flex items-center gap-1">
           <SearchBox handle={handle} />
+          <FilterButton />
           <SelectSome />
         </div>
-        {viewsPane || searching ? null : <ViewSwitch />}
-        {searching ? (
+        {viewsPane || narrowed ? null : <ViewSwitch />}
+        {search.q === "" ? null : (
           <p className="truncate px-1 text-12 text-text-2">{s.resultsFor(search.q)}</p>
-        ) : !hasStates(search.view) ? null : (
-          <StateSwitch search={search} />
         )}
+        {narrowed ? <FilterChips /> : !hasStates(search.view) ? null : <StateSwitch search={search} />}
       </div>
       <ListBody search={search} handle={handle} />
       <BulkBar />
@@ -52,7 +56,7 @@ export function ListPane({ handle }: { handle: ListHandle }) {
 
 function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle }) {
   const { book } = useDesk();
-  const { conversations, more, list, usualWait } = useConversationList(search);
+  const { conversations, more, list, usualWait, found, limitedTo } = useConversationList(search);
   const { failure, retry } = useListFailure(search);
   const hidden = conversations?.length === 0 && more;
   const { isFetching, fetchNextPage } = list;
@@ -78,6 +82,9 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
   const queue = isQueue(search);
   return (
     <>
+      {limitedTo === null ? null : (
+        <p className="px-5 pt-2 text-12 text-text-2">{searchStrings.limited(limitedTo.toLocaleString())}</p>
+      )}
       {queue ? <QueueLine count={conversations.length} more={more} usualWait={usualWait} /> : null}
       <ConversationList
         conversations={conversations}
@@ -88,6 +95,7 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
         loadingMore={list.isFetchingNextPage}
         onMore={() => void list.fetchNextPage()}
         get={book.get}
+        found={found}
         handle={handle}
       />
     </>

@@ -26,7 +26,7 @@ describe("listed", () => {
       conversation("b", { minute: 3 }),
       conversation("c", { minute: 2 }),
     );
-    expect(ids(listed(all, { ids: ["a", "b", "c"], more: false, askedAt: 0 }, book, ME))).toEqual([
+    expect(ids(listed(all, { ids: ["a", "b", "c"], more: false, askedAt: 0 }, book, { me: ME }))).toEqual([
       "b",
       "c",
       "a",
@@ -42,41 +42,41 @@ describe("listed", () => {
       { ...conversation("aside", { minute: 2 }), waitingSince: since(0), snoozedUntil: since(59) },
     );
     const loaded = { ids: ["late", "urgent", "early", "aside"], more: false, askedAt: 0 };
-    const queue = listed(waiting, loaded, book, ME);
+    const queue = listed(waiting, loaded, book, { me: ME });
     expect(ids(queue)).toEqual(["urgent", "early", "late"]);
     expect(longestWaiting(queue)).toBe("early");
-    expect(ids(listed(parseInboxSearch({ view: "snoozed" }), loaded, book, ME))).toEqual(["aside"]);
+    expect(ids(listed(parseInboxSearch({ view: "snoozed" }), loaded, book, { me: ME }))).toEqual(["aside"]);
   });
 
   it("takes in what an event brought and lets go of what was taken", () => {
     const book = bookOf(conversation("a", { minute: 1 }), conversation("b", { minute: 2 }));
     book.put(conversation("new", { minute: 5 }));
     book.put(conversation("a", { minute: 6, status: "active", assignee: ME }));
-    expect(ids(listed(waiting, { ids: ["a", "b"], more: false, askedAt: 0 }, book, ME))).toEqual([
+    expect(ids(listed(waiting, { ids: ["a", "b"], more: false, askedAt: 0 }, book, { me: ME }))).toEqual([
       "b",
       "new",
     ]);
     const mine = parseInboxSearch({ view: "mine" });
-    expect(ids(listed(mine, { ids: [], more: false, askedAt: 0 }, book, ME))).toEqual(["a"]);
+    expect(ids(listed(mine, { ids: [], more: false, askedAt: 0 }, book, { me: ME }))).toEqual(["a"]);
   });
 
   it("adds nothing behind the end of a list that goes on", () => {
     const book = bookOf(conversation("a", { minute: 5 }), conversation("old", { minute: 1 }));
-    expect(ids(listed(all, { ids: ["a"], more: true, askedAt: 0 }, book, ME))).toEqual(["a"]);
-    expect(ids(listed(all, { ids: ["a"], more: false, askedAt: 0 }, book, ME))).toEqual(["a", "old"]);
+    expect(ids(listed(all, { ids: ["a"], more: true, askedAt: 0 }, book, { me: ME }))).toEqual(["a"]);
+    expect(ids(listed(all, { ids: ["a"], more: false, askedAt: 0 }, book, { me: ME }))).toEqual(["a", "old"]);
   });
 
   it("lets go of what the server did not name when it was asked again", () => {
     const book = bookOf(conversation("a", { minute: 1 }), conversation("gone", { minute: 2 }));
-    expect(ids(listed(waiting, { ids: ["a"], more: false, askedAt: book.version() }, book, ME))).toEqual([
-      "a",
-    ]);
+    expect(
+      ids(listed(waiting, { ids: ["a"], more: false, askedAt: book.version() }, book, { me: ME })),
+    ).toEqual(["a"]);
   });
 
   it("leaves a search to the server", () => {
     const book = bookOf(conversation("a", { status: "closed" }), conversation("b"));
     const search = parseInboxSearch({ q: "Ada" });
-    expect(ids(listed(search, { ids: ["a"], more: false, askedAt: 0 }, book, ME))).toEqual(["a"]);
+    expect(ids(listed(search, { ids: ["a"], more: false, askedAt: 0 }, book, { me: ME }))).toEqual(["a"]);
   });
 });
 

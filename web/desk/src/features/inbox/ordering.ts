@@ -1,4 +1,5 @@
 import type { Conversation, Priority } from "@deskbell/protocol/types";
+import type { Around } from "../search/narrowing.ts";
 import { belongs, isQueue, type InboxSearch } from "./filter.ts";
 
 /** What one list has loaded so far. */
@@ -49,10 +50,10 @@ export function longestWaiting(conversations: readonly Conversation[]): string |
  * What a list shows: what was loaded for it and still belongs, and what has come to belong since. Where the list goes
  * on beyond what is loaded, nothing is added behind its end: what lies between is not known.
  */
-export function listed(search: InboxSearch, loaded: Loaded, known: Known, me: string): Conversation[] {
+export function listed(search: InboxSearch, loaded: Loaded, known: Known, around: Around): Conversation[] {
   const own = loaded.ids.flatMap((id) => known.get(id) ?? []);
   const order = isQueue(search) ? byServing : byActivity;
-  const kept = own.filter((conversation) => belongs(search, conversation, me) !== false).sort(order);
+  const kept = own.filter((conversation) => belongs(search, conversation, around) !== false).sort(order);
   const have = new Set(loaded.ids);
   const end = loaded.more ? kept.at(-1) : undefined;
   const come = known
@@ -61,7 +62,7 @@ export function listed(search: InboxSearch, loaded: Loaded, known: Known, me: st
       (conversation) =>
         !have.has(conversation.id) &&
         known.heardAt(conversation.id) > loaded.askedAt &&
-        belongs(search, conversation, me) === true &&
+        belongs(search, conversation, around) === true &&
         (end === undefined ? !loaded.more : order(conversation, end) < 0),
     );
   return come.length === 0 ? kept : [...kept, ...come].sort(order);

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
-import type { Conversation, List, WaitingSession } from "@deskbell/protocol/types";
+import type { Conversation, Found, List, ListedConversation, WaitingSession } from "@deskbell/protocol/types";
 import { useMemo, useState, useSyncExternalStore } from "react";
 import { useDesk } from "../live/use-desk.ts";
 import { api, worthAskingAgain } from "../session/api.ts";
+import { useWidgets } from "../widgets/api.ts";
 import { isQueue, listQuery, type InboxSearch } from "./filter.ts";
 import { listed } from "./ordering.ts";
 
@@ -15,6 +16,10 @@ interface Page {
   askedAt: number;
   /** Seconds until the next in the queue is served, by the server's estimate; `null`: unknown, or no queue. */
   usualWait: number | null;
+  /** Where what is sought stands in those that were found. */
+  found: Record<string, Found>;
+  /** More match than a search looks at: it looked at so many of the newest. */
+  limitedTo: number | null;
 }
 
 export const conversationsKey = "conversations";
@@ -29,35 +34,63 @@ export function useConversationList(search: InboxSearch) {
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
       const askedAt = book.version();
+      let limitedTo: number | null = null;
       const page = queue
         ? await api<List<WaitingSession>>("/api/agents/waiting-sessions", {
             query: { limit: PAGE, cursor: pageParam },
             signal,
           })
-        : await api<List<Conversation>>("/api/conversations", {
+        : await api<List<ListedConversation>>("/api/conversations", {
             query: { ...query, limit: PAGE, cursor: pageParam },
             signal,
+            answered: (headers) => {
+              limitedTo = Number(headers.get("Deskbell-Limited-To")) || null;
+            },
           });
+      const found: Page["found"] = {};
+      for (const item of page.items) if ("found" in item && item.found) found[item.id] = item.found;
       book.put(...page.items);
-      const usualWait = usualWaitOf(page.items);
-      return { ids: page.items.map(({ id }) => id), nextCursor: page.nextCursor, askedAt, usualWait };
+      return {
+        ids: page.items.map(({ id }) => id),
+        nextCursor: page.nextCursor,
+        askedAt,
+        usualWait: usualWaitOf(page.items),
+        found,
+        limitedTo,
+      };
     },
     getNextPageParam: (page) => page.nextCursor,
     // What an inbox shows is asked for until it is there; what is wrong meanwhile is said at once.
     retry: (_, error) => worthAskingAgain(error),
   });
+  const widgetId = useWidgetId(search.widget);
   const version = useSyncExternalStore(book.subscribe, book.version);
   const conversations = useMemo(() => {
     const loaded = loadedOf(list.data);
-    return loaded ? listed(search, loaded, book, user.id) : null;
+    return loaded ? listed(search, loaded, book, { me: user.id, widgetId }) : null;
     // The version stands for everything in the book.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [list.data, version, search, book, user.id]);
-  return { conversations, more: list.hasNextPage, list, usualWait: list.data?.pages[0]?.usualWait ?? null };
+  }, [list.data, version, search, book, user.id, widgetId]);
+  const found = useMemo(() => foundIn(list.data), [list.data]);
+  const first = list.data?.pages[0];
+  return {
+    conversations,
+    more: list.hasNextPage,
+    list,
+    found,
+    usualWait: first?.usualWait ?? null,
+    limitedTo: first?.limitedTo ?? null,
+  };
 }
 
 function keyOf(search: InboxSearch) {
-  return [conversationsKey, search.view === "snoozed" ? "snoozed" : listQuery(search)];
+  return [conversationsKey, isQueue(search) ? "queue" : listQuery(search)];
+}
+
+/** The widget of a site key, where one is asked for. */
+function useWidgetId(siteKey: string): string | undefined {
+  const { data: widgets } = useWidgets(siteKey !== "");
+  return widgets?.find((widget) => widget.siteKey === siteKey)?.id;
 }
 
 function usualWaitOf([first]: readonly (Conversation | WaitingSession)[]): number | null {
@@ -79,6 +112,12 @@ export function useListFailure(search: InboxSearch) {
     /** Now, rather than when the next quiet attempt is due. */
     retry: () => void client.resetQueries({ queryKey: keyOf(search), exact: true }),
   };
+}
+
+function foundIn(data: InfiniteData<Page> | undefined): Page["found"] {
+  const found: Page["found"] = {};
+  for (const page of data?.pages ?? []) Object.assign(found, page.found);
+  return found;
 }
 
 function loadedOf(data: InfiniteData<Page> | undefined) {

@@ -2,6 +2,8 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { clsx } from "clsx";
 import { useEffect } from "react";
 import { Segmented } from "../../ui/segmented.tsx";
+import { isNarrowed } from "../search/narrowing.ts";
+import { SavedViewList } from "../search/saved-view-list.tsx";
 import { parseInboxSearch, views, type InboxSearch, type View } from "./filter.ts";
 import { inboxStrings as s } from "./strings.ts";
 import { PAGE, useConversationList } from "./use-conversation-list.ts";
@@ -38,12 +40,12 @@ export function ViewsPane() {
   return (
     <nav
       aria-label={s.viewsLabel}
-      className="flex w-[220px] shrink-0 flex-col border-r border-line bg-sub px-2 py-3"
+      className="flex min-h-0 w-[220px] shrink-0 flex-col border-r border-line bg-sub px-2 py-3"
     >
       <h1 className="px-2 pt-1 pb-3 text-16 font-semibold tracking-[-0.01em]">{s.inbox}</h1>
       <ul className="flex flex-col gap-0.5">
         {views.map((view) => {
-          const chosen = search.view === view && search.q === "";
+          const chosen = search.view === view && !isNarrowed(search);
           return (
             <li key={view}>
               <Link
@@ -63,6 +65,7 @@ export function ViewsPane() {
           );
         })}
       </ul>
+      <SavedViewList />
     </nav>
   );
 }

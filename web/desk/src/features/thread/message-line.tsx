@@ -15,10 +15,12 @@ interface MessageLineProps {
   line: Line;
   head: boolean;
   showStatus: boolean;
+  /** It was looked for: it stands out for a moment. */
+  shown: boolean;
   composer: ComposerHandle;
 }
 
-export function MessageLine({ line, head, showStatus, composer }: MessageLineProps) {
+export function MessageLine({ line, head, showStatus, shown, composer }: MessageLineProps) {
   const user = useUser();
   const [editing, setEditing] = useState(false);
   const [touched, setTouched] = useState(false);
@@ -29,6 +31,7 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
     sender === undefined ? user.name : (sender.name ?? (sender.kind === "ai" ? s.ai : s.anonymous));
   return (
     <li
+      data-seq={message?.seq}
       className={clsx(
         "group flex flex-col [contain-intrinsic-size:auto_64px] [content-visibility:auto]",
         own ? "items-end" : "items-start",
@@ -54,7 +57,7 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
             own ? "flex-row-reverse" : "flex-row",
           )}
         >
-          <Bubble line={line} at={at} onClick={() => setTouched(!touched)} />
+          <Bubble line={line} at={at} shown={shown} onClick={() => setTouched(!touched)} />
           {message?.deletedAt === null && message.kind !== "event" ? (
             <ReactionPicker
               message={message}
@@ -78,7 +81,14 @@ export function MessageLine({ line, head, showStatus, composer }: MessageLinePro
   );
 }
 
-function Bubble({ line, at, onClick }: { line: Line; at: string; onClick: () => void }) {
+interface BubbleProps {
+  line: Line;
+  at: string;
+  shown: boolean;
+  onClick: () => void;
+}
+
+function Bubble({ line, at, shown, onClick }: BubbleProps) {
   const { message, entry, own } = line;
   if (message?.deletedAt != null) {
     return (
@@ -92,7 +102,8 @@ function Bubble({ line, at, onClick }: { line: Line; at: string; onClick: () => 
       title={fullTime(at)}
       onClick={onClick}
       className={clsx(
-        "min-w-0 rounded-card px-3 py-2 text-14",
+        "min-w-0 rounded-card px-3 py-2 text-14 transition-shadow duration-200",
+        shown && "ring-2 ring-warning-text",
         own ? "bg-accent-soft" : "bg-raised",
         line.status === "waiting" && "opacity-70",
         line.status === "failed" && "outline outline-1 -outline-offset-1 outline-danger-text",

@@ -17,6 +17,7 @@ import type { ThreadState } from "./thread-book.ts";
 import type { TimelineItem } from "./timeline.ts";
 import { TypingLine } from "./typing-line.tsx";
 import { useAttentive } from "./use-attentive.ts";
+import { useJumpToLine } from "./use-jump-to-line.ts";
 
 interface MessageLogProps {
   conversation: Conversation;
@@ -73,6 +74,12 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
       toasts.show({ tone: "danger", title: s.olderFailed, detail: explain(error) });
     });
   };
+  const leaveEnd = () => {
+    atEnd.current = false;
+    setBelow(true);
+  };
+  const { loadingOlder } = state;
+  const shown = useJumpToLine({ scroller, leaveEnd, firstSeq, reachedStart, older, loadingOlder });
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
@@ -108,7 +115,7 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
           )}
           <ol className="flex flex-col">
             {items.map((item) => (
-              <Item key={item.key} item={item} composer={composer} />
+              <Item key={item.key} item={item} composer={composer} shown={shown} />
             ))}
           </ol>
           {typed ? (
@@ -132,7 +139,14 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
   );
 }
 
-const Item = memo(function Item({ item, composer }: { item: TimelineItem; composer: ComposerHandle }) {
+interface ItemProps {
+  item: TimelineItem;
+  composer: ComposerHandle;
+  /** The number of the line that stands out. */
+  shown: number | null;
+}
+
+const Item = memo(function Item({ item, composer, shown }: ItemProps) {
   switch (item.type) {
     case "day":
       return <DayLine at={item.at} />;
@@ -144,7 +158,13 @@ const Item = memo(function Item({ item, composer }: { item: TimelineItem; compos
       return <UnsentNoteLine entry={item.entry} composer={composer} />;
     case "line":
       return (
-        <MessageLine line={item.line} head={item.head} showStatus={item.showStatus} composer={composer} />
+        <MessageLine
+          line={item.line}
+          head={item.head}
+          showStatus={item.showStatus}
+          shown={shown !== null && item.line.message?.seq === shown}
+          composer={composer}
+        />
       );
   }
 });

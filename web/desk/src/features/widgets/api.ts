@@ -7,8 +7,10 @@ export const widgetsKey = "widgets";
 /** The most that the server gives in one answer; more widgets than this nobody has. */
 const LIMIT = 100;
 
-export function useWidgets() {
+/** All widgets; with `false` nothing is asked. */
+export function useWidgets(enabled = true) {
   return useQuery({
+    enabled,
     queryKey: [widgetsKey],
     queryFn: async () => (await api<List<Widget>>("/api/widgets", { query: { limit: LIMIT } })).items,
   });

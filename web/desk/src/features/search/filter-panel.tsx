@@ -1,0 +1,148 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ListFilter } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { Button } from "../../ui/button.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { narrowingOf } from "../inbox/filter.ts";
+import { useColleagues, useDesk } from "../live/use-desk.ts";
+import { useTags } from "../organize/tags.ts";
+import { useTeams } from "../organize/teams.ts";
+import { useMedia } from "../../lib/use-media.ts";
+import { useWidgets } from "../widgets/api.ts";
+import { none, statusChoices, type Narrowing } from "./narrowing.ts";
+import { SavedViewList } from "./saved-view-list.tsx";
+import { searchStrings as s } from "./strings.ts";
+
+/** Opens what the list can be narrowed by. */
+export function FilterButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton label={s.filter} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <ListFilter aria-hidden />
+      </IconButton>
+      {open ? <FilterPanel onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  children: ReactNode;
+}
+
+function Choice({ label, value, onChange, children }: ChoiceProps) {
+  return (
+    <SelectField label={label} value={value} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{s.any}</option>
+      {children}
+    </SelectField>
+  );
+}
+
+const priorities = ["urgent", "high", "normal", "low"] as const;
+
+// long: the fields of one form, read from top to bottom.
+function FilterPanel({ onClose }: { onClose: () => void }) {
+  const search = useSearch({ from: "/desk/agent" });
+  const navigate = useNavigate();
+  const { user } = useDesk();
+  const viewsPane = useMedia("(min-width: 1280px)");
+  const colleagues = useColleagues();
+  const { data: teams = [] } = useTeams();
+  const { data: tags = [] } = useTags();
+  const { data: widgets = [] } = useWidgets();
+  // What is narrowed first begins with what is on the screen, and each choice is seen behind the panel at once.
+  const now = narrowingOf(search);
+  const set = (next: Partial<Narrowing>) =>
+    void navigate({ to: ".", search: { ...search, ...now, ...next }, replace: true });
+  return (
+    <Modal title={s.filterTitle} onClose={onClose} width={520}>
+      {viewsPane ? null : (
+        <div className="border-b border-line px-3 pb-3 empty:hidden">
+          <SavedViewList onChoose={onClose} />
+        </div>
+      )}
+      <div className="grid gap-4 p-5 sm:grid-cols-2">
+        <Choice label={s.status} value={now.status} onChange={(status) => set({ status })}>
+          {statusChoices.map((status) => (
+            <option key={status} value={status}>
+              {s.statusOf[status]}
+            </option>
+          ))}
+        </Choice>
+        <Choice label={s.assignee} value={now.assignee} onChange={(assignee) => set({ assignee })}>
+          <option value="me">{s.me}</option>
+          <option value="none">{s.nobody}</option>
+          {colleagues
+            .filter(({ id }) => id !== user.id)
+            .map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+        </Choice>
+        <Choice label={s.team} value={now.team} onChange={(team) => set({ team })}>
+          <option value="none">{s.noTeam}</option>
+          {teams.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Choice>
+        <Choice label={s.widget} value={now.widget} onChange={(widget) => set({ widget })}>
+          {widgets.map(({ siteKey, name }) => (
+            <option key={siteKey} value={siteKey}>
+              {name}
+            </option>
+          ))}
+        </Choice>
+        <Choice label={s.priority} value={now.priority} onChange={(priority) => set({ priority })}>
+          {priorities.map((priority) => (
+            <option key={priority} value={priority}>
+              {s.priorityOf[priority]}
+            </option>
+          ))}
+        </Choice>
+        <Choice label={s.tag} value={now.tag} onChange={(tag) => set({ tag })}>
+          {tags.map(({ id, name }) => (
+            <option key={id} value={name}>
+              {name}
+            </option>
+          ))}
+        </Choice>
+        <TextField
+          type="date"
+          label={s.from}
+          value={now.from}
+          max={now.to === "" ? undefined : now.to}
+          onChange={(event) => set({ from: event.target.value })}
+        />
+        <TextField
+          type="date"
+          label={s.to}
+          value={now.to}
+          min={now.from === "" ? undefined : now.from}
+          onChange={(event) => set({ to: event.target.value })}
+        />
+      </div>
+      <div className="flex justify-between gap-2 border-t border-line px-5 py-3">
+        <Button
+          tone="ghost"
+          onClick={() =>
+            void navigate({ to: ".", search: { ...search, ...none, q: search.q }, replace: true })
+          }
+        >
+          {s.clearAll}
+        </Button>
+        <Button tone="primary" onClick={onClose}>
+          {s.done}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Conversation } from "@deskbell/protocol/types";
+import { describe, expect, test } from "vitest";
+import { parseInboxSearch } from "../inbox/filter.ts";
+import { conversation } from "../inbox/conversation-sample.ts";
+import {
+  isNarrowed,
+  keptQuery,
+  narrowedBelongs,
+  narrowingQuery,
+  parseNarrowing,
+  readKept,
+} from "./narrowing.ts";
+
+const ME = "me-myself";
+
+describe("an address", () => {
+  test("is read, and what it does not know narrows nothing", () => {
+    expect(isNarrowed(parseNarrowing({ view: "mine", from: "yesterday", other: "x" }))).toBe(false);
+    expect(parseNarrowing({ q: 4711, tag: " vip " })).toMatchObject({ q: "4711", tag: "vip" });
+  });
+
+  test("is kept in a view and comes back the same", () => {
+    const search = parseNarrowing({
+      q: "a & b",
+      assignee: "none",
+      from: "2026-03-01",
+      status: "waiting,active",
+    });
+    expect(readKept(keptQuery(search))).toEqual(search);
+    expect(keptQuery(parseInboxSearch({ view: "mine" }))).toBe("");
+  });
+
+  test("asks the server for whole days of this desk", () => {
+    const query = narrowingQuery(parseNarrowing({ from: "2026-03-01", to: "2026-03-01" }));
+    expect(Date.parse(query["to"] ?? "") - Date.parse(query["from"] ?? "")).toBe(86_400_000);
+    expect(new Date(query["from"] ?? "").getHours()).toBe(0);
+  });
+});
+
+describe("a conversation belongs", () => {
+  const one: Conversation = { ...conversation("a"), priority: "urgent", tags: ["vip"] };
+  const belongs = (search: Record<string, unknown>, widgetId?: string) =>
+    narrowedBelongs(parseNarrowing(search), one, { me: ME, widgetId });
+
+  test("when it fits every part", () => {
+    expect(belongs({ status: "waiting,active", priority: "urgent", tag: "vip", assignee: "none" })).toBe(
+      true,
+    );
+    expect(belongs({ status: "resolved" })).toBe(false);
+    expect(belongs({ assignee: "me" })).toBe(false);
+    expect(belongs({ tag: "other", priority: "urgent" })).toBe(false);
+  });
+
+  test("by the day of its last activity", () => {
+    const day = one.lastActivityAt.slice(0, 10);
+    expect(belongs({ to: "2020-01-01" })).toBe(false);
+    expect(belongs({ from: "2020-01-01" })).toBe(true);
+    expect(belongs({ from: "2090-01-01", to: day })).toBe(false);
+  });
+
+  test("in words only as the server finds, and in a widget when it is known", () => {
+    expect(belongs({ q: "text" })).toBeNull();
+    expect(belongs({ widget: "key" })).toBeNull();
+    expect(belongs({ widget: "key" }, one.widgetId)).toBe(true);
+    expect(belongs({ widget: "key" }, "another")).toBe(false);
+  });
+});

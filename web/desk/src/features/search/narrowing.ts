@@ -1,0 +1,125 @@
+import type { Conversation, ConversationStatus } from "@deskbell/protocol/types";
+
+/** What a list is narrowed to; each is as the server takes it in its address, and empty where it does not narrow. */
+export interface Narrowing {
+  q: string;
+  /** One or several, with commas. */
+  status: string;
+  /** `me`, `none` or an agent. */
+  assignee: string;
+  /** `none` or a team. */
+  team: string;
+  /** A site key. */
+  widget: string;
+  priority: string;
+  tag: string;
+  /** A day, `2026-03-01`. */
+  from: string;
+  to: string;
+}
+
+export const none: Narrowing = {
+  q: "",
+  status: "",
+  assignee: "",
+  team: "",
+  widget: "",
+  priority: "",
+  tag: "",
+  from: "",
+  to: "",
+};
+
+export const narrowingKeys = Object.keys(none) as (keyof Narrowing)[];
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+
+/** Reads an address; what it does not know narrows nothing. */
+export function parseNarrowing(search: Record<string, unknown>): Narrowing {
+  const read = { ...none };
+  for (const key of narrowingKeys) {
+    const value = search[key];
+    // The router reads what looks like a number as one.
+    if (typeof value === "string" || typeof value === "number") read[key] = String(value).trim();
+  }
+  if (!DAY.test(read.from)) read.from = "";
+  if (!DAY.test(read.to)) read.to = "";
+  return read;
+}
+
+/** What it says, without what it does not say. */
+export function said(search: Narrowing): Partial<Narrowing> {
+  return Object.fromEntries(
+    narrowingKeys.filter((key) => search[key] !== "").map((key) => [key, search[key]]),
+  );
+}
+
+export function isNarrowed(search: Narrowing): boolean {
+  return narrowingKeys.some((key) => search[key] !== "");
+}
+
+/** As the server takes it, and as it is kept: days are those of this desk's time zone. */
+export function narrowingQuery(search: Narrowing): Record<string, string> {
+  const query: Record<string, string> = { ...said(search) };
+  if (search.from !== "") query["from"] = beginningOf(search.from, 0);
+  if (search.to !== "") query["to"] = beginningOf(search.to, 1);
+  return query;
+}
+
+function beginningOf(day: string, plus: number): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(year, month - 1, date + plus).toISOString();
+}
+
+/** What a person must know besides, to tell whether a conversation belongs. */
+export interface Around {
+  me: string;
+  /** The widget of the site key; `undefined` while it is not known. */
+  widgetId?: string | undefined;
+}
+
+/** Whether a conversation belongs; `null` where only the server can tell. */
+export function narrowedBelongs(
+  search: Narrowing,
+  conversation: Conversation,
+  around: Around,
+): boolean | null {
+  const { assignee, team, priority, tags, status, widgetId } = conversation;
+  const wanted = {
+    status: search.status === "" || search.status.split(",").includes(status),
+    assignee: fits(search.assignee === "me" ? around.me : search.assignee, assignee?.id ?? null),
+    team: fits(search.team, team),
+    priority: search.priority === "" || search.priority === priority,
+    tag: search.tag === "" || tags.includes(search.tag),
+  };
+  if (Object.values(wanted).includes(false)) return false;
+  const { from, to } = narrowingQuery(search);
+  const at = Date.parse(conversation.lastActivityAt);
+  if (from !== undefined && at < Date.parse(from)) return false;
+  if (to !== undefined && at >= Date.parse(to)) return false;
+  if (search.widget !== "" && around.widgetId === undefined) return null;
+  if (search.widget !== "" && widgetId !== around.widgetId) return false;
+  return search.q === "" ? true : null;
+}
+
+function fits(wanted: string, id: string | null): boolean {
+  return wanted === "" || (wanted === "none" ? id === null : wanted === id);
+}
+
+/** The statuses that one chooses between. */
+export const statusChoices = [
+  "waiting",
+  "active",
+  "waiting,active",
+  "resolved",
+  "closed",
+] as const satisfies readonly (ConversationStatus | "waiting,active")[];
+
+/** A view that is kept holds the narrowing as a query string. */
+export function keptQuery(search: Narrowing): string {
+  return new URLSearchParams(said(search)).toString();
+}
+
+export function readKept(query: string): Narrowing {
+  return parseNarrowing(Object.fromEntries(new URLSearchParams(query)));
+}

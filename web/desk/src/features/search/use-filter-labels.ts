@@ -1,0 +1,43 @@
+import { dayOf } from "../../lib/time.ts";
+import { useColleagues } from "../live/use-desk.ts";
+import { useTeams } from "../organize/teams.ts";
+import { useWidgets } from "../widgets/api.ts";
+import type { Narrowing } from "./narrowing.ts";
+import { searchStrings as s } from "./strings.ts";
+
+/** What each part of a narrowing says, in words. */
+export function useFilterLabels(search: Narrowing): Record<keyof Narrowing, string> {
+  const colleagues = useColleagues();
+  const { data: teams } = useTeams();
+  const { data: widgets } = useWidgets();
+  const named = <Item extends { name: string }>(
+    all: readonly Item[] | undefined,
+    is: (one: Item) => boolean,
+    missing: string,
+  ) => (all === undefined ? "…" : (all.find(is)?.name ?? missing));
+  const { q, status, assignee, team, widget, priority, tag, from, to } = search;
+  const whose =
+    assignee === "me"
+      ? s.me
+      : assignee === "none"
+        ? s.nobody
+        : named(colleagues, ({ id }) => id === assignee, s.somebody);
+  const whichTeam = team === "none" ? s.noTeam : named(teams, ({ id }) => id === team, s.deletedTeam);
+  const whichWidget = named(widgets, ({ siteKey }) => siteKey === widget, widget);
+  return {
+    q: s.text(q),
+    status: s.part(s.status, wordOf(s.statusOf, status)),
+    assignee: s.part(s.assignee, whose),
+    team: s.part(s.team, whichTeam),
+    widget: s.part(s.widget, whichWidget),
+    priority: s.part(s.priority, wordOf(s.priorityOf, priority)),
+    tag: s.part(s.tag, tag),
+    from: from === "" ? "" : s.part(s.from, dayOf(from)),
+    to: to === "" ? "" : s.part(s.to, dayOf(to)),
+  };
+}
+
+/** The word for a value that came out of an address, or the value itself. */
+function wordOf(words: Record<string, string>, value: string): string {
+  return words[value] ?? value;
+}
