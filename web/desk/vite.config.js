@@ -1,3 +1,5 @@
+import { transformAsync } from "@babel/core";
+import { lingui } from "@lingui/vite-plugin";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -6,9 +8,32 @@ import { defineConfig } from "vite";
 const server = process.env.DESKBELL_URL ?? "http://127.0.0.1:3000";
 const serverPaths = ["/api", "/socket.io", "/widget", "/widget.js", "/chat", "/test-widget.html"];
 
+/** Turns the macros of the strings.ts files into lookups by id. Nothing else goes through Babel. */
+const textMacros = {
+  name: "text-macros",
+  enforce: "pre",
+  transform: {
+    filter: { id: /strings\.ts$/ },
+    handler: (code, filename) =>
+      transformAsync(code, {
+        filename,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        parserOpts: { plugins: ["typescript"] },
+        plugins: ["@lingui/babel-plugin-lingui-macro"],
+      }),
+  },
+};
+
 export default defineConfig({
   base: "/",
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    textMacros,
+    react(),
+    lingui({ cwd: import.meta.dirname, failOnMissing: false, failOnCompileError: true }),
+    tailwindcss(),
+  ],
   build: {
     outDir: "../dist/desk",
     emptyOutDir: true,
@@ -39,5 +64,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
+    // Whatever is tested may say something: English is there first, as in the browser.
+    setupFiles: ["src/lib/language.ts"],
   },
 });

@@ -34,6 +34,7 @@ export function OrganizeRows({ conversation }: { conversation: Conversation }) {
     <>
       <Editable
         label={visitorStrings.subject}
+        empty={visitorStrings.addSubject}
         type="text"
         maxLength={MAX_SUBJECT}
         value={subject}

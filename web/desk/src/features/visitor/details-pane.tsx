@@ -110,6 +110,7 @@ function Contact({ visitor }: { visitor: Visitor }) {
     <Section title={s.contact}>
       <Editable
         label={s.name}
+        empty={s.addName}
         type="text"
         maxLength={MAX_NAME}
         value={visitor.name}
@@ -117,6 +118,7 @@ function Contact({ visitor }: { visitor: Visitor }) {
       />
       <Editable
         label={s.email}
+        empty={s.addEmail}
         type="email"
         maxLength={MAX_EMAIL}
         value={visitor.email}
@@ -124,6 +126,7 @@ function Contact({ visitor }: { visitor: Visitor }) {
       />
       <Editable
         label={s.phone}
+        empty={s.addPhone}
         type="tel"
         maxLength={MAX_PHONE}
         value={visitor.phone}
