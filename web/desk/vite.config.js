@@ -31,7 +31,7 @@ export default defineConfig({
   plugins: [
     textMacros,
     react(),
-    lingui({ cwd: import.meta.dirname, failOnMissing: false, failOnCompileError: true }),
+    lingui({ cwd: import.meta.dirname, failOnMissing: true, failOnCompileError: true }),
     tailwindcss(),
   ],
   build: {

@@ -90,6 +90,12 @@ export const profileStrings = {
   get theme() {
     return t`Theme`;
   },
+  get language() {
+    return t`Language`;
+  },
+  get systemLanguage() {
+    return t({ message: "System", context: "the browser’s own language" });
+  },
   themes: {
     get system() {
       return t`System`;
