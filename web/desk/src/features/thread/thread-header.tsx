@@ -103,7 +103,13 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
       ) : null}
       {can.resolve ? (
         <Tip text={s.resolve} keys="E">
-          <Button icon={<Check aria-hidden />} aria-keyshortcuts="e" onClick={() => void actions.resolve()}>
+          <Button
+            icon={<Check aria-hidden />}
+            aria-keyshortcuts="e"
+            // A phone has room for the name and one of the two; the menu has the other.
+            className={can.take && !can.takeOver ? "@max-[440px]:hidden" : undefined}
+            onClick={() => void actions.resolve()}
+          >
             <span className={can.take && !can.takeOver ? "@max-[560px]:sr-only" : "@max-[400px]:sr-only"}>
               {s.resolve}
             </span>
@@ -165,6 +171,11 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
         </MenuItem>
       ) : null}
       <MenuLine />
+      {can.resolve && can.take && !can.takeOver ? (
+        <MenuItem icon={<Check aria-hidden />} keys="E" onSelect={() => void actions.resolve()}>
+          {s.resolve}
+        </MenuItem>
+      ) : null}
       {can.unassign ? (
         <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => void actions.unassign()}>
           {s.unassign}

@@ -141,7 +141,7 @@ function Facts({ facts }: { facts: { name: string; value: ReactNode; title?: str
     <dl>
       {facts.map(({ name, value, title }) => (
         <div key={name} className="flex min-h-8 items-baseline gap-3 py-1.5 text-13">
-          <dt className="w-20 shrink-0 text-text-3">{name}</dt>
+          <dt className="w-24 shrink-0 text-text-3">{name}</dt>
           <dd title={title} className="min-w-0 grow [overflow-wrap:anywhere] text-text">
             {value}
           </dd>

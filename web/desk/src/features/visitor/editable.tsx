@@ -36,7 +36,7 @@ export function Editable({ label, empty = label, value, type, maxLength, onSave 
   };
   return (
     <div className="flex min-h-8 items-baseline gap-3">
-      <span aria-hidden className="w-20 shrink-0 text-13 text-text-3">
+      <span aria-hidden className="w-24 shrink-0 text-13 text-text-3">
         {label}
       </span>
       {editing ? (
