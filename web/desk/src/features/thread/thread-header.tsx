@@ -59,7 +59,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
       <div className="min-w-0 grow">
         <div className="flex items-center gap-2">
           <h2 className="truncate text-14 font-semibold">{name}</h2>
-          <span className="inline-flex shrink-0 @max-[440px]:hidden">
+          <span className="inline-flex shrink-0 @max-[520px]:hidden">
             <StatusDot status={status} />
           </span>
           {tags.length > 0 ? (
@@ -68,7 +68,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
         </div>
         <p className="truncate text-12 text-text-3">
           {/* Where there is no room for both, the name goes first. */}
-          <span className="hidden @max-[440px]:inline">{inboxStrings.status[status]} · </span>
+          <span className="hidden @max-[520px]:inline">{inboxStrings.status[status]} · </span>
           {conversation.subject ?? holder}
         </p>
       </div>
@@ -171,6 +171,16 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
         </MenuItem>
       ) : null}
       <MenuLine />
+      <Ends conversation={conversation} actions={actions} />
+    </Menu>
+  );
+}
+
+/** The ways for a conversation to leave somebody's hands. */
+function Ends({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
+  const can = possible(conversation, useUser().id);
+  return (
+    <>
       {can.resolve && can.take && !can.takeOver ? (
         <MenuItem icon={<Check aria-hidden />} keys="E" onSelect={() => void actions.resolve()}>
           {s.resolve}
@@ -186,6 +196,6 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
           {s.close}
         </MenuItem>
       ) : null}
-    </Menu>
+    </>
   );
 }
