@@ -1,4 +1,5 @@
 import { transformAsync } from "@babel/core";
+import { getConfig } from "@lingui/conf";
 import { lingui } from "@lingui/vite-plugin";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -7,6 +8,9 @@ import { defineConfig } from "vite";
 // `npm run dev` answers from Vite and hands everything of the server's to a Deskbell that runs beside it.
 const server = process.env.DESKBELL_URL ?? "http://127.0.0.1:3000";
 const serverPaths = ["/api", "/socket.io", "/widget", "/widget.js", "/chat", "/test-widget.html"];
+
+// Whatever folder the command was started in.
+const here = import.meta.dirname;
 
 /** Turns the macros of the strings.ts files into lookups by id. Nothing else goes through Babel. */
 const textMacros = {
@@ -21,7 +25,8 @@ const textMacros = {
         configFile: false,
         sourceMaps: true,
         parserOpts: { plugins: ["typescript"] },
-        plugins: ["@lingui/babel-plugin-lingui-macro"],
+        plugins: [["@lingui/babel-plugin-lingui-macro", { linguiConfig: getConfig({ cwd: here }) }]],
+        cwd: here,
       }),
   },
 };
@@ -31,7 +36,7 @@ export default defineConfig({
   plugins: [
     textMacros,
     react(),
-    lingui({ cwd: import.meta.dirname, failOnMissing: true, failOnCompileError: true }),
+    lingui({ cwd: here, failOnMissing: true, failOnCompileError: true }),
     tailwindcss(),
   ],
   build: {
