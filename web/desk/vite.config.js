@@ -1,3 +1,6 @@
+import { transformAsync } from "@babel/core";
+import { getConfig } from "@lingui/conf";
+import { lingui } from "@lingui/vite-plugin";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -6,9 +9,36 @@ import { defineConfig } from "vite";
 const server = process.env.DESKBELL_URL ?? "http://127.0.0.1:3000";
 const serverPaths = ["/api", "/socket.io", "/widget", "/widget.js", "/chat", "/test-widget.html"];
 
+// Whatever folder the command was started in.
+const here = import.meta.dirname;
+
+/** Turns the macros of the strings.ts files into lookups by id. Nothing else goes through Babel. */
+const textMacros = {
+  name: "text-macros",
+  enforce: "pre",
+  transform: {
+    filter: { id: /strings\.ts$/ },
+    handler: (code, filename) =>
+      transformAsync(code, {
+        filename,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        parserOpts: { plugins: ["typescript"] },
+        plugins: [["@lingui/babel-plugin-lingui-macro", { linguiConfig: getConfig({ cwd: here }) }]],
+        cwd: here,
+      }),
+  },
+};
+
 export default defineConfig({
   base: "/",
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    textMacros,
+    react(),
+    lingui({ cwd: here, failOnMissing: true, failOnCompileError: true }),
+    tailwindcss(),
+  ],
   build: {
     outDir: "../dist/desk",
     emptyOutDir: true,
@@ -39,5 +69,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
+    // Whatever is tested may say something: English is there first, as in the browser.
+    setupFiles: ["src/lib/language.ts"],
   },
 });

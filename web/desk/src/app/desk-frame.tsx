@@ -14,6 +14,7 @@ import { useNotifications, useTold } from "../features/notifications/use-notific
 import { session } from "../features/session/browser-session.ts";
 import { sessionStrings } from "../features/session/strings.ts";
 import { UserContext, useSession } from "../features/session/use-session.ts";
+import { useLanguage } from "../lib/language.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { uiStrings } from "../ui/strings.ts";
@@ -54,13 +55,15 @@ function ToSignIn() {
 function SignedIn({ user }: { user: Agent }) {
   const [desk] = useState(() => createDesk(user));
   const [client] = useState(createQueryClient);
+  const language = useLanguage();
   useEffect(() => desk.start(), [desk]);
   return (
     <QueryClientProvider client={client}>
       <UserContext value={user}>
         <DeskContext value={desk}>
           <Tooltip.Provider delayDuration={500}>
-            <Frame />
+            {/* Drawn anew, whatever is memoised: every word is another one. */}
+            <Frame key={language} />
             <Toaster />
           </Tooltip.Provider>
         </DeskContext>

@@ -8,6 +8,7 @@ import { sessionStrings as s } from "../features/session/strings.ts";
 import { useSession } from "../features/session/use-session.ts";
 import { CreateWorkspaceForm } from "../features/setup/create-workspace-form.tsx";
 import { explain } from "../lib/explain.ts";
+import { useLanguage } from "../lib/language.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { uiStrings } from "../ui/strings.ts";
@@ -16,6 +17,7 @@ import { InvitationPage } from "./invitation-page.tsx";
 
 /** `/` for whoever is not signed in: an invitation, the first run, or signing in. */
 export function FrontPage() {
+  useLanguage();
   const token = useSyncExternalStore(invitation.subscribe, invitation.token);
   // A second link in the same tab begins anew.
   return token === null ? <Entrance /> : <InvitationPage key={token} token={token} />;

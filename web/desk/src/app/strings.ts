@@ -1,18 +1,51 @@
+import { t } from "@lingui/core/macro";
 export const appStrings = {
-  mainNavigation: "Main",
-  inbox: "Inbox",
-  widgets: "Widgets",
-  people: "People",
-  teams: "Teams and tags",
-  settings: "Settings",
-  shortcuts: "Keyboard shortcuts",
-  notFoundTitle: "There is no such page",
-  notFoundText: "The address may be mistyped, or the page has moved.",
-  toStart: "To the start",
-  crashedTitle: "This page has failed",
-  crashedText: "What you wrote is kept. Reload the page to go on.",
-  reload: "Reload",
-  adminsOnlyTitle: "For admins only",
-  adminsOnlyText: "Your role does not include this page. Ask an admin of your workspace.",
-  toInbox: "To the inbox",
+  get mainNavigation() {
+    return t`Main`;
+  },
+  get inbox() {
+    return t`Inbox`;
+  },
+  get widgets() {
+    return t`Widgets`;
+  },
+  get people() {
+    return t`People`;
+  },
+  get teams() {
+    return t`Teams and tags`;
+  },
+  get settings() {
+    return t`Settings`;
+  },
+  get shortcuts() {
+    return t`Keyboard shortcuts`;
+  },
+  get notFoundTitle() {
+    return t`There is no such page`;
+  },
+  get notFoundText() {
+    return t`The address may be mistyped, or the page has moved.`;
+  },
+  get toStart() {
+    return t`To the start`;
+  },
+  get crashedTitle() {
+    return t`This page has failed`;
+  },
+  get crashedText() {
+    return t`What you wrote is kept. Reload the page to go on.`;
+  },
+  get reload() {
+    return t`Reload`;
+  },
+  get adminsOnlyTitle() {
+    return t`For admins only`;
+  },
+  get adminsOnlyText() {
+    return t`Your role does not include this page. Ask an admin of your workspace.`;
+  },
+  get toInbox() {
+    return t`To the inbox`;
+  },
 };

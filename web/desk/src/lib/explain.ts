@@ -1,44 +1,37 @@
 import { ConnectionError, ProblemError } from "@deskbell/protocol/problem";
 import type { Problem } from "@deskbell/protocol/types";
-
-const words = {
-  offline: "The server could not be reached. Check your connection and try again.",
-  timeout: "The server did not answer in time. Try again.",
-  unknown: "Something went wrong. Try again, and reload the page if it stays.",
-  /** What to call what the server names by its field. */
-  fields: new Map([
-    ["content", "The text"],
-    ["message", "The text"],
-    ["name", "The name"],
-    ["email", "The e-mail address"],
-    ["phone", "The phone number"],
-    ["password", "The password"],
-    ["current", "The current password"],
-  ]),
-  field: "What was entered",
-  characters: "contains characters that cannot be sent",
-  later: (seconds: number) => `Try again in ${seconds === 1 ? "a second" : `${seconds} seconds`}.`,
-};
+import { i18n } from "@lingui/core";
+import { libStrings as s } from "./strings.ts";
 
 /** What went wrong and what to do, in a sentence for a person. */
 export function explain(error: unknown): string {
-  if (error instanceof ConnectionError) return error.trouble === "timeout" ? words.timeout : words.offline;
-  if (!(error instanceof ProblemError)) return words.unknown;
+  if (error instanceof ConnectionError) return error.trouble === "timeout" ? s.timeout : s.offline;
+  if (!(error instanceof ProblemError)) return s.unknown;
   const { problem } = error;
   const field = problem.errors?.[0];
-  const text = field ? sayFault(field) : (problem.detail ?? problem.title);
+  const text = field ? sayFault(field) : sayProblem(problem);
   if (typeof problem.retryAfter !== "number") return text;
-  return `${/[.!?]$/u.test(text) ? text : `${text}.`} ${words.later(Math.ceil(problem.retryAfter))}`;
+  return `${/[.!?]$/u.test(text) ? text : `${text}.`} ${s.later(Math.ceil(problem.retryAfter))}`;
 }
 
 /** What the server says of a field in words for programs, in words for people. */
 export function forPeople(message: string): string {
-  return /control characters/u.test(message) ? words.characters : message;
+  return /control characters/u.test(message) ? s.characters : message;
 }
 
 function sayFault({ field, message }: FieldFault): string {
-  const text = `${words.fields.get(field) ?? words.field} ${forPeople(message)}`;
+  const text = s.fault(valueOf(s.fields, field) ?? s.field, forPeople(message));
   return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
+
+/** The server speaks English, and most exactly; for another language there is a sentence for each kind of problem. */
+function sayProblem({ type, title, detail }: Problem): string {
+  const kind = type.slice(type.lastIndexOf("/") + 1);
+  return (i18n.locale === "en" ? null : valueOf(s.problems, kind)) ?? detail ?? title;
+}
+
+function valueOf(words: Record<string, string>, name: string): string | null {
+  return Object.hasOwn(words, name) ? (words[name] ?? null) : null;
 }
 
 /** Whether the same once more may go through: the server could not, or what it is about may change meanwhile. */

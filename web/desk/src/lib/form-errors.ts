@@ -1,5 +1,6 @@
 import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
 import { explain, fieldErrors, forPeople, type FieldFault } from "./explain.ts";
+import { libStrings as s } from "./strings.ts";
 
 /**
  * Puts what the server refused where it belongs: beside the fields that it names, and what belongs to none of them
@@ -25,6 +26,6 @@ export function showRefusal<T extends FieldValues>(
 /** The server says `must be …`, `is not …` of a field; beside the field that is "This must be …". */
 function sentence(message: string): string {
   const text = forPeople(message);
-  const whole = /^\p{Ll}/u.test(text) ? `This ${text}` : text;
+  const whole = /^\p{Ll}/u.test(text) ? s.beside(text) : text;
   return /[.!?]$/u.test(whole) ? whole : `${whole}.`;
 }

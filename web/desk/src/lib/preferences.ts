@@ -1,11 +1,14 @@
 import { localStore, type Store } from "./stored.ts";
 import { createListeners } from "./listeners.ts";
 
+/** `system`: the first of the browser's languages that the desk knows. */
+export type LanguageChoice = "system" | "en" | "de";
 export type ThemeChoice = "system" | "light" | "dark";
 
 /** What a person chose for this browser; it follows the browser and not the account. */
 export interface Preferences {
   theme: ThemeChoice;
+  language: LanguageChoice;
   /** The bell rings for new chats and messages. */
   sound: boolean;
   /** The browser shows notifications, once it has been allowed to. */
@@ -20,6 +23,7 @@ export interface Preferences {
 
 const defaults: Preferences = {
   theme: "system",
+  language: "system",
   sound: true,
   desktop: true,
   singleKeys: true,

@@ -1,8 +1,21 @@
+import { t } from "@lingui/core/macro";
 export const uiStrings = {
-  close: "Close",
-  copied: "Copied",
-  loading: "Loading",
-  tryAgain: "Try again",
-  notifications: "Notifications",
-  dismiss: "Dismiss",
+  get close() {
+    return t`Close`;
+  },
+  get copied() {
+    return t`Copied`;
+  },
+  get loading() {
+    return t`Loading`;
+  },
+  get tryAgain() {
+    return t`Try again`;
+  },
+  get notifications() {
+    return t`Notifications`;
+  },
+  get dismiss() {
+    return t`Dismiss`;
+  },
 };

@@ -35,7 +35,7 @@ export function EmptyList({ search }: { search: InboxSearch }) {
     );
   }
   if (search.state !== "open") {
-    const { title, text } = s.emptyState(s.states[search.state].toLocaleLowerCase());
+    const { title, text } = s.emptyState[search.state];
     return (
       <EmptyState icon={<Inbox />} title={title}>
         {text}

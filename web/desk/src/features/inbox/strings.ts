@@ -1,96 +1,253 @@
+import { plural, t } from "@lingui/core/macro";
 import type { ConversationStatus, Priority } from "@deskbell/protocol/types";
 import type { State, View } from "./filter.ts";
 
 export const inboxStrings = {
-  inbox: "Inbox",
-  views: { waiting: "Waiting", mine: "Mine", all: "All", snoozed: "Snoozed" } satisfies Record<View, string>,
-  viewsLabel: "Views",
-  states: { open: "Open", resolved: "Resolved", closed: "Closed" } satisfies Record<State, string>,
-  stateLabel: "Show",
+  get inbox() {
+    return t`Inbox`;
+  },
+  views: {
+    get waiting() {
+      return t`Waiting`;
+    },
+    get mine() {
+      return t`Mine`;
+    },
+    get all() {
+      return t`All`;
+    },
+    get snoozed() {
+      return t`Snoozed`;
+    },
+  } satisfies Record<View, string>,
+  get viewsLabel() {
+    return t`Views`;
+  },
+  states: {
+    get open() {
+      return t({ message: "Open", context: "conversations that are open" });
+    },
+    get resolved() {
+      return t`Resolved`;
+    },
+    get closed() {
+      return t`Closed`;
+    },
+  } satisfies Record<State, string>,
+  get stateLabel() {
+    return t`Show`;
+  },
   status: {
-    waiting: "Waiting",
-    active: "Active",
-    resolved: "Resolved",
-    closed: "Closed",
+    get waiting() {
+      return t`Waiting`;
+    },
+    get active() {
+      return t`Active`;
+    },
+    get resolved() {
+      return t`Resolved`;
+    },
+    get closed() {
+      return t`Closed`;
+    },
   } satisfies Record<ConversationStatus, string>,
-  conversations: "Conversations",
-  search: "Search",
-  searchPlaceholder: "Name, e-mail, phone or text",
-  clearSearch: "Clear search",
-  resultsFor: (q: string) => `Results for “${q}”`,
-  anonymous: "Visitor",
-  noMessage: "No message yet",
-  deletedMessage: "Deleted message",
-  draft: "Draft:",
-  you: "You:",
-  typing: "typing…",
-  unread: (count: number) => `${count} unread`,
-  assignedTo: (name: string) => `Assigned to ${name}`,
-  waitsFor: (time: string) => `Waiting for ${time}`,
-  longest: "Longest",
-  longestHint: "Nobody waits longer",
-  queueLine: (count: number, more: boolean) => `${count}${more ? "+" : ""} in the queue`,
-  usualWait: (wait: string) => `usually taken after ${wait}`,
-  seconds: (count: number) => `${count} s`,
-  minutes: (count: number) => `${count} min`,
-  offeredToYou: "Offered to you",
-  offeredTo: (name: string) => `Offered to ${name}`,
-  somebody: "somebody",
-  accept: "Accept",
-  acceptChat: (name: string) => `Accept the chat with ${name}`,
-  secondsLeft: (count: number) => `${count} s left`,
-  snoozedUntil: (time: string) => `Snoozed until ${time}`,
-  priority: { low: "Low", normal: "Normal", high: "High", urgent: "Urgent" } satisfies Record<
-    Priority,
-    string
-  >,
-  priorityOf: (priority: string) => `Priority: ${priority}`,
-  tagged: "Tags:",
-  select: (name: string) => `Select ${name}`,
-  selectSome: "Select conversations",
-  selected: (count: number) => `${count} selected`,
-  bulk: "What to do with the selected",
-  clearSelection: "Clear selection",
-  assignToMe: "Assign to me",
-  resolve: "Resolve",
-  close: "Close",
-  addTags: "Tag",
-  setPriority: "Priority",
-  bulkDone: (count: number) => `${count} changed`,
-  bulkRefused: (count: number, all: number) => `${count} of ${all} could not be changed`,
-  bulkFailed: "Nothing was changed",
-  returned: (name: string) => `${name} is not there`,
+  get conversations() {
+    return t`Conversations`;
+  },
+  get search() {
+    return t`Search`;
+  },
+  get searchPlaceholder() {
+    return t`Name, e-mail, phone or text`;
+  },
+  get clearSearch() {
+    return t`Clear search`;
+  },
+  resultsFor: (q: string) => t`Results for “${q}”`,
+  get anonymous() {
+    return t`Visitor`;
+  },
+  get noMessage() {
+    return t`No message yet`;
+  },
+  get deletedMessage() {
+    return t`Deleted message`;
+  },
+  get draft() {
+    return t`Draft:`;
+  },
+  get you() {
+    return t`You:`;
+  },
+  get typing() {
+    return t`typing…`;
+  },
+  unread: (count: number) => t`${count} unread`,
+  assignedTo: (name: string) => t`Assigned to ${name}`,
+  waitsFor: (time: string) => t`Waiting for ${time}`,
+  get longest() {
+    return t`Longest`;
+  },
+  get longestHint() {
+    return t`Nobody waits longer`;
+  },
+  queueLine: (count: number, more: boolean) => {
+    const waiting = `${count}${more ? "+" : ""}`;
+    return t`${waiting} in the queue`;
+  },
+  usualWait: (wait: string) => t`usually taken after ${wait}`,
+  seconds: (count: number) => t`${count} s`,
+  minutes: (count: number) => t`${count} min`,
+  get offeredToYou() {
+    return t`Offered to you`;
+  },
+  offeredTo: (name: string) => t`Offered to ${name}`,
+  get somebody() {
+    return t`somebody`;
+  },
+  get accept() {
+    return t`Accept`;
+  },
+  acceptChat: (name: string) => t`Accept the chat with ${name}`,
+  secondsLeft: (count: number) => t`${count} s left`,
+  snoozedUntil: (time: string) => t`Snoozed until ${time}`,
+  priority: {
+    get low() {
+      return t`Low`;
+    },
+    get normal() {
+      return t`Normal`;
+    },
+    get high() {
+      return t`High`;
+    },
+    get urgent() {
+      return t`Urgent`;
+    },
+  } satisfies Record<Priority, string>,
+  priorityOf: (priority: string) => t`Priority: ${priority}`,
+  get tagged() {
+    return t`Tags:`;
+  },
+  select: (name: string) => t`Select ${name}`,
+  get selectSome() {
+    return t`Select conversations`;
+  },
+  selected: (count: number) => t`${count} selected`,
+  get bulk() {
+    return t`What to do with the selected`;
+  },
+  get clearSelection() {
+    return t`Clear selection`;
+  },
+  get assignToMe() {
+    return t`Assign to me`;
+  },
+  get resolve() {
+    return t`Resolve`;
+  },
+  get close() {
+    return t`Close`;
+  },
+  get addTags() {
+    return t({ message: "Tag", context: "to tag conversations" });
+  },
+  get setPriority() {
+    return t`Priority`;
+  },
+  bulkDone: (count: number) => t`${count} changed`,
+  bulkRefused: (count: number, all: number) => t`${count} of ${all} could not be changed`,
+  get bulkFailed() {
+    return t`Nothing was changed`;
+  },
+  returned: (name: string) => t`${name} is not there`,
   returnedText: (count: number) =>
-    `${count} ${count === 1 ? "chat is" : "chats are"} back in the queue, waiting for an answer.`,
-  pending: (count: number) => `${count} new`,
-  pendingHint: (count: number) => `Show ${count} new or moved`,
-  openChats: "Open chats",
-  closeChat: (name: string) => `Close chat with ${name}`,
-  loadFailed: "The list could not be loaded",
-  emptyWaiting: { title: "Nobody is waiting", text: "New chats appear here the moment a visitor writes." },
+    plural(count, {
+      one: "# chat is back in the queue, waiting for an answer.",
+      other: "# chats are back in the queue, waiting for an answer.",
+    }),
+  pending: (count: number) => t`${count} new`,
+  pendingHint: (count: number) => t`Show ${count} new or moved`,
+  get openChats() {
+    return t`Open chats`;
+  },
+  closeChat: (name: string) => t`Close chat with ${name}`,
+  get loadFailed() {
+    return t`The list could not be loaded`;
+  },
+  emptyWaiting: {
+    get title() {
+      return t`Nobody is waiting`;
+    },
+    get text() {
+      return t`New chats appear here the moment a visitor writes.`;
+    },
+  },
   emptyMine: {
-    title: "Nothing is assigned to you",
-    text: "Take a waiting chat and it is kept here until it is resolved.",
+    get title() {
+      return t`Nothing is assigned to you`;
+    },
+    get text() {
+      return t`Take a waiting chat and it is kept here until it is resolved.`;
+    },
   },
   emptyAll: {
-    title: "No open conversations",
-    text: "When visitors write, their conversations are listed here.",
+    get title() {
+      return t`No open conversations`;
+    },
+    get text() {
+      return t`When visitors write, their conversations are listed here.`;
+    },
   },
   emptySnoozed: {
-    title: "Nothing is laid aside",
-    text: "What you snooze is kept here until its time comes or the visitor writes.",
+    get title() {
+      return t`Nothing is laid aside`;
+    },
+    get text() {
+      return t`What you snooze is kept here until its time comes or the visitor writes.`;
+    },
   },
-  emptyState: (state: string) => ({
-    title: `Nothing is ${state}`,
-    text: "Conversations are kept here once they are.",
-  }),
-  emptySearch: (q: string) => ({ title: "No match", text: `Nothing was found for “${q}”.` }),
-  showWaiting: "Show waiting",
-  openTestPage: "Write a test message",
-  pickOne: "Pick a conversation",
-  pickOneText: "Choose one from the list, or move through it with the keys.",
-  listDivider: "Width of the list",
-  detailsDivider: "Width of the details",
-  reconnecting: "Reconnecting…",
-  reconnectingLong: "No connection. What you write is kept and sent when it is back.",
+  emptyState: {
+    resolved: {
+      get title() {
+        return t`Nothing is resolved`;
+      },
+      get text() {
+        return t`Conversations are kept here once they are resolved.`;
+      },
+    },
+    closed: {
+      get title() {
+        return t`Nothing is closed`;
+      },
+      get text() {
+        return t`Conversations are kept here once they are closed.`;
+      },
+    },
+  } satisfies Record<Exclude<State, "open">, { title: string; text: string }>,
+  emptySearch: (q: string) => ({ title: t`No match`, text: t`Nothing was found for “${q}”.` }),
+  get showWaiting() {
+    return t`Show waiting`;
+  },
+  get openTestPage() {
+    return t`Write a test message`;
+  },
+  get pickOne() {
+    return t`Pick a conversation`;
+  },
+  get pickOneText() {
+    return t`Choose one from the list, or move through it with the keys.`;
+  },
+  get listDivider() {
+    return t`Width of the list`;
+  },
+  get detailsDivider() {
+    return t`Width of the details`;
+  },
+  get reconnecting() {
+    return t`Reconnecting…`;
+  },
+  get reconnectingLong() {
+    return t`No connection. What you write is kept and sent when it is back.`;
+  },
 };

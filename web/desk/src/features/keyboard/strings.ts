@@ -1,52 +1,145 @@
+import { t } from "@lingui/core/macro";
 export const keyboardStrings = {
-  title: "Keyboard shortcuts",
-  palette: "Command palette",
-  palettePlaceholder: "Type a command or a visitor’s name",
-  noMatch: "Nothing matches.",
-  off: "Single keys are switched off in the settings.",
+  get title() {
+    return t`Keyboard shortcuts`;
+  },
+  get palette() {
+    return t`Command palette`;
+  },
+  get palettePlaceholder() {
+    return t`Type a command or a visitor’s name`;
+  },
+  get noMatch() {
+    return t`Nothing matches.`;
+  },
+  get off() {
+    return t`Single keys are switched off in the settings.`;
+  },
   groups: {
-    list: "List",
-    chats: "Open chats",
-    conversation: "Conversation",
-    everywhere: "Everywhere",
+    get list() {
+      return t`List`;
+    },
+    get chats() {
+      return t`Open chats`;
+    },
+    get conversation() {
+      return t`Conversation`;
+    },
+    get everywhere() {
+      return t`Everywhere`;
+    },
   },
   keys: {
-    next: "Next conversation",
-    previous: "Previous conversation",
-    openOne: "Open it",
-    search: "Search",
-    nextChat: "Next or previous open chat",
-    numbered: "Go to an open chat",
-    reply: "Reply",
-    note: "Write a note",
-    take: "Take, or accept an offer",
-    transfer: "Transfer",
-    tags: "Tags",
-    select: "Select, for many at once",
-    selectRange: "Select up to here",
-    resolve: "Resolve",
-    send: "Send",
-    newline: "New line",
-    back: "Leave the text field, or go back",
-    palette: "Command palette",
-    shortcuts: "This sheet",
+    get next() {
+      return t`Next conversation`;
+    },
+    get previous() {
+      return t`Previous conversation`;
+    },
+    get openOne() {
+      return t`Open it`;
+    },
+    get search() {
+      return t`Search`;
+    },
+    get nextChat() {
+      return t`Next or previous open chat`;
+    },
+    get numbered() {
+      return t`Go to an open chat`;
+    },
+    get reply() {
+      return t`Reply`;
+    },
+    get note() {
+      return t`Write a note`;
+    },
+    get take() {
+      return t`Take, or accept an offer`;
+    },
+    get transfer() {
+      return t`Transfer`;
+    },
+    get tags() {
+      return t`Tags`;
+    },
+    get select() {
+      return t`Select, for many at once`;
+    },
+    get selectRange() {
+      return t`Select up to here`;
+    },
+    get resolve() {
+      return t`Resolve`;
+    },
+    get send() {
+      return t`Send`;
+    },
+    get newline() {
+      return t`New line`;
+    },
+    get back() {
+      return t`Leave the text field, or go back`;
+    },
+    get palette() {
+      return t`Command palette`;
+    },
+    get shortcuts() {
+      return t`This sheet`;
+    },
   },
   sections: {
-    actions: "Actions",
-    open: "Open chats",
-    go: "Go to",
-    conversations: "Conversations",
-    appearance: "Appearance",
+    get actions() {
+      return t`Actions`;
+    },
+    get open() {
+      return t`Open chats`;
+    },
+    get go() {
+      return t`Go to`;
+    },
+    get conversations() {
+      return t`Conversations`;
+    },
+    get appearance() {
+      return t`Appearance`;
+    },
   },
   go: {
-    waiting: "Waiting",
-    mine: "Mine",
-    all: "All conversations",
-    snoozed: "Snoozed",
-    teams: "Teams and tags",
-    settings: "Settings",
-    widgets: "Widgets",
-    people: "People",
+    get waiting() {
+      return t`Waiting`;
+    },
+    get mine() {
+      return t`Mine`;
+    },
+    get all() {
+      return t`All conversations`;
+    },
+    get snoozed() {
+      return t`Snoozed`;
+    },
+    get teams() {
+      return t`Teams and tags`;
+    },
+    get settings() {
+      return t`Settings`;
+    },
+    get widgets() {
+      return t`Widgets`;
+    },
+    get people() {
+      return t`People`;
+    },
   },
-  themes: { system: "Theme as the system", light: "Light theme", dark: "Dark theme" },
+  themes: {
+    get system() {
+      return t`Theme as the system`;
+    },
+    get light() {
+      return t`Light theme`;
+    },
+    get dark() {
+      return t`Dark theme`;
+    },
+  },
 };

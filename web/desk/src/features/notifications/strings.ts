@@ -1,7 +1,10 @@
+import { t } from "@lingui/core/macro";
 export const notificationStrings = {
-  newChat: (name: string) => `New chat from ${name}`,
-  offer: (name: string) => `${name} is offered to you`,
-  mentioned: (name: string) => `${name} mentioned you`,
-  open: "Open",
-  newMessage: (name: string) => `Message from ${name}`,
+  newChat: (name: string) => t`New chat from ${name}`,
+  offer: (name: string) => t`${name} is offered to you`,
+  mentioned: (name: string) => t`${name} mentioned you`,
+  get open() {
+    return t({ message: "Open", context: "to open a conversation" });
+  },
+  newMessage: (name: string) => t`Message from ${name}`,
 };

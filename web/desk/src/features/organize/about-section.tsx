@@ -34,6 +34,7 @@ export function OrganizeRows({ conversation }: { conversation: Conversation }) {
     <>
       <Editable
         label={visitorStrings.subject}
+        empty={visitorStrings.addSubject}
         type="text"
         maxLength={MAX_SUBJECT}
         value={subject}
@@ -88,7 +89,7 @@ export function OrganizeRows({ conversation }: { conversation: Conversation }) {
 export function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex min-h-8 items-center gap-3 py-0.5 text-13">
-      <span className="w-20 shrink-0 text-text-3">{name}</span>
+      <span className="w-24 shrink-0 text-text-3">{name}</span>
       {children}
     </div>
   );

@@ -149,9 +149,7 @@ function Targets({ conversation, chosen, onChoose }: TargetsProps) {
             checked={chosen?.kind === "agent" && chosen.agent.id === agent.id}
             onChoose={() => onChoose({ kind: "agent", agent })}
             icon={<Avatar name={agent.name} seed={agent.id} size={24} src={agent.avatarUrl} />}
-            name={
-              agent.id === user.id ? `${agent.name} (${threadStrings.you.toLocaleLowerCase()})` : agent.name
-            }
+            name={agent.id === user.id ? s.itself(agent.name) : agent.name}
             about={
               <>
                 {loads === null ? null : `${s.load(loads.get(agent.id) ?? 0, agent.capacity)} · `}

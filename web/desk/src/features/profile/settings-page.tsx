@@ -11,6 +11,7 @@ import { toasts } from "../../ui/toast-store.ts";
 import { ringBell } from "../notifications/bell.ts";
 import { askForDesktop, desktopPermission } from "../notifications/desktop.ts";
 import { session } from "../session/browser-session.ts";
+import { LanguageChoice } from "./language-choice.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 import { profileStrings as s } from "./strings.ts";
@@ -78,7 +79,7 @@ function Appearance() {
   return (
     <>
       <Card title={s.appearance}>
-        <div className="flex flex-wrap items-center justify-between gap-4">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <span className="text-14 font-medium">{s.theme}</span>
           <Segmented
             label={s.theme}
@@ -87,6 +88,7 @@ function Appearance() {
             onChange={(next) => preferences.set({ theme: next })}
           />
         </div>
+        <LanguageChoice />
       </Card>
       <Card title={s.keyboard}>
         <div className="-my-3">

@@ -1,47 +1,143 @@
+import { t } from "@lingui/core/macro";
 export const profileStrings = {
-  title: "Settings",
-  profile: "Profile",
-  name: "Name",
-  nameHint: "Visitors see it beside your answers.",
-  nameMissing: "Enter your name.",
-  email: "E-mail",
-  role: "Role",
-  save: "Save",
-  saved: "Saved",
-  tooLong: (limit: number) => `At most ${limit} characters.`,
-  password: "Password",
-  passwordLead: "Changing it signs you out everywhere else.",
-  current: "Current password",
-  currentMissing: "Enter your current password.",
-  next: "New password",
-  change: "Change password",
-  changed: "Your password is changed",
-  notifications: "Notifications",
-  notificationsLead: "For new chats, and for messages in the ones that are yours.",
-  sound: "Sound",
-  soundHint: "A bell: twice for a new chat, once for a message.",
-  tryBell: "Ring the bell",
-  desktop: "Browser notifications",
-  desktopHint: {
-    default: "The browser asks for your permission first.",
-    granted: "Shown while you look at something else.",
-    denied: "Your browser blocks them for this site. Allow them in its site settings.",
-    unsupported: "This browser shows them on secure (https) addresses only.",
+  get title() {
+    return t`Settings`;
   },
-  allow: "Allow notifications",
-  appearance: "Appearance",
-  theme: "Theme",
-  themes: { system: "System", light: "Light", dark: "Dark" },
-  keyboard: "Keyboard",
-  singleKeys: "Single-key shortcuts",
-  singleKeysHint:
-    "J, K, R, N, T, E and others act without a modifier key. Switch them off if you use speech input.",
-  sessions: "Sessions",
-  sessionsLead: "Where you are signed in.",
-  signOut: "Sign out",
-  signOutAll: "Sign out everywhere",
-  signOutAllTitle: "Sign out everywhere?",
-  signOutAllText: "Every browser in which you are signed in, this one too, is signed out within seconds.",
-  signOutFailed: "The other sessions could not be ended",
-  cancel: "Cancel",
+  get profile() {
+    return t`Profile`;
+  },
+  get name() {
+    return t`Name`;
+  },
+  get nameHint() {
+    return t`Visitors see it beside your answers.`;
+  },
+  get nameMissing() {
+    return t`Enter your name.`;
+  },
+  get email() {
+    return t`E-mail`;
+  },
+  get role() {
+    return t`Role`;
+  },
+  get save() {
+    return t`Save`;
+  },
+  get saved() {
+    return t`Saved`;
+  },
+  tooLong: (limit: number) => t`At most ${limit} characters.`,
+  get password() {
+    return t`Password`;
+  },
+  get passwordLead() {
+    return t`Changing it signs you out everywhere else.`;
+  },
+  get current() {
+    return t`Current password`;
+  },
+  get currentMissing() {
+    return t`Enter your current password.`;
+  },
+  get next() {
+    return t`New password`;
+  },
+  get change() {
+    return t`Change password`;
+  },
+  get changed() {
+    return t`Your password is changed`;
+  },
+  get notifications() {
+    return t`Notifications`;
+  },
+  get notificationsLead() {
+    return t`For new chats, and for messages in the ones that are yours.`;
+  },
+  get sound() {
+    return t`Sound`;
+  },
+  get soundHint() {
+    return t`A bell: twice for a new chat, once for a message.`;
+  },
+  get tryBell() {
+    return t`Ring the bell`;
+  },
+  get desktop() {
+    return t`Browser notifications`;
+  },
+  desktopHint: {
+    get default() {
+      return t`The browser asks for your permission first.`;
+    },
+    get granted() {
+      return t`Shown while you look at something else.`;
+    },
+    get denied() {
+      return t`Your browser blocks them for this site. Allow them in its site settings.`;
+    },
+    get unsupported() {
+      return t`This browser shows them on secure (https) addresses only.`;
+    },
+  },
+  get allow() {
+    return t`Allow notifications`;
+  },
+  get appearance() {
+    return t`Appearance`;
+  },
+  get theme() {
+    return t`Theme`;
+  },
+  get language() {
+    return t`Language`;
+  },
+  get systemLanguage() {
+    return t({ message: "System", context: "the browser’s own language" });
+  },
+  themes: {
+    get system() {
+      return t`System`;
+    },
+    get light() {
+      return t`Light`;
+    },
+    get dark() {
+      return t`Dark`;
+    },
+  },
+  get keyboard() {
+    return t`Keyboard`;
+  },
+  get singleKeys() {
+    return t`Single-key shortcuts`;
+  },
+  get singleKeysHint() {
+    return t`J, K, R, N, T, E and others act without a modifier key. Switch them off if you use speech input.`;
+  },
+  get sessions() {
+    return t`Sessions`;
+  },
+  get sessionsLead() {
+    return t`Where you are signed in.`;
+  },
+  get signOut() {
+    return t`Sign out`;
+  },
+  get signOutAll() {
+    return t`Sign out everywhere`;
+  },
+  get signOutAllTitle() {
+    return t`Sign out everywhere?`;
+  },
+  get signOutAllText() {
+    return t`Every browser in which you are signed in, this one too, is signed out within seconds.`;
+  },
+  get signOutFailed() {
+    return t`The other sessions could not be ended`;
+  },
+  get cancel() {
+    return t`Cancel`;
+  },
 };

@@ -6,8 +6,13 @@ import { threadStrings as s } from "./strings.ts";
  * know yet is shown as it came.
  */
 export function happening({ content, sender }: Message, me: string): string {
-  const who =
-    sender.id === me ? s.you : (sender.name ?? (sender.kind === "visitor" ? s.anonymous : s.system));
-  const say = Object.entries(s.happened).find(([word]) => word === content)?.[1];
-  return say ? say(who) : (content ?? "");
+  const word = content ?? "";
+  if (!isKnown(word)) return word;
+  // Not the same sentence with another name in it: verbs follow the person in many languages.
+  if (sender.id === me) return s.happenedByMe[word];
+  return s.happened[word](sender.name ?? (sender.kind === "visitor" ? s.anonymous : s.system));
+}
+
+function isKnown(word: string): word is keyof typeof s.happened {
+  return Object.hasOwn(s.happened, word);
 }

@@ -1,100 +1,274 @@
+import { i18n } from "@lingui/core";
+import { plural, t } from "@lingui/core/macro";
 import type { LineStatus } from "@deskbell/protocol/thread";
 
 export const threadStrings = {
-  conversationWith: (name: string) => `Conversation with ${name}`,
-  messages: "Messages",
-  back: "Back to the list",
-  showDetails: "Show details",
-  hideDetails: "Hide details",
-  take: "Take",
-  takeOver: "Take over",
-  resolve: "Resolve",
-  reopen: "Reopen",
-  close: "Close conversation",
-  unassign: "Put back in the queue",
-  more: "More actions",
-  yours: "Assigned to you",
-  assignedTo: (name: string) => `Assigned to ${name}`,
-  nobody: "Not assigned",
-  alreadyAssigned: (name: string) => `Already assigned to ${name}`,
-  alreadyAssignedText: "They took it before you.",
-  takeOverAnyway: "Take over",
+  conversationWith: (name: string) => t`Conversation with ${name}`,
+  get messages() {
+    return t`Messages`;
+  },
+  get back() {
+    return t`Back to the list`;
+  },
+  get showDetails() {
+    return t`Show details`;
+  },
+  get hideDetails() {
+    return t`Hide details`;
+  },
+  get take() {
+    return t`Take`;
+  },
+  get takeOver() {
+    return t`Take over`;
+  },
+  get resolve() {
+    return t`Resolve`;
+  },
+  get reopen() {
+    return t`Reopen`;
+  },
+  get close() {
+    return t`Close conversation`;
+  },
+  get unassign() {
+    return t`Put back in the queue`;
+  },
+  get more() {
+    return t`More actions`;
+  },
+  get yours() {
+    return t`Assigned to you`;
+  },
+  assignedTo: (name: string) => t`Assigned to ${name}`,
+  get nobody() {
+    return t`Not assigned`;
+  },
+  alreadyAssigned: (name: string) => t`Already assigned to ${name}`,
+  get alreadyAssignedText() {
+    return t`They took it before you.`;
+  },
+  get takeOverAnyway() {
+    return t`Take over`;
+  },
   actionFailed: {
-    take: "The chat could not be taken",
-    unassign: "The chat could not be put back",
-    resolve: "The chat could not be resolved",
-    close: "The chat could not be closed",
-    reopen: "The chat could not be reopened",
+    get take() {
+      return t`The chat could not be taken`;
+    },
+    get unassign() {
+      return t`The chat could not be put back`;
+    },
+    get resolve() {
+      return t`The chat could not be resolved`;
+    },
+    get close() {
+      return t`The chat could not be closed`;
+    },
+    get reopen() {
+      return t`The chat could not be reopened`;
+    },
   },
-  today: "Today",
-  yesterday: "Yesterday",
-  start: "Start of the conversation",
-  loadOlder: "Load older messages",
-  loadingOlder: "Loading older messages",
-  olderFailed: "Older messages could not be loaded",
-  newMessages: "New messages",
-  toLatest: "To the latest message",
-  edited: "edited",
-  deleted: "Message deleted",
-  note: "Note",
-  noteHint: "Only your team sees this",
+  get today() {
+    return t`Today`;
+  },
+  get yesterday() {
+    return t`Yesterday`;
+  },
+  get start() {
+    return t`Start of the conversation`;
+  },
+  get loadOlder() {
+    return t`Load older messages`;
+  },
+  get loadingOlder() {
+    return t`Loading older messages`;
+  },
+  get olderFailed() {
+    return t`Older messages could not be loaded`;
+  },
+  get newMessages() {
+    return t`New messages`;
+  },
+  get toLatest() {
+    return t`To the latest message`;
+  },
+  get edited() {
+    return t`edited`;
+  },
+  get deleted() {
+    return t`Message deleted`;
+  },
+  get note() {
+    return t`Note`;
+  },
+  get noteHint() {
+    return t`Only your team sees this`;
+  },
   lineStatus: {
-    waiting: "Sending…",
-    failed: "Not sent",
-    sent: "Sent",
-    delivered: "Delivered",
-    read: "Read",
+    get waiting() {
+      return t`Sending…`;
+    },
+    get failed() {
+      return t`Not sent`;
+    },
+    get sent() {
+      return t`Sent`;
+    },
+    get delivered() {
+      return t`Delivered`;
+    },
+    get read() {
+      return t`Read`;
+    },
   } satisfies Record<LineStatus, string>,
-  waitingOffline: "Waiting for the connection",
-  retry: "Try again",
-  editAgain: "Edit",
-  discard: "Discard",
-  actions: "Message actions",
-  edit: "Edit",
-  delete: "Delete",
-  copy: "Copy text",
-  save: "Save",
-  cancel: "Cancel",
-  editLabel: "Edit message",
-  deleteTitle: "Delete this message?",
-  deleteText: "It disappears for the visitor too, and cannot be brought back.",
-  editFailed: "The message could not be changed",
-  deleteFailed: "The message could not be deleted",
-  ai: "AI",
-  anonymous: "Visitor",
-  you: "You",
-  system: "Deskbell",
-  happened: {
-    joined: (who: string) => `${who} joined`,
-    left: (who: string) => `${who} put this back in the queue`,
-    resolved: (who: string) => `${who} marked this as resolved`,
-    closed: (who: string) => `${who} closed the conversation`,
-    transferred: (who: string) => `${who} handed this on`,
-    merged: (who: string) => `${who} let this go on in another conversation`,
-    reopened: (who: string) => `${who} reopened the conversation`,
+  get waitingOffline() {
+    return t`Waiting for the connection`;
   },
-  react: "Add a reaction",
-  reactWith: (emoji: string) => `React with ${emoji}`,
-  reaction: (emoji: string, names: string) => `${emoji} ${names}`,
-  reactFailed: "The reaction could not be changed",
-  mentions: "Colleagues to mention",
-  typing: (name: string) => `${name} is typing`,
-  mode: "Write",
-  reply: "Reply",
-  replyTo: (name: string) => `Reply to ${name}${name.endsWith("…") ? "" : "…"}`,
-  noteLabel: "Note for your team",
-  notePlaceholder: "Write a note. Only your team sees it…",
-  send: "Send",
-  addNote: "Add note",
-  counter: (used: number, limit: number) => `${used.toLocaleString()} / ${limit.toLocaleString()}`,
+  get retry() {
+    return t`Try again`;
+  },
+  get editAgain() {
+    return t`Edit`;
+  },
+  get discard() {
+    return t`Discard`;
+  },
+  get actions() {
+    return t`Message actions`;
+  },
+  get edit() {
+    return t`Edit`;
+  },
+  get delete() {
+    return t`Delete`;
+  },
+  get copy() {
+    return t`Copy text`;
+  },
+  get save() {
+    return t`Save`;
+  },
+  get cancel() {
+    return t`Cancel`;
+  },
+  get editLabel() {
+    return t`Edit message`;
+  },
+  get deleteTitle() {
+    return t`Delete this message?`;
+  },
+  get deleteText() {
+    return t`It disappears for the visitor too, and cannot be brought back.`;
+  },
+  get editFailed() {
+    return t`The message could not be changed`;
+  },
+  get deleteFailed() {
+    return t`The message could not be deleted`;
+  },
+  get ai() {
+    return t`AI`;
+  },
+  get anonymous() {
+    return t`Visitor`;
+  },
+  get you() {
+    return t`You`;
+  },
+  get system() {
+    return t`Deskbell`;
+  },
+  happened: {
+    joined: (who: string) => t`${who} joined`,
+    left: (who: string) => t`${who} put this back in the queue`,
+    resolved: (who: string) => t`${who} marked this as resolved`,
+    closed: (who: string) => t`${who} closed the conversation`,
+    transferred: (who: string) => t`${who} handed this on`,
+    merged: (who: string) => t`${who} let this go on in another conversation`,
+    reopened: (who: string) => t`${who} reopened the conversation`,
+  },
+  happenedByMe: {
+    get joined() {
+      return t`You joined`;
+    },
+    get left() {
+      return t`You put this back in the queue`;
+    },
+    get resolved() {
+      return t`You marked this as resolved`;
+    },
+    get closed() {
+      return t`You closed the conversation`;
+    },
+    get transferred() {
+      return t`You handed this on`;
+    },
+    get merged() {
+      return t`You let this go on in another conversation`;
+    },
+    get reopened() {
+      return t`You reopened the conversation`;
+    },
+  },
+  get react() {
+    return t`Add a reaction`;
+  },
+  reactWith: (emoji: string) => t`React with ${emoji}`,
+  reaction: (emoji: string, names: string) => t`${emoji} ${names}`,
+  get reactFailed() {
+    return t`The reaction could not be changed`;
+  },
+  get mentions() {
+    return t`Colleagues to mention`;
+  },
+  typing: (name: string) => t`${name} is typing`,
+  get mode() {
+    return t`Write`;
+  },
+  get reply() {
+    return t`Reply`;
+  },
+  replyTo: (name: string) => (name.endsWith("…") ? t`Reply to ${name}` : t`Reply to ${name}…`),
+  get noteLabel() {
+    return t`Note for your team`;
+  },
+  get notePlaceholder() {
+    return t`Write a note. Only your team sees it…`;
+  },
+  get send() {
+    return t`Send`;
+  },
+  get addNote() {
+    return t`Add note`;
+  },
+  counter: (used: number, limit: number) => `${i18n.number(used)} / ${i18n.number(limit)}`,
   tooLong: (over: number) =>
-    `${over.toLocaleString()} ${over === 1 ? "character" : "characters"} too long. Shorten it, or send it in parts.`,
-  sendHint: "Enter sends, Shift Enter starts a new line",
-  closedTitle: "This conversation is closed.",
-  closedText: "Reopen it to write to the visitor.",
-  draftKept: "Your draft is kept.",
-  notFoundTitle: "This conversation is not here",
-  notFoundText: "It does not exist, or belongs to another workspace.",
-  loadFailedTitle: "The conversation could not be loaded",
-  toInbox: "Back to the inbox",
+    plural(over, {
+      one: "# character too long. Shorten it, or send it in parts.",
+      other: "# characters too long. Shorten it, or send it in parts.",
+    }),
+  get sendHint() {
+    return t`Enter sends, Shift Enter starts a new line`;
+  },
+  get closedTitle() {
+    return t`This conversation is closed.`;
+  },
+  get closedText() {
+    return t`Reopen it to write to the visitor.`;
+  },
+  get draftKept() {
+    return t`Your draft is kept.`;
+  },
+  get notFoundTitle() {
+    return t`This conversation is not here`;
+  },
+  get notFoundText() {
+    return t`It does not exist, or belongs to another workspace.`;
+  },
+  get loadFailedTitle() {
+    return t`The conversation could not be loaded`;
+  },
+  get toInbox() {
+    return t`Back to the inbox`;
+  },
 };

@@ -59,7 +59,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
       <div className="min-w-0 grow">
         <div className="flex items-center gap-2">
           <h2 className="truncate text-14 font-semibold">{name}</h2>
-          <span className="inline-flex shrink-0 @max-[440px]:hidden">
+          <span className="inline-flex shrink-0 @max-[520px]:hidden">
             <StatusDot status={status} />
           </span>
           {tags.length > 0 ? (
@@ -68,7 +68,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
         </div>
         <p className="truncate text-12 text-text-3">
           {/* Where there is no room for both, the name goes first. */}
-          <span className="hidden @max-[440px]:inline">{inboxStrings.status[status]} · </span>
+          <span className="hidden @max-[520px]:inline">{inboxStrings.status[status]} · </span>
           {conversation.subject ?? holder}
         </p>
       </div>
@@ -103,7 +103,13 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
       ) : null}
       {can.resolve ? (
         <Tip text={s.resolve} keys="E">
-          <Button icon={<Check aria-hidden />} aria-keyshortcuts="e" onClick={() => void actions.resolve()}>
+          <Button
+            icon={<Check aria-hidden />}
+            aria-keyshortcuts="e"
+            // A phone has room for the name and one of the two; the menu has the other.
+            className={can.take && !can.takeOver ? "@max-[440px]:hidden" : undefined}
+            onClick={() => void actions.resolve()}
+          >
             <span className={can.take && !can.takeOver ? "@max-[560px]:sr-only" : "@max-[400px]:sr-only"}>
               {s.resolve}
             </span>
@@ -165,6 +171,21 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
         </MenuItem>
       ) : null}
       <MenuLine />
+      <Ends conversation={conversation} actions={actions} />
+    </Menu>
+  );
+}
+
+/** The ways for a conversation to leave somebody's hands. */
+function Ends({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
+  const can = possible(conversation, useUser().id);
+  return (
+    <>
+      {can.resolve && can.take && !can.takeOver ? (
+        <MenuItem icon={<Check aria-hidden />} keys="E" onSelect={() => void actions.resolve()}>
+          {s.resolve}
+        </MenuItem>
+      ) : null}
       {can.unassign ? (
         <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => void actions.unassign()}>
           {s.unassign}
@@ -175,6 +196,6 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
           {s.close}
         </MenuItem>
       ) : null}
-    </Menu>
+    </>
   );
 }

@@ -110,6 +110,7 @@ function Contact({ visitor }: { visitor: Visitor }) {
     <Section title={s.contact}>
       <Editable
         label={s.name}
+        empty={s.addName}
         type="text"
         maxLength={MAX_NAME}
         value={visitor.name}
@@ -117,6 +118,7 @@ function Contact({ visitor }: { visitor: Visitor }) {
       />
       <Editable
         label={s.email}
+        empty={s.addEmail}
         type="email"
         maxLength={MAX_EMAIL}
         value={visitor.email}
@@ -124,6 +126,7 @@ function Contact({ visitor }: { visitor: Visitor }) {
       />
       <Editable
         label={s.phone}
+        empty={s.addPhone}
         type="tel"
         maxLength={MAX_PHONE}
         value={visitor.phone}
@@ -138,7 +141,7 @@ function Facts({ facts }: { facts: { name: string; value: ReactNode; title?: str
     <dl>
       {facts.map(({ name, value, title }) => (
         <div key={name} className="flex min-h-8 items-baseline gap-3 py-1.5 text-13">
-          <dt className="w-20 shrink-0 text-text-3">{name}</dt>
+          <dt className="w-24 shrink-0 text-text-3">{name}</dt>
           <dd title={title} className="min-w-0 grow [overflow-wrap:anywhere] text-text">
             {value}
           </dd>

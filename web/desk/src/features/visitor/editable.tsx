@@ -6,6 +6,8 @@ import { visitorStrings as s } from "./strings.ts";
 
 interface EditableProps {
   label: string;
+  /** What stands there, and can be pressed, while there is no value. */
+  empty?: string;
   value: string | null;
   type: "text" | "email" | "tel";
   maxLength: number;
@@ -14,7 +16,7 @@ interface EditableProps {
 }
 
 /** A value that becomes a field when it is pressed. Enter and leaving it save, Escape does not. */
-export function Editable({ label, value, type, maxLength, onSave }: EditableProps) {
+export function Editable({ label, empty = label, value, type, maxLength, onSave }: EditableProps) {
   const [editing, setEditing] = useState(false);
   const given = useRef<HTMLButtonElement>(null);
   const dropped = useRef(false);
@@ -34,7 +36,7 @@ export function Editable({ label, value, type, maxLength, onSave }: EditableProp
   };
   return (
     <div className="flex min-h-8 items-baseline gap-3">
-      <span aria-hidden className="w-20 shrink-0 text-13 text-text-3">
+      <span aria-hidden className="w-24 shrink-0 text-13 text-text-3">
         {label}
       </span>
       {editing ? (
@@ -52,12 +54,12 @@ export function Editable({ label, value, type, maxLength, onSave }: EditableProp
         <button
           ref={given}
           type="button"
-          aria-label={value === null ? s.add(label) : s.edit(label, value)}
+          aria-label={value === null ? empty : s.edit(label, value)}
           onClick={() => setEditing(true)}
           className="group/edit relative -mx-2 min-h-8 min-w-0 grow rounded-control px-2 py-1.5 text-left text-13 hover:bg-raised focus-visible:bg-raised"
         >
           <span className={clsx("[overflow-wrap:anywhere]", value === null ? "text-text-3" : "text-text")}>
-            {value ?? s.add(label)}
+            {value ?? empty}
           </span>
           <span
             aria-hidden
