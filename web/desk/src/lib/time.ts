@@ -37,7 +37,7 @@ export function shortAge(iso: string, now: number): string {
 
 /** A day of this desk, as in `2026-03-01`. */
 export function dayOf(day: string): string {
-  return dayMonthYear.format(new Date(`${day}T00:00`));
+  return format("dayMonthYear", new Date(`${day}T00:00`));
 }
 
 export function clockTime(iso: string): string {

@@ -1,59 +1,149 @@
+import { t } from "@lingui/core/macro";
 import type { ConversationStatus, Priority } from "@deskbell/protocol/types";
 import { inboxStrings } from "../inbox/strings.ts";
 
 export const searchStrings = {
-  filter: "Filter",
-  filterTitle: "Filter conversations",
-  clear: "Clear",
-  clearAll: "Clear filters",
-  remove: (filter: string) => `Remove the filter ${filter}`,
-  any: "Any",
-  status: "Status",
-  statusOf: {
-    ...inboxStrings.status,
-    "waiting,active": "Waiting or active",
-  } satisfies Record<ConversationStatus | "waiting,active", string>,
-  assignee: "Assigned to",
-  me: "Me",
-  nobody: "Nobody",
-  somebody: "Somebody who left",
-  team: "Team",
-  noTeam: "No team",
-  deletedTeam: "A deleted team",
-  widget: "Widget",
-  priority: "Priority",
-  priorityOf: inboxStrings.priority satisfies Record<Priority, string>,
-  tag: "Tag",
-  from: "Active from",
-  to: "Active until",
+  get filter() {
+    return t`Filter`;
+  },
+  get filterTitle() {
+    return t`Filter conversations`;
+  },
+  get clear() {
+    return t`Clear`;
+  },
+  get clearAll() {
+    return t`Clear filters`;
+  },
+  remove: (filter: string) => t`Remove the filter ${filter}`,
+  get any() {
+    return t`Any`;
+  },
+  get status() {
+    return t`Status`;
+  },
+  /** What one chooses between. */
+  get statusOf(): Record<ConversationStatus | "waiting,active", string> {
+    return { ...inboxStrings.status, "waiting,active": t`Waiting or active` };
+  },
+  get assignee() {
+    return t`Assigned to`;
+  },
+  get me() {
+    return t`Me`;
+  },
+  get nobody() {
+    return t`Nobody`;
+  },
+  get somebody() {
+    return t`Somebody who left`;
+  },
+  get team() {
+    return t`Team`;
+  },
+  get noTeam() {
+    return t`No team`;
+  },
+  get deletedTeam() {
+    return t`A deleted team`;
+  },
+  get widget() {
+    return t`Widget`;
+  },
+  get priority() {
+    return t`Priority`;
+  },
+  get priorityOf(): Record<Priority, string> {
+    return inboxStrings.priority;
+  },
+  get tag() {
+    return t`Tag`;
+  },
+  get from() {
+    return t`Active from`;
+  },
+  get to() {
+    return t`Active until`;
+  },
   part: (field: string, value: string) => `${field}: ${value}`,
-  text: (q: string) => `“${q}”`,
-  active: "What the list is narrowed to",
-  limited: (count: string) => `Only the newest ${count} matches were looked at. One more word narrows it.`,
-  noneTitle: "No match",
-  noneText: "No conversation fits all of these filters.",
-  done: "Done",
-  saved: "Saved views",
-  save: "Save view",
-  saveTitle: "Save this view",
-  saveText: "It is kept in the list of views with its search and filters.",
-  name: "Name",
-  nameMissing: "Give it a name.",
-  tooLong: (limit: number) => `At most ${limit} characters.`,
-  shared: "Share with everyone",
-  sharedHint: "All agents see it. Else it is yours alone.",
-  sharedMark: "Shared",
-  more: (name: string) => `More about the view ${name}`,
-  rename: "Rename or share",
-  renameTitle: (name: string) => `The view ${name}`,
-  replace: "Keep the present filters in it",
-  delete: "Delete",
-  deleted: (name: string) => `The view ${name} is deleted`,
-  saveFailed: "The view could not be saved",
-  deleteFailed: "The view could not be deleted",
-  loadFailed: "The saved views could not be loaded",
-  cancel: "Cancel",
-  submit: "Save",
-  undo: "Undo",
-  foundIn: { email: "E-mail", phone: "Phone" },
+  text: (q: string) => t`“${q}”`,
+  get active() {
+    return t`What the list is narrowed to`;
+  },
+  limited: (count: string) => t`Only the newest ${count} matches were looked at. One more word narrows it.`,
+  get noneTitle() {
+    return t`No match`;
+  },
+  get noneText() {
+    return t`No conversation fits all of these filters.`;
+  },
+  get done() {
+    return t`Done`;
+  },
+  get saved() {
+    return t`Saved views`;
+  },
+  get save() {
+    return t`Save view`;
+  },
+  get saveTitle() {
+    return t`Save this view`;
+  },
+  get saveText() {
+    return t`It is kept in the list of views with its search and filters.`;
+  },
+  get name() {
+    return t`Name`;
+  },
+  get nameMissing() {
+    return t`Give it a name.`;
+  },
+  tooLong: (limit: number) => t`At most ${limit} characters.`,
+  get shared() {
+    return t`Share with everyone`;
+  },
+  get sharedHint() {
+    return t`All agents see it. Else it is yours alone.`;
+  },
+  get sharedMark() {
+    return t`Shared`;
+  },
+  more: (name: string) => t`More about the view ${name}`,
+  get rename() {
+    return t`Rename or share`;
+  },
+  renameTitle: (name: string) => t`The view ${name}`,
+  get replace() {
+    return t`Keep the present filters in it`;
+  },
+  get delete() {
+    return t`Delete`;
+  },
+  deleted: (name: string) => t`The view ${name} is deleted`,
+  get saveFailed() {
+    return t`The view could not be saved`;
+  },
+  get deleteFailed() {
+    return t`The view could not be deleted`;
+  },
+  get loadFailed() {
+    return t`The saved views could not be loaded`;
+  },
+  get cancel() {
+    return t`Cancel`;
+  },
+  get submit() {
+    return t`Save`;
+  },
+  get undo() {
+    return t`Undo`;
+  },
+  foundIn: {
+    get email() {
+      return t`E-mail`;
+    },
+    get phone() {
+      return t`Phone`;
+    },
+  },
 };
