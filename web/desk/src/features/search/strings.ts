@@ -9,9 +9,6 @@ export const searchStrings = {
   get filterTitle() {
     return t`Filter conversations`;
   },
-  get clear() {
-    return t`Clear`;
-  },
   get clearAll() {
     return t`Clear filters`;
   },
