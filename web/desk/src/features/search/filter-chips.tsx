@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { BookmarkPlus, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { inboxStrings } from "../inbox/strings.ts";
 import { narrowingKeys, none, type Narrowing } from "./narrowing.ts";
 import { SaveViewDialog } from "./save-view-dialog.tsx";
 import { searchStrings as s } from "./strings.ts";
@@ -34,10 +35,14 @@ export function FilterChips() {
           ))}
         </ul>
       )}
-      <div className="-mx-1 flex justify-between">
-        <Button size="sm" tone="ghost" onClick={() => go(none)}>
-          {s.clearAll}
-        </Button>
+      <div className="-mx-1 flex items-center justify-between gap-2">
+        {parts.length > 0 ? (
+          <Button size="sm" tone="ghost" onClick={() => go({ ...none, q: search.q })}>
+            {s.clearAll}
+          </Button>
+        ) : (
+          <p className="min-w-0 truncate pl-2 text-12 text-text-2">{inboxStrings.resultsFor(search.q)}</p>
+        )}
         <Button size="sm" tone="ghost" icon={<BookmarkPlus aria-hidden />} onClick={() => setSaving(true)}>
           {s.save}
         </Button>

@@ -61,13 +61,13 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
   const set = (next: Partial<Narrowing>) =>
     void navigate({ to: ".", search: { ...search, ...now, ...next }, replace: true });
   return (
-    <Modal title={s.filterTitle} onClose={onClose} width={520}>
+    <Modal title={s.filterTitle} onClose={onClose} width={520} className="overflow-y-auto">
       {viewsPane ? null : (
         <div className="border-b border-line px-3 pb-3 empty:hidden">
           <SavedViewList onChoose={onClose} />
         </div>
       )}
-      <div className="grid gap-4 p-5 sm:grid-cols-2">
+      <div className="grid grid-cols-2 gap-x-3 gap-y-4 p-5 [&>*]:min-w-0">
         <Choice label={s.status} value={now.status} onChange={(status) => set({ status })}>
           {statusChoices.map((status) => (
             <option key={status} value={status}>
