@@ -43,9 +43,6 @@ export function ListPane({ handle }: { handle: ListHandle }) {
           <SelectSome />
         </div>
         {viewsPane || narrowed ? null : <ViewSwitch />}
-        {search.q === "" ? null : (
-          <p className="truncate px-1 text-12 text-text-2">{s.resultsFor(search.q)}</p>
-        )}
         {narrowed ? <FilterChips /> : !hasStates(search.view) ? null : <StateSwitch search={search} />}
       </div>
       <ListBody search={search} handle={handle} />
