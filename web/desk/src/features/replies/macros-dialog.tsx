@@ -7,9 +7,10 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { visitorName } from "../inbox/names.ts";
+import { shortName } from "../inbox/names.ts";
 import { useConversation } from "../live/use-desk.ts";
 import { useUser } from "../session/use-session.ts";
+import { threadStrings } from "../thread/strings.ts";
 import { describe } from "./describe.ts";
 import { useMacros } from "./macros.ts";
 import { folded } from "./matching.ts";
@@ -19,7 +20,7 @@ import { Failed } from "./section.tsx";
 import { repliesStrings as s } from "./strings.ts";
 import { valuesOf } from "./template.ts";
 import { useNames } from "./use-names.ts";
-import { useRunMacro } from "./use-run-macro.ts";
+import { takesFirst, useRunMacro } from "./use-run-macro.ts";
 
 interface MacrosDialogProps {
   /** The conversation. */
@@ -30,57 +31,42 @@ interface MacrosDialogProps {
 /** Chooses a macro, says what it will do here, and runs it. */
 export function MacrosDialog({ id, onClose }: MacrosDialogProps) {
   const conversation = useConversation(id);
-  const { data, error, isPending, refetch } = useMacros();
   const run = useRunMacro(id);
   return (
     <Modal
-      title={conversation ? s.runMacroTitle(visitorName(conversation.visitor)) : s.runMacro}
+      title={conversation ? s.runMacroTitle(shortName(conversation.visitor)) : s.runMacro}
       onClose={onClose}
       width={680}
     >
-      {isPending ? (
-        <Skeleton className="m-5 h-40" />
-      ) : !data || !conversation ? (
-        <Failed icon={<Zap />} error={error} retry={() => void refetch()} />
-      ) : data.length === 0 ? (
-        <EmptyState
-          icon={<Zap />}
-          title={s.noMacrosTitle}
-          action={
-            <Link to="/agent/replies" className={buttonClass()} onClick={onClose}>
-              {s.makeOne}
-            </Link>
-          }
-        >
-          {s.noMacrosText}
-        </EmptyState>
-      ) : (
+      {conversation ? (
         <Chooser
-          macros={data}
           conversation={conversation}
+          onClose={onClose}
           onRun={(macro) => {
             onClose();
             void run(macro);
           }}
         />
-      )}
+      ) : null}
     </Modal>
   );
 }
 
 interface ChooserProps {
-  macros: readonly Macro[];
   conversation: Conversation;
+  onClose: () => void;
   onRun: (macro: Macro) => void;
 }
 
-function Chooser({ macros, conversation, onRun }: ChooserProps) {
+function Chooser({ conversation, onClose, onRun }: ChooserProps) {
+  const { data, error, isPending, refetch } = useMacros();
   const [text, setText] = useState("");
   const [value, setValue] = useState("");
-  const found = macros.filter(({ name }) => folded(name).includes(folded(text.trim())));
+  const found = data?.filter(({ name }) => folded(name).includes(folded(text.trim()))) ?? [];
   const chosen = found.find(({ id }) => id === value) ?? found[0];
   return (
     <Command label={s.macros} loop shouldFilter={false} value={chosen?.id ?? ""} onValueChange={setValue}>
+      {/* There before the macros are: what is typed at once is not lost. */}
       <div className="flex items-center gap-2.5 border-b border-line px-5">
         <Search aria-hidden className="size-4 shrink-0 text-text-3" />
         <Command.Input
@@ -91,11 +77,24 @@ function Chooser({ macros, conversation, onRun }: ChooserProps) {
           className="h-11 w-full bg-transparent text-14 outline-none"
         />
       </div>
-      <div className="flex flex-col sm:flex-row">
+      {isPending ? <Skeleton className="m-5 h-40" /> : null}
+      {error && !data ? <Failed icon={<Zap />} error={error} retry={() => void refetch()} /> : null}
+      {data?.length === 0 ? (
+        <EmptyState
+          icon={<Zap />}
+          title={s.noMacrosTitle}
+          action={
+            <Link to="/agent/replies" search={{}} className={buttonClass()} onClick={onClose}>
+              {s.makeOne}
+            </Link>
+          }
+        >
+          {s.noMacrosText}
+        </EmptyState>
+      ) : null}
+      <div className={data && data.length > 0 ? "flex flex-col sm:flex-row" : "hidden"}>
         <Command.List className="h-44 min-w-0 overflow-y-auto p-1.5 sm:h-72 sm:w-2/5">
-          <Command.Empty className="px-3 py-6 text-center text-13 text-text-2">
-            {s.noMacroMatch}
-          </Command.Empty>
+          <Command.Empty className="px-3 py-6 text-center text-13 text-text-2">{s.noMacroMatch}</Command.Empty>
           {found.map((macro) => (
             <Command.Item
               key={macro.id}
@@ -135,6 +134,7 @@ function Plan({ macro, conversation, onRun }: PlanProps) {
       <div className="min-h-0 grow overflow-y-auto">
         <p className="mb-1.5 text-12 text-text-3">{s.willDo}</p>
         <ol className="flex list-decimal flex-col gap-1 pl-5 marker:text-text-3">
+          {takesFirst(macro, conversation, user.id) ? <li>{threadStrings.take}</li> : null}
           {macro.reply === null ? null : (
             <li>
               {s.saying}

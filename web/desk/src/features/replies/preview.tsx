@@ -14,6 +14,9 @@ export function Preview({ text, values, className }: PreviewProps) {
   const empty = [...new Set(all.flatMap((piece) => (piece.kind === "empty" ? [piece.name] : [])))];
   return (
     <div className={className}>
+      {empty.length === 0 ? null : (
+        <p className="mb-2 text-12 text-warning-text">{s.emptyHere(empty.join(", "))}</p>
+      )}
       <p className="break-words whitespace-pre-wrap">
         {all.map((piece, at) =>
           piece.kind === "text" ? (
@@ -34,9 +37,6 @@ export function Preview({ text, values, className }: PreviewProps) {
           ),
         )}
       </p>
-      {empty.length === 0 ? null : (
-        <p className="mt-2 text-12 text-warning-text">{s.emptyHere(empty.join(", "))}</p>
-      )}
     </div>
   );
 }

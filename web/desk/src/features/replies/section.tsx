@@ -84,7 +84,7 @@ export function Row({ item, name, about, meta, path, queryKey, onOpen, children 
       <div className="flex min-w-0 grow flex-col gap-0.5">
         <div className="flex min-w-0 flex-wrap items-center gap-x-2">{children}</div>
         <p className="truncate text-13 text-text-2">{about}</p>
-        <p className="flex flex-wrap items-center gap-x-1.5 text-12 text-text-3">
+        <p className="flex flex-wrap items-center gap-x-1 text-12 text-text-3">
           <Sight item={item} />
           {meta === undefined ? null : <span>· {meta}</span>}
         </p>

@@ -16,7 +16,7 @@ export const repliesStrings = {
   // Macros
   macros: "Macros",
   runMacro: "Run a macro",
-  runMacroTitle: (name: string) => `Run a macro on the chat with ${name}`,
+  runMacroTitle: (name: string) => `Run a macro for ${name}`,
   runNamed: (name: string) => `Run macro: ${name}`,
   findMacro: "Find a macro",
   noMacroMatch: "No macro of that name.",

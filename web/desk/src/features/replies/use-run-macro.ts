@@ -48,7 +48,7 @@ async function run(desk: Desk, id: string, macro: Macro, names: Names, clientId:
 }
 
 /** Whoever answers a chat that waits has it from then on, as with an answer of their own; unless the macro says who gets it. */
-function takesFirst({ reply, actions }: Macro, { status }: Conversation, me: string): boolean {
+export function takesFirst({ reply, actions }: Macro, { status }: Conversation, me: string): boolean {
   if (reply === null || status !== "waiting") return false;
   return !actions.some(
     (act) =>
