@@ -94,7 +94,9 @@ function Chooser({ conversation, onClose, onRun }: ChooserProps) {
       ) : null}
       <div className={data && data.length > 0 ? "flex flex-col sm:flex-row" : "hidden"}>
         <Command.List className="h-44 min-w-0 overflow-y-auto p-1.5 sm:h-72 sm:w-2/5">
-          <Command.Empty className="px-3 py-6 text-center text-13 text-text-2">{s.noMacroMatch}</Command.Empty>
+          <Command.Empty className="px-3 py-6 text-center text-13 text-text-2">
+            {s.noMacroMatch}
+          </Command.Empty>
           {found.map((macro) => (
             <Command.Item
               key={macro.id}

@@ -46,7 +46,8 @@ export function useCanned({ area, text, conversation, insert }: CannedOptions) {
       area.current?.setSelectionRange(caret, caret);
     });
   const take = (response: CannedResponse) => {
-    if (!slash) return;
+    // Another tab may have changed the text meanwhile.
+    if (!slash || !text.startsWith(`/${slash.query}`, slash.at)) return close();
     const next = replaced(text, slash, rendered(response.content, values));
     insert(next.text);
     close();

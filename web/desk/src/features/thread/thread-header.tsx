@@ -12,7 +12,6 @@ import {
   RotateCcw,
   Tag,
   Undo2,
-  Zap,
 } from "lucide-react";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -25,7 +24,7 @@ import { StatusDot } from "../inbox/status-dot.tsx";
 import { inboxStrings } from "../inbox/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings as s } from "./strings.ts";
-import { repliesStrings } from "../replies/strings.ts";
+import { MacroItem } from "../replies/macro-item.tsx";
 import { organizeStrings } from "../organize/strings.ts";
 import { SnoozeItems } from "../organize/snooze-items.tsx";
 import { TagChips } from "../organize/tag-chips.tsx";
@@ -153,9 +152,7 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
           {organizeStrings.transfer}
         </MenuItem>
       ) : null}
-      <MenuItem icon={<Zap aria-hidden />} keys="M" onSelect={() => dialogs.open({ kind: "macros", id })}>
-        {repliesStrings.runMacro}
-      </MenuItem>
+      <MacroItem id={id} />
       <MenuItem
         icon={<Tag aria-hidden />}
         keys="#"
