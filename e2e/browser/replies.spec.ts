@@ -31,7 +31,7 @@ test('a canned response is written on its page, and used in a chat without a mou
   await page.getByRole('link', { name: 'Replies' }).click();
   await expect(page.getByText('No canned response yet', { exact: true })).toBeVisible();
   await expectAccessible(page, 'the page, empty');
-  await page.getByRole('button', { name: 'New response' }).first().click();
+  await page.getByRole('button', { name: 'New response' }).click();
   const dialog = page.getByRole('dialog', { name: 'New response' });
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByText('Give it a shortcut.')).toBeVisible();
@@ -184,7 +184,7 @@ test('a macro is put together, run by one key, and taken back', async ({ agent, 
   const { keyboard } = page;
   await visitor.say('All is well now');
   await page.getByRole('link', { name: 'Replies' }).click();
-  await page.getByRole('button', { name: 'New macro' }).first().click();
+  await page.getByRole('button', { name: 'New macro' }).click();
   const dialog = page.getByRole('dialog', { name: 'New macro' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Thank and resolve');
   await dialog.getByRole('textbox', { name: 'Reply' }).fill('Thank you, {{visitor.name}}!');

@@ -57,7 +57,7 @@ export function CannedSection() {
           className={`${inputClass} h-9 pl-9`}
         />
       </div>
-      <CannedRows q={q} onOpen={setEditing} onNew={() => setEditing("new")} />
+      <CannedRows q={q} onOpen={setEditing} />
       {editing === null ? null : (
         <CannedForm
           response={editing === "new" ? null : editing}
@@ -72,10 +72,9 @@ export function CannedSection() {
 interface CannedRowsProps {
   q: string;
   onOpen: (response: CannedResponse) => void;
-  onNew: () => void;
 }
 
-function CannedRows({ q, onOpen, onNew }: CannedRowsProps) {
+function CannedRows({ q, onOpen }: CannedRowsProps) {
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
     useCannedPages(q);
   if (isPending) return <Skeleton className="m-5 h-24" />;
@@ -84,11 +83,7 @@ function CannedRows({ q, onOpen, onNew }: CannedRowsProps) {
   const all = [...new Map(data.pages.flatMap((page) => page.items).map((one) => [one.id, one])).values()];
   if (all.length === 0) {
     return q === "" ? (
-      <EmptyState
-        icon={<MessageSquareText />}
-        title={s.noCannedTitle}
-        action={<Button onClick={onNew}>{s.newCanned}</Button>}
-      >
+      <EmptyState icon={<MessageSquareText />} title={s.noCannedTitle}>
         {s.noCannedText}
       </EmptyState>
     ) : (

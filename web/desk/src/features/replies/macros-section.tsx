@@ -1,6 +1,5 @@
 import { Zap } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { describe } from "./describe.ts";
@@ -15,7 +14,7 @@ export function MacrosSection() {
   const [editing, setEditing] = useState<Macro | "new" | null>(null);
   return (
     <Section title={s.macros} lead={s.macrosLead} add={s.newMacro} onAdd={() => setEditing("new")}>
-      <MacroRows onOpen={setEditing} onNew={() => setEditing("new")} />
+      <MacroRows onOpen={setEditing} />
       {editing === null ? null : (
         <MacroForm made={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
       )}
@@ -23,18 +22,14 @@ export function MacrosSection() {
   );
 }
 
-function MacroRows({ onOpen, onNew }: { onOpen: (made: Macro) => void; onNew: () => void }) {
+function MacroRows({ onOpen }: { onOpen: (made: Macro) => void }) {
   const { data, error, isPending, refetch } = useMacros();
   const names = useNames();
   if (isPending) return <Skeleton className="m-5 h-24" />;
   if (!data) return <Failed icon={<Zap />} error={error} retry={() => void refetch()} />;
   if (data.length === 0) {
     return (
-      <EmptyState
-        icon={<Zap />}
-        title={s.noMacrosTitle}
-        action={<Button onClick={onNew}>{s.newMacro}</Button>}
-      >
+      <EmptyState icon={<Zap />} title={s.noMacrosTitle}>
         {s.noMacrosText}
       </EmptyState>
     );

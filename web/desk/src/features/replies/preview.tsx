@@ -14,8 +14,8 @@ export function Preview({ text, values, className }: PreviewProps) {
   const empty = [...new Set(all.flatMap((piece) => (piece.kind === "empty" ? [piece.name] : [])))];
   return (
     <div className={className}>
-      {empty.length === 0 ? null : (
-        <p className="mb-2 text-12 text-warning-text">{s.emptyHere(empty.join(", "))}</p>
+      {empty[0] === undefined ? null : (
+        <p className="mb-2 text-12 text-warning-text">{s.emptyHere(empty.join(", "), empty[0])}</p>
       )}
       <p className="break-words whitespace-pre-wrap">
         {all.map((piece, at) =>

@@ -10,8 +10,8 @@ export const repliesStrings = {
   nothingFits: (query: string) => `No canned response for “${query}”.`,
   makeOne: "Make one",
   loadFailed: "This could not be loaded",
-  emptyHere: (names: string) =>
-    `Nothing is known here for ${names}. A fallback helps: {{visitor.name|there}}.`,
+  emptyHere: (names: string, first: string) =>
+    `Nothing is known here for ${names}. A fallback helps: {{${first}|…}}`,
 
   // Macros
   macros: "Macros",
