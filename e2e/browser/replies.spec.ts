@@ -119,6 +119,35 @@ test('the list is moved in by keys, closed by Escape, and leaves other text alon
   await expect(page.getByRole('searchbox'), 'outside of the composer it searches').toBeFocused();
 });
 
+test('a list that does not come keeps what was typed from being sent, and can be asked for again', async ({
+  agent,
+  shop,
+}) => {
+  const { page } = agent;
+  await save(shop.owner, 'hello', 'Greeting', 'Hi!');
+  const room = await (await shop.visitor({ name: 'Vera' })).start('Hello');
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/canned-responses?*', async (route) => {
+    await held;
+    await route.abort();
+  });
+  await page.goto(`${shop.url}/agent/${room.id}`);
+  await agent.reply.focus();
+  await page.keyboard.type('/hello');
+  await expect(page.getByRole('status').getByText('Loading', { exact: true })).toBeAttached();
+  await page.keyboard.press('Enter');
+  await expect(agent.reply, 'not sent before it is known what is meant').toHaveValue('/hello');
+  answer();
+  await expect(page.getByText('This could not be loaded.')).toBeVisible();
+  await expectAccessible(page, 'a list that did not come');
+  await page.unroute('**/api/canned-responses?*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(chosen(page)).toContainText('Greeting');
+  await page.keyboard.press('Enter');
+  await expect(agent.reply).toHaveValue('Hi!');
+});
+
 test('a private one is its author’s, a shared one everybody’s, and it works in notes', async ({
   agent,
   browser,

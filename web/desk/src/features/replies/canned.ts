@@ -35,7 +35,13 @@ async function atHand(): Promise<AtHand> {
   return { responses, more: cursor !== null };
 }
 
-const atHandQuery = { queryKey: [cannedKey, "at-hand"], queryFn: atHand, staleTime: FRESH_MS };
+const atHandQuery = {
+  queryKey: [cannedKey, "at-hand"],
+  queryFn: atHand,
+  staleTime: FRESH_MS,
+  // Whoever types waits for it: a failure is said soon, and they decide.
+  retry: 1,
+};
 
 /** Asks for them before they are needed, so that they are there when `/` is typed. */
 export function fetchAhead(client: QueryClient): void {
