@@ -301,7 +301,10 @@ test('a macro stops at the first refusal, and says it', async () => {
 });
 
 test('a macro that is run again finds everything done, whatever it did', async () => {
-  const team = (await owner.rest.post('/api/teams', { name: 'Sales', members: [] })).as(201, z.looseObject({ id: shapes.id }));
+  const team = (await owner.rest.post('/api/teams', { name: 'Sales', members: [] })).as(
+    201,
+    z.looseObject({ id: shapes.id }),
+  );
   const tag = { do: 'tag', add: ['Again'], remove: ['Never'] };
   const lists = [
     [{ do: 'assign' }, tag, { do: 'resolve' }, { do: 'close' }],

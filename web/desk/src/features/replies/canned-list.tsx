@@ -37,7 +37,7 @@ export function CannedList(props: CannedListProps) {
       {response ? (
         <>
           <Options {...props} />
-          <div className="min-h-0 min-w-0 shrink-0 overflow-y-auto border-line bg-sub px-3.5 py-3 text-13 max-sm:max-h-28 max-sm:border-t sm:w-3/5 sm:border-l">
+          <div className="min-h-0 min-w-0 shrink-0 overflow-y-auto border-line bg-sub px-3.5 py-3 text-13 max-sm:max-h-40 max-sm:border-t sm:w-3/5 sm:border-l">
             <p className="mb-1 text-12 text-text-3">{s.preview}</p>
             <Preview text={response.content} values={values} />
           </div>
