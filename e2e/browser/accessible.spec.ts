@@ -75,6 +75,7 @@ for (const theme of themes) {
       `/admin/widgets/${shop.siteKey}`,
       '/admin/people',
       '/admin/teams',
+      '/agent/replies',
       '/agent/settings',
     ]) {
       await page.goto(server.url + path);

@@ -92,7 +92,9 @@ test('a shortcut means one thing to the agent who saves it', async () => {
   const place = await Workspace.create(server.url);
   const [cleo, dan] = [await place.hire('agent', 'Cleo'), await place.hire('agent', 'Dan')];
   const mine = await saved(cleo, { shortcut: 'grüße' });
-  for (const shortcut of ['Grüße', 'GRÜSSE']) (await save(cleo, { shortcut })).problem('conflict');
+  for (const shortcut of ['Grüße', 'GRÜSSE']) {
+    expectField((await save(cleo, { shortcut })).problem('conflict'), 'shortcut');
+  }
   // Somebody else may have the same for themselves, and neither learns of the other's.
   const theirs = await saved(dan, { shortcut: 'grüße' });
   const shared = await saved(dan, { shortcut: 'bye', shared: true });
@@ -272,7 +274,7 @@ test('a macro replies first, then does everything in order, and a repeat does no
   });
   const heard = await live.heard('message:new', (data) => data.message.content === 'Hi Vera, Bob here.');
   expect(heard.message.id).toBe(answer.message?.id);
-  await run(bob, made.id, room.id, clientId);
+  expect((await run(bob, made.id, room.id, clientId)).as(200, ran).message).toEqual(answer.message);
   const lines = (await owner.conversation(room.id)).messages;
   expect(lines.filter((line) => line.content === 'Hi Vera, Bob here.').map((line) => line.id)).toEqual([
     answer.message?.id,
@@ -282,9 +284,10 @@ test('a macro replies first, then does everything in order, and a repeat does no
 test('a macro stops at the first refusal, and says it', async () => {
   const room = await (await shop.visitor()).start();
   const bad = await madeMacro(ann, {
-    actions: [{ do: 'priority', priority: 'urgent' }, { do: 'reopen' }, { do: 'close' }],
+    actions: [{ do: 'priority', priority: 'urgent' }, { do: 'assign', agentId: nowhere }, { do: 'close' }],
   });
-  (await run(ann, bad.id, room.id)).problem('invalid-transition');
+  const refused = (await run(ann, bad.id, room.id)).problem('not-found');
+  expect(refused.errors?.[0]?.field).toBe('actions[1]');
   expect(await owner.conversation(room.id)).toMatchObject({ priority: 'urgent', status: 'waiting' });
   const closing = await madeMacro(ann, { actions: [{ do: 'close' }] });
   expect((await run(ann, closing.id, room.id)).as(200, ran)).toMatchObject({
@@ -292,8 +295,48 @@ test('a macro stops at the first refusal, and says it', async () => {
     message: null,
   });
   const replying = await madeMacro(ann, { actions: [{ do: 'reopen' }], reply: 'Hello' });
-  (await run(ann, replying.id, room.id)).problem('conversation-closed');
+  const unsent = (await run(ann, replying.id, room.id)).problem('conversation-closed');
+  expect(unsent.errors?.[0]?.field).toBe('reply');
   expect((await owner.conversation(room.id)).status).toBe('closed');
+});
+
+test('a macro that is run again finds everything done, whatever it did', async () => {
+  const team = (await owner.rest.post('/api/teams', { name: 'Sales', members: [] })).as(
+    201,
+    z.looseObject({ id: shapes.id }),
+  );
+  const tag = { do: 'tag', add: ['Again'], remove: ['Never'] };
+  const lists = [
+    [{ do: 'assign' }, tag, { do: 'resolve' }, { do: 'close' }],
+    [{ do: 'transfer', teamId: team.id }, { do: 'close' }],
+    [{ do: 'unassign' }, { do: 'priority', priority: 'low' }, { do: 'close' }],
+    [{ do: 'reopen' }, { do: 'snooze', until: null }],
+    [{ do: 'snooze-for', minutes: 60 }],
+  ];
+  for (const actions of lists) {
+    const room = await (await shop.visitor()).start();
+    const made = await madeMacro(ann, { actions });
+    const first = (await run(ann, made.id, room.id)).as(200, ran).conversation;
+    const again = (await run(ann, made.id, room.id)).as(200, ran).conversation;
+    for (const part of ['status', 'assignee', 'team', 'tags', 'priority'] as const)
+      expect(again[part], `${part} after ${JSON.stringify(actions)}`).toEqual(first[part]);
+  }
+});
+
+test('a macro lays a conversation aside for so long from when it is run', async () => {
+  const room = await (await shop.visitor()).start();
+  const made = await madeMacro(ann, { actions: [{ do: 'snooze-for', minutes: 90 }] });
+  const before = Date.now();
+  const { snoozedUntil } = (await run(ann, made.id, room.id)).as(200, ran).conversation;
+  const until = Date.parse(snoozedUntil ?? '') - 90 * 60_000;
+  expect(until).toBeGreaterThanOrEqual(before);
+  expect(until).toBeLessThanOrEqual(Date.now());
+  for (const minutes of [0, 527_041]) {
+    const act = { do: 'snooze-for', minutes };
+    expectField((await makeMacro(ann, { actions: [act] })).problem('validation-failed'), 'actions[0].minutes');
+    const bulk = await ann.rest.post('/api/conversations/bulk', { ids: [room.id], act });
+    expectField(bulk.problem('validation-failed'), 'act.minutes');
+  }
 });
 
 test('what running a macro refuses', async () => {

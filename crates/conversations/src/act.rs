@@ -7,9 +7,14 @@ use utoipa::ToSchema;
 use crate::{
     Conversations,
     describe::{MAX_TAG, MAX_TAGS},
-    model::{Change, Priority},
+    model::{Change, Priority, Status},
     views::View,
 };
+
+/// The longest time that a conversation is laid aside for, in minutes: a year.
+pub const MAX_SNOOZE_MINUTES: u32 = 366 * 24 * 60;
+/// Milliseconds.
+const MINUTE: i64 = 60_000;
 
 /// One thing to do to a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -49,6 +54,11 @@ pub enum Act {
         /// Until when.
         until: Option<Timestamp>,
     },
+    /// Lay it aside for so long, from when this is done on.
+    SnoozeFor {
+        /// 1 to 527,040: a year.
+        minutes: u32,
+    },
     /// Declare it done.
     Resolve,
     /// End it.
@@ -60,8 +70,15 @@ pub enum Act {
 impl Act {
     /// Notes what is wrong with one that is kept to be done later; it stands at `path`.
     pub fn check(&self, check: &mut Check, path: &str) {
-        let Self::Tag { add, remove } = self else {
-            return;
+        let (add, remove) = match self {
+            Self::Tag { add, remove } => (add, remove),
+            Self::SnoozeFor { minutes } if !(1..=MAX_SNOOZE_MINUTES).contains(minutes) => {
+                return check.fail(
+                    format!("{path}.minutes"),
+                    format!("must be 1 to {MAX_SNOOZE_MINUTES}"),
+                );
+            }
+            _ => return,
         };
         for (name, words) in [("add", add), ("remove", remove)] {
             if words.len() > MAX_TAGS {
@@ -70,6 +87,30 @@ impl Act {
             for (at, word) in words.iter().take(MAX_TAGS).enumerate() {
                 check.line(&format!("{path}.{name}[{at}]"), word, MAX_TAG);
             }
+        }
+    }
+
+    /// Whether a conversation is already as this would leave it, when `agent` does it: what is done again then changes nothing,
+    /// even where doing it for the first time would be refused by now. What is closed is as good as resolved.
+    #[must_use]
+    pub fn is_done(&self, agent: AgentId, view: &View) -> bool {
+        let row = &view.row;
+        match self {
+            Self::Assign { agent_id } => {
+                row.assignee == Some(agent_id.unwrap_or(agent)) && row.status != Status::Waiting
+            }
+            Self::Unassign => row.assignee.is_none(),
+            Self::Transfer { team_id } => {
+                row.team == Some(*team_id)
+                    && row.assignee.is_none()
+                    && matches!(row.status, Status::Waiting | Status::Closed)
+            }
+            Self::Resolve => matches!(row.status, Status::Resolved | Status::Closed),
+            Self::Close => row.status == Status::Closed,
+            Self::Reopen => matches!(row.status, Status::Waiting | Status::Active),
+            Self::Priority { priority } => row.priority == *priority,
+            Self::Snooze { until } => row.snoozed_until == *until,
+            Self::SnoozeFor { .. } | Self::Tag { .. } => false,
         }
     }
 }
@@ -95,6 +136,10 @@ impl Conversations {
             }
             Act::Tag { add, remove } => return self.retag(agent, conversation, add, remove).await,
             Act::Snooze { until } => return self.snooze(agent, conversation, *until).await,
+            Act::SnoozeFor { minutes } => {
+                let until = Timestamp(self.inner.clock.now().0 + i64::from(*minutes) * MINUTE);
+                return self.snooze(agent, conversation, Some(until)).await;
+            }
             Act::Reopen => return self.reopen(agent, conversation).await,
             Act::Unassign => Change::Unassign,
             Act::Priority { priority } => Change::Prioritize(*priority),

@@ -2,7 +2,7 @@
 
 use edge::{Cursor, Page, present};
 use kernel::{
-    AgentActor, AgentId, Permission, Problem, ProblemKind, Timestamp,
+    AgentActor, AgentId, FieldError, Permission, Problem, ProblemKind, Timestamp,
     text::{Check, folded, limits},
 };
 use serde::{Deserialize, Serialize};
@@ -223,10 +223,16 @@ fn taken(error: store::StoreError) -> Problem {
 }
 
 fn conflict() -> Problem {
-    Problem::new(
-        ProblemKind::Conflict,
-        "There is a canned response with that shortcut.",
-    )
+    Problem {
+        errors: vec![FieldError {
+            field: "shortcut".into(),
+            message: "is taken: choose another one".into(),
+        }],
+        ..Problem::new(
+            ProblemKind::Conflict,
+            "There is a canned response with that shortcut.",
+        )
+    }
 }
 
 #[cfg(test)]

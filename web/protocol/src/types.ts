@@ -195,14 +195,15 @@ export interface Team {
   createdAt: string;
 }
 
-/** One thing to do to many conversations: `POST /api/conversations/bulk`. */
+/** One thing to do to a conversation: of `POST /api/conversations/bulk`, and of macros. */
 export type Act =
-  | { do: "assign"; agentId?: string }
+  | { do: "assign"; agentId?: string | null }
   | { do: "unassign" | "resolve" | "close" | "reopen" }
   | { do: "transfer"; teamId: string }
   | { do: "priority"; priority: Priority }
   | { do: "tag"; add: string[]; remove: string[] }
-  | { do: "snooze"; until: string | null };
+  | { do: "snooze"; until: string | null }
+  | { do: "snooze-for"; minutes: number };
 
 export interface BulkAnswer {
   /** In the order of the ids that were sent. */

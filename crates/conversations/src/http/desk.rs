@@ -6,7 +6,7 @@ use edge::{
     documents::{Always, WithBody, WithId, WithToken},
     given,
 };
-use kernel::{AgentId, ConversationId, Problem, TeamId, Timestamp};
+use kernel::{AgentId, ConversationId, Problem, TeamId, Timestamp, text::Check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -193,6 +193,9 @@ async fn bulk(
     if body.ids.is_empty() || body.ids.len() > MAX_BULK {
         return Err(Problem::field("ids", format!("must be 1 to {MAX_BULK}")).into());
     }
+    let mut check = Check::new();
+    body.act.check(&mut check, "act");
+    check.finish()?;
     let mut items = Vec::with_capacity(body.ids.len());
     for given in body.ids {
         let done = match given.id::<ConversationId>("conversation") {

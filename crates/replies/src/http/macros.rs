@@ -97,7 +97,7 @@ struct RunBody {
     /// The conversation.
     conversation_id: GivenId,
     /// The sender's own id of the reply, at best 128 random bits; at most 64 characters. Run again with the same one, the macro
-    /// does not send its reply again.
+    /// does not send its reply again, and does what was not done.
     client_id: String,
 }
 
@@ -111,7 +111,8 @@ struct RunAnswer {
     message: Option<Message>,
 }
 
-/// Run a macro: its reply is sent, then its actions are done in order. The first refusal is the answer, and what came before it
+/// Run a macro: its reply is sent, then its actions are done in order; what the conversation is already is passed over. The first
+/// refusal is the answer. Its first field is `reply` when nothing was done, or the action, such as `actions[2]`: what came before it
 /// is done.
 #[utoipa::path(post, path = "/api/macros/{id}/run", tag = "replies", params(("id" = String, Path)), request_body = RunBody, security(("agent" = [])),
     responses((status = 200, body = RunAnswer),

@@ -1,7 +1,8 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
-import { Inbox, Keyboard, LayoutTemplate, Settings, Tags, UsersRound } from "lucide-react";
+import { Inbox, Keyboard, LayoutTemplate, MessageSquareText, Settings, Tags, UsersRound } from "lucide-react";
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
+import { repliesStrings } from "../features/replies/strings.ts";
 import { StatusMenu } from "../features/session/status-menu.tsx";
 import { isAdmin, useUser } from "../features/session/use-session.ts";
 import { useMedia } from "../lib/use-media.ts";
@@ -10,7 +11,8 @@ import { Mark } from "../ui/mark.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { appStrings as s } from "./strings.ts";
 
-type Place = "/agent" | "/admin/widgets" | "/admin/people" | "/admin/teams" | "/agent/settings";
+type Place =
+  "/agent" | "/admin/widgets" | "/admin/people" | "/admin/teams" | "/agent/replies" | "/agent/settings";
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
 export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
@@ -27,6 +29,12 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
         <Mark />
       </span>
       <Go to="/agent" label={s.inbox} icon={<Inbox aria-hidden />} beside={beside} />
+      <Go
+        to="/agent/replies"
+        label={repliesStrings.title}
+        icon={<MessageSquareText aria-hidden />}
+        beside={beside}
+      />
       {isAdmin(user) ? (
         <>
           <Go to="/admin/widgets" label={s.widgets} icon={<LayoutTemplate aria-hidden />} beside={beside} />
@@ -59,8 +67,10 @@ interface GoProps {
 
 function Go({ to, label, icon, beside }: GoProps) {
   const matches = useMatchRoute();
-  const inSettings = matches({ to: "/agent/settings" }) !== false;
-  const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !inSettings);
+  const besideInbox = (["/agent/settings", "/agent/replies"] as const).some(
+    (one) => matches({ to: one }) !== false,
+  );
+  const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !besideInbox);
   return (
     <Tip text={label} side={beside ? "right" : "top"}>
       <Link

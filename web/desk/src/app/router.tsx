@@ -64,6 +64,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/profile/settings-page.tsx"), "SettingsPage"),
 });
 
+const replies = createRoute({
+  getParentRoute: () => desk,
+  path: "/agent/replies",
+  /** `new`: a canned response is made at once, with this shortcut. */
+  validateSearch: (search: Record<string, unknown>): { new?: string } =>
+    typeof search["new"] === "string" ? { new: search["new"] } : {},
+  component: lazyRouteComponent(() => import("../features/replies/replies-page.tsx"), "RepliesPage"),
+});
+
 const admin = createRoute({
   getParentRoute: () => desk,
   path: "/admin",
@@ -121,6 +130,7 @@ const routeTree = root.addChildren([
   desk.addChildren([
     inbox.addChildren([noThread, thread]),
     settings,
+    replies,
     admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams]),
   ]),
 ]);

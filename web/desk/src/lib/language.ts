@@ -66,3 +66,8 @@ function primary(tag: string): string {
 function isLanguage(text: string): text is Language {
   return Object.hasOwn(languages, text);
 }
+
+/** A number as the language of now writes it. */
+export function numberText(value: number): string {
+  return value.toLocaleString(formatLocale());
+}

@@ -44,6 +44,12 @@ export interface components {
         }
       | {
           /** @enum {string} */
+          do: "snooze-for";
+          /** Format: int32 */
+          minutes: number;
+        }
+      | {
+          /** @enum {string} */
           do: "resolve";
         }
       | {

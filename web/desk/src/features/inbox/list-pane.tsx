@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Inbox, ListChecks, Search, X } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { explain } from "../../lib/explain.ts";
+import { numberText } from "../../lib/language.ts";
 import { useMedia } from "../../lib/use-media.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -80,7 +81,7 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
   return (
     <>
       {limitedTo === null ? null : (
-        <p className="px-5 pt-2 text-12 text-text-2">{searchStrings.limited(limitedTo.toLocaleString())}</p>
+        <p className="px-5 pt-2 text-12 text-text-2">{searchStrings.limited(numberText(limitedTo))}</p>
       )}
       {queue ? <QueueLine count={conversations.length} more={more} usualWait={usualWait} /> : null}
       <ConversationList

@@ -15,6 +15,7 @@ describe("actionOf", () => {
     ["n", "note"],
     ["a", "take"],
     ["t", "transfer"],
+    ["m", "macros"],
     ["x", "select"],
     ["e", "resolve"],
     ["/", "search"],

@@ -6,6 +6,7 @@ export type Action =
   | "take"
   | "transfer"
   | "tags"
+  | "macros"
   | "select"
   | "select-range"
   | "resolve"
@@ -43,6 +44,7 @@ const singles: Readonly<Record<string, Action>> = {
   a: "take",
   t: "transfer",
   "#": "tags",
+  m: "macros",
   x: "select",
   e: "resolve",
   "/": "search",

@@ -9,6 +9,7 @@ import {
   Hand,
   Keyboard,
   LayoutTemplate,
+  MessageSquareText,
   Merge,
   Monitor,
   Moon,
@@ -34,6 +35,8 @@ import { ViewIcon } from "../inbox/view-icon.tsx";
 import { useConversation, useDesk } from "../live/use-desk.ts";
 import { organizeStrings } from "../organize/strings.ts";
 import { useOrganize } from "../organize/use-organize.ts";
+import { PaletteMacros } from "../replies/palette-macros.tsx";
+import { repliesStrings } from "../replies/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings } from "../thread/strings.ts";
 import { possible, useActions } from "../thread/use-actions.ts";
@@ -89,7 +92,7 @@ function matches(value: string, search: string, keywords: string[] = []): number
 
 type Then = (run: () => void) => () => void;
 
-interface EntryProps {
+export interface EntryProps {
   /** What tells it from others that read the same. */
   value?: string;
   /** Found by these as well. */
@@ -187,6 +190,7 @@ function ConversationActions({ id, then }: { id: string; then: Then }) {
           {threadStrings.close}
         </Entry>
       ) : null}
+      <PaletteMacros id={id} then={then} entry={Entry} />
     </Command.Group>
   );
 }
@@ -224,6 +228,12 @@ function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) 
           </Entry>
         </>
       ) : null}
+      <Entry
+        icon={<MessageSquareText aria-hidden />}
+        onSelect={then(() => void navigate({ to: "/agent/replies", search: {} }))}
+      >
+        {repliesStrings.title}
+      </Entry>
       <Entry icon={<Settings aria-hidden />} onSelect={then(() => void navigate({ to: "/agent/settings" }))}>
         {s.go.settings}
       </Entry>

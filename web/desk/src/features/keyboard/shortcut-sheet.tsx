@@ -2,6 +2,7 @@ import { usePreferences } from "../../lib/use-preferences.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Keys } from "../../ui/keys.tsx";
 import { Modal } from "../../ui/modal.tsx";
+import { repliesStrings } from "../replies/strings.ts";
 import { keyboardStrings as s } from "./strings.ts";
 
 const commandKey = /mac|iphone|ipad/iu.test(navigator.userAgent) ? "⌘" : "Ctrl";
@@ -29,7 +30,9 @@ function allGroups(): { title: string; keys: { does: string; keys: string[] }[] 
         { does: s.keys.take, keys: ["A"] },
         { does: s.keys.transfer, keys: ["T"] },
         { does: s.keys.tags, keys: ["#"] },
+        { does: repliesStrings.runMacro, keys: ["M"] },
         { does: s.keys.resolve, keys: ["E"] },
+        { does: repliesStrings.cannedKey, keys: ["/"] },
         { does: s.keys.send, keys: ["Enter"] },
         { does: s.keys.newline, keys: ["Shift Enter"] },
       ],

@@ -7,6 +7,9 @@ const TransferDialog = lazy(async () => ({
 const TagsDialog = lazy(async () => ({ default: (await import("./tags-dialog.tsx")).TagsDialog }));
 const SnoozeDialog = lazy(async () => ({ default: (await import("./snooze-dialog.tsx")).SnoozeDialog }));
 const MergeDialog = lazy(async () => ({ default: (await import("./merge-dialog.tsx")).MergeDialog }));
+const MacrosDialog = lazy(async () => ({
+  default: (await import("../replies/macros-dialog.tsx")).MacrosDialog,
+}));
 
 /** Draws the question that is open, whatever asked for it. */
 export function DialogHost() {
@@ -25,6 +28,8 @@ export function DialogHost() {
         return <SnoozeDialog id={dialog.id} onClose={dialogs.close} />;
       case "merge":
         return <MergeDialog id={dialog.id} onClose={dialogs.close} />;
+      case "macros":
+        return <MacrosDialog id={dialog.id} onClose={dialogs.close} />;
       case undefined:
         return null;
     }

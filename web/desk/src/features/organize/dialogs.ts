@@ -2,7 +2,7 @@ import { createListeners } from "../../lib/listeners.ts";
 
 /** A question about conversations that is open over the desk. */
 export type Dialog =
-  | { kind: "transfer" | "snooze" | "merge"; id: string }
+  | { kind: "transfer" | "snooze" | "merge" | "macros"; id: string }
   /** Of one, its tags; of many, tags to add to each. */
   | { kind: "tags"; ids: readonly string[] };
 

@@ -7,6 +7,8 @@ import { Button } from "../../ui/button.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { shortName } from "../inbox/names.ts";
 import { useDesk } from "../live/use-desk.ts";
+import { RepliesButtons } from "../replies/replies-buttons.tsx";
+import { useCanned } from "../replies/use-canned.tsx";
 import { characters } from "../session/limits.ts";
 import type { ComposerHandle } from "./composer-handle.ts";
 import type { DraftKind } from "./drafts.ts";
@@ -56,6 +58,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
     id,
     insert: (next) => setText("note", () => next),
   });
+  const canned = useCanned({ area, text, conversation, insert: (next) => setText(kind, () => next) });
   const send = () => {
     if (sendable === null) return;
     // Whoever answers a chat that waits has it from then on: first "joined", then the answer.
@@ -66,7 +69,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (mentions.onKeyDown(event)) return;
+    if (mentions.onKeyDown(event) || canned.onKeyDown(event)) return;
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
@@ -87,6 +90,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
         )}
       >
         {mentions.list}
+        {canned.list}
         {closed ? (
           <Closed draft={text !== ""} onReopen={() => void actions.reopen()} />
         ) : (
@@ -104,12 +108,18 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
               setText(kind, () => typed);
               if (!note) signal.typed(typed);
             }}
+            onFocus={canned.fetchAhead}
             onBlur={() => {
               signal.stop();
               mentions.close();
+              canned.close();
             }}
-            onSelect={mentions.look}
+            onSelect={() => {
+              mentions.look();
+              canned.look();
+            }}
             {...mentions.aria}
+            {...canned.aria}
             onKeyDown={onKeyDown}
             className={clsx(
               "block field-sizing-content max-h-[40dvh] min-h-16 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-14 outline-none",
@@ -130,6 +140,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
               focusSoon();
             }}
           />
+          <RepliesButtons id={id} onCanned={closed ? null : canned.begin} />
           <p
             id={`${id}-over`}
             role={over > 0 ? "alert" : undefined}

@@ -24,6 +24,7 @@ import { StatusDot } from "../inbox/status-dot.tsx";
 import { inboxStrings } from "../inbox/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings as s } from "./strings.ts";
+import { MacroItem } from "../replies/macro-item.tsx";
 import { organizeStrings } from "../organize/strings.ts";
 import { SnoozeItems } from "../organize/snooze-items.tsx";
 import { TagChips } from "../organize/tag-chips.tsx";
@@ -157,6 +158,7 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
           {organizeStrings.transfer}
         </MenuItem>
       ) : null}
+      <MacroItem id={id} />
       <MenuItem
         icon={<Tag aria-hidden />}
         keys="#"

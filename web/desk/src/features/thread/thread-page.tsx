@@ -76,6 +76,9 @@ function Loaded({ id }: { id: string }) {
         if (!conversation || !possible(conversation, actions.me).transfer) return false;
         dialogs.open({ kind: "transfer", id });
         return true;
+      case "macros":
+        dialogs.open({ kind: "macros", id });
+        return true;
       case "tags":
         if (selection.all().size > 0) return false;
         dialogs.open({ kind: "tags", ids: [id] });

@@ -1,0 +1,162 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Eye, Lock, Pencil, Plus, Trash2, UsersRound } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { explain } from "../../lib/explain.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { uiStrings } from "../../ui/strings.ts";
+import { toasts } from "../../ui/toast-store.ts";
+import { useColleagues } from "../live/use-desk.ts";
+import { api } from "../session/api.ts";
+import { isAdmin, useUser } from "../session/use-session.ts";
+import { repliesStrings as s } from "./strings.ts";
+
+interface SectionProps {
+  title: string;
+  lead: string;
+  add: string;
+  onAdd: () => void;
+  children: ReactNode;
+}
+
+export function Section({ title, lead, add, onAdd, children }: SectionProps) {
+  return (
+    <section className="rounded-card border border-line bg-bg">
+      <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
+        <div className="min-w-0">
+          <h2 className="text-14 font-semibold">{title}</h2>
+          <p className="mt-0.5 text-13 text-text-2">{lead}</p>
+        </div>
+        <Button icon={<Plus aria-hidden />} onClick={onAdd}>
+          {add}
+        </Button>
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** Instead of a list that could not be loaded. */
+export function Failed({ icon, error, retry }: { icon: ReactNode; error: unknown; retry: () => void }) {
+  return (
+    <EmptyState
+      icon={icon}
+      title={s.loadFailed}
+      action={<Button onClick={retry}>{uiStrings.tryAgain}</Button>}
+    >
+      {explain(error)}
+    </EmptyState>
+  );
+}
+
+interface Owned {
+  id: string;
+  shared: boolean;
+  author: string;
+}
+
+/** Whether this person may change it, as the server decides: their own, and as an admin what is shared. */
+export function useMayChange({ author }: Owned): boolean {
+  const user = useUser();
+  return author === user.id || isAdmin(user);
+}
+
+interface RowProps {
+  item: Owned;
+  name: string;
+  /** The line under the name. */
+  about: ReactNode;
+  /** Stands before who sees it. */
+  meta?: string;
+  path: string;
+  queryKey: string;
+  onOpen: () => void;
+  children: ReactNode;
+}
+
+export function Row({ item, name, about, meta, path, queryKey, onOpen, children }: RowProps) {
+  const mayChange = useMayChange(item);
+  const [removing, setRemoving] = useState(false);
+  return (
+    <li className="flex items-start gap-3 py-3 pr-3 pl-5">
+      <div className="flex min-w-0 grow flex-col gap-0.5">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-2">{children}</div>
+        <p className="truncate text-13 text-text-2">{about}</p>
+        <p className="flex flex-wrap items-center gap-x-1 text-12 text-text-3">
+          <Sight item={item} />
+          {meta === undefined ? null : <span>· {meta}</span>}
+        </p>
+      </div>
+      <span className="flex shrink-0">
+        <IconButton label={mayChange ? s.edit(name) : s.view(name)} onClick={onOpen}>
+          {mayChange ? <Pencil aria-hidden /> : <Eye aria-hidden />}
+        </IconButton>
+        {mayChange ? (
+          <IconButton label={s.deleteTitle(name)} onClick={() => setRemoving(true)}>
+            <Trash2 aria-hidden />
+          </IconButton>
+        ) : null}
+      </span>
+      {removing ? (
+        <Removal
+          title={s.deleteTitle(name)}
+          text={item.shared ? s.deleteShared : s.deletePrivate}
+          path={path}
+          queryKey={queryKey}
+          onClose={() => setRemoving(false)}
+        />
+      ) : null}
+    </li>
+  );
+}
+
+/** Who sees it. */
+function Sight({ item }: { item: Owned }) {
+  const user = useUser();
+  const author = useColleagues().find(({ id }) => id === item.author);
+  return (
+    <span className="inline-flex items-center gap-1">
+      {item.shared ? <UsersRound aria-hidden className="size-3" /> : <Lock aria-hidden className="size-3" />}
+      {item.shared ? s.shared : s.privateMark}
+      {item.author === user.id || !author ? null : ` ${s.by(author.name)}`}
+    </span>
+  );
+}
+
+interface RemovalProps {
+  title: string;
+  text: string;
+  path: string;
+  queryKey: string;
+  onClose: () => void;
+}
+
+function Removal({ title, text, path, queryKey, onClose }: RemovalProps) {
+  const client = useQueryClient();
+  const remove = async () => {
+    onClose();
+    try {
+      await api(path, { method: "DELETE" });
+    } catch (error) {
+      toasts.show({ tone: "danger", title: s.deleteFailed, detail: explain(error) });
+    }
+    await client.invalidateQueries({ queryKey: [queryKey] });
+  };
+  return (
+    <Modal title={title} onClose={onClose}>
+      <div className="p-5">
+        <p className="text-14 text-text-2">{text}</p>
+        <div className="mt-5 flex justify-end gap-2">
+          <Button data-focus-first onClick={onClose}>
+            {s.cancel}
+          </Button>
+          <Button tone="danger" onClick={() => void remove()}>
+            {s.delete}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
