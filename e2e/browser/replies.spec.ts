@@ -290,6 +290,7 @@ test('a macro that cannot go on says where it stopped, and the palette runs one 
   await run('Answer');
   await expect(told.getByText(/The reply was not sent: .* None of its actions was done\./)).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('run macro wake');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Done: Wake', { exact: true })).toBeVisible();

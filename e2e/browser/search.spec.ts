@@ -78,11 +78,24 @@ test('a list is narrowed by several filters, which live in its address, and is k
   await expect(theirs.row('Cleo')).toBeVisible();
   await expect(theirs.list.getByRole('link')).toHaveCount(1);
   await context.close();
+});
 
-  await saved.getByRole('link', { name: 'Urgent refunds' }).hover();
-  await saved.getByRole('button', { name: 'More about the view Urgent refunds' }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
+test('a saved view is renamed, and comes back after it was deleted by mistake', async ({ agent, shop }) => {
+  const view = { name: 'Urgent refunds', query: 'priority=urgent' };
+  (await shop.owner.rest.post('/api/saved-views', view)).is(201);
+  const { page } = agent;
+  await page.goto(`${shop.url}/agent`);
+  const saved = page.getByRole('region', { name: 'Saved views' });
+  const choose = async (name: string, item: string) => {
+    await saved.getByRole('link', { name }).hover();
+    await saved.getByRole('button', { name: `More about the view ${name}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await choose('Urgent refunds', 'Rename or share');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Burning');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await choose('Burning', 'Delete');
   await expect(saved).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(saved.getByRole('link', { name: 'Urgent refunds' })).toBeVisible();
+  await expect(saved.getByRole('link', { name: 'Burning' })).toBeVisible();
 });

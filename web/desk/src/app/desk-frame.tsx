@@ -23,10 +23,10 @@ import { createQueryClient } from "./query-client.ts";
 import { Rail } from "./rail.tsx";
 import { Splash } from "./splash.tsx";
 
-const ShortcutSheet = lazy(async () => ({
-  default: (await import("../features/keyboard/shortcut-sheet.tsx")).ShortcutSheet,
-}));
-const Palette = lazy(async () => ({ default: (await import("../features/keyboard/palette.tsx")).Palette }));
+const loadShortcutSheet = () => import("../features/keyboard/shortcut-sheet.tsx");
+const loadPalette = () => import("../features/keyboard/palette.tsx");
+const ShortcutSheet = lazy(async () => ({ default: (await loadShortcutSheet()).ShortcutSheet }));
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 /** Around every page for which somebody must be signed in. */
 export function DeskFrame() {
@@ -72,6 +72,9 @@ function SignedIn({ user }: { user: Agent }) {
   );
 }
 
+/** Behind what the first page needs. */
+const PRELOAD_MS = 1_000;
+
 type Overlay = "shortcuts" | "palette" | null;
 
 function Frame() {
@@ -82,6 +85,11 @@ function Frame() {
     setOverlay(action);
     return true;
   });
+  // Who presses the key types on at once: what they type must not land in what lies below while this is fetched.
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.allSettled([loadPalette(), loadShortcutSheet()]), PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const close = () => setOverlay(null);
   return (
     <div className="flex h-full flex-col-reverse lg:flex-row">

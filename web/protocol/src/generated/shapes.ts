@@ -426,12 +426,6 @@ export interface components {
     ListedConversation: components["schemas"]["AgentConversation"] & {
       found: components["schemas"]["Found"] | null;
     };
-    ListedPage: {
-      items: components["schemas"]["ListedConversation"][];
-      /** Format: int64 */
-      limitedTo: number | null;
-      nextCursor: string | null;
-    };
     Login: {
       email: string;
       password: string;
@@ -586,6 +580,12 @@ export interface components {
         visitorReadSeq: number;
         widgetId: components["schemas"]["WidgetId"];
       }[];
+      nextCursor: string | null;
+    };
+    Page_ListedConversation: {
+      items: (components["schemas"]["AgentConversation"] & {
+        found: components["schemas"]["Found"] | null;
+      })[];
       nextCursor: string | null;
     };
     Page_Macro: {
