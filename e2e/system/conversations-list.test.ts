@@ -98,6 +98,17 @@ test('filters by status, assignee, priority and widget, alone and together', asy
   expect(await found('?status=waiting&assignee=me')).toEqual([]);
 });
 
+test('conversations of one visitor only, and of nobody else', async () => {
+  const shop = await Workspace.create(server.url);
+  const { visitor, rooms } = await severalRooms(shop, 2);
+  await severalRooms(shop, 1);
+  expect(ids(await list(shop.owner.rest, `?visitor=${visitor.id}`))).toEqual(ids(rooms).reverse());
+  expect(await walk(shop.owner.rest, `&visitor=${visitor.id}`, 1)).toEqual(ids(rooms).reverse());
+  const other = await Workspace.create(server.url);
+  expect(await list(other.owner.rest, `?visitor=${visitor.id}`), 'another workspace has none of them').toEqual([]);
+  expectField(await shop.owner.rest.get('/api/conversations?visitor=somebody'), 'visitor');
+});
+
 test('conversations of one widget only', async () => {
   const shop = await Workspace.create(server.url);
   const second = (await shop.owner.rest.post('/api/widgets', { name: 'Second' })).as(201, shapes.widget);

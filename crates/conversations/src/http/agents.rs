@@ -49,6 +49,8 @@ pub(super) struct ListQuery {
     priority: Option<String>,
     /// One tag.
     tag: Option<String>,
+    /// A visitor's id.
+    visitor: Option<String>,
     /// Text in the visitor's name, e-mail, phone or in a message.
     q: Option<String>,
     /// 1 to 100; 30 when not given.
@@ -121,6 +123,13 @@ async fn filter(
                 Problem::field("team", "must be none or a team's id")
             })?))
         }
+    };
+    filter.visitor = match query.visitor.as_deref() {
+        None => None,
+        Some(id) => Some(
+            id.parse()
+                .map_err(|_| Problem::field("visitor", "must be a visitor's id"))?,
+        ),
     };
     filter.priority = match query.priority.as_deref() {
         None => None,
