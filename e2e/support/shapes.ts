@@ -116,6 +116,9 @@ export const note = z.looseObject({
   createdAt: time,
 });
 
+/** An agent as both sides may know them. */
+export const person = z.looseObject({ id, name: z.string(), avatarUrl: z.string().nullable() });
+
 export const conversation = z.looseObject({
   id,
   widgetId: id,
@@ -124,7 +127,7 @@ export const conversation = z.looseObject({
   mode: z.enum(['human', 'ai']),
   priority: z.string(),
   subject: nullableText,
-  assignee: z.looseObject({ id, name: z.string() }).nullable(),
+  assignee: person.nullable(),
   team: z.unknown().nullable(),
   tags: z.array(z.unknown()),
   fields: z.record(z.string(), z.unknown()),
