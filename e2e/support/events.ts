@@ -9,7 +9,7 @@ export const events = {
     conversations: z.array(shapes.conversation),
     online: z.boolean(),
   }),
-  'visitor:online': z.looseObject({ visitor: shapes.visitorForAgents }),
+  'visitor:online': z.looseObject({ visitor: shapes.liveVisitor }),
   'visitor:offline': z.looseObject({ visitor: shapes.visitorForAgents }),
   'visitor:page': z.looseObject({ visitorId: shapes.id, page: shapes.page }),
   'agent:online': z.looseObject({ agentId: shapes.id, status: z.enum(['online', 'away', 'offline']) }),

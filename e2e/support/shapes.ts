@@ -48,6 +48,17 @@ export const visitorForAgents = visitor.extend({
   attributes: z.record(z.string(), z.unknown()),
 });
 
+/** An agent as both sides may know them. */
+export const person = z.looseObject({ id, name: z.string(), avatarUrl: z.string().nullable() });
+
+/** A visitor with what goes on just now. */
+export const liveVisitor = visitorForAgents.extend({
+  visit: z.looseObject({ startedAt: time, referrer: nullableText, widgetId: id }).nullable(),
+  openConversation: z
+    .looseObject({ id, status: z.enum(['waiting', 'active']), assignee: person.nullable() })
+    .nullable(),
+});
+
 export const widget = z.looseObject({
   id,
   siteKey: z.string().min(8),
@@ -116,9 +127,6 @@ export const note = z.looseObject({
   createdAt: time,
 });
 
-/** An agent as both sides may know them. */
-export const person = z.looseObject({ id, name: z.string(), avatarUrl: z.string().nullable() });
-
 export const conversation = z.looseObject({
   id,
   widgetId: id,
@@ -179,6 +187,9 @@ export const macro = z.strictObject({
 });
 
 export const conversationDetail = conversation.extend({ messages: z.array(message) });
+
+/** A conversation that an agent began, with its first message. */
+export const approached = z.looseObject({ conversation, message });
 
 export const by = z.looseObject({ kind: z.enum(['visitor', 'agent', 'ai']), id, name: nullableText });
 

@@ -1,6 +1,7 @@
 //! The doors over HTTP.
 
 mod agents;
+mod approach;
 mod chat;
 mod desk;
 mod messages;
@@ -23,6 +24,7 @@ const LATEST: u64 = 100;
 pub fn router(conversations: Conversations) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(agents::router())
+        .merge(approach::router())
         .merge(desk::router())
         .merge(tags::router())
         .merge(messages::router())

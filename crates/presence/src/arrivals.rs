@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use accounts::Status;
-use kernel::{AgentActor, Problem, ProblemKind, VisitorActor};
+use kernel::{AgentActor, Problem, ProblemKind, Visit, VisitorActor};
 use visitors::{
     Visitor,
     wire::{VisitorOffline, VisitorOnline},
@@ -17,13 +17,20 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 impl Presence {
     /// A visitor has one more socket. Agents hear of it when the visitor was not here. It counts only when this is `Ok`.
     pub async fn visitor_came(&self, visitor: &VisitorActor) -> Result<(), Problem> {
-        let person = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
-        let mut shown = self.inner.visitors.shown(&person);
-        shown.online = true;
+        let visitors = &self.inner.visitors;
+        let person = visitors.get(visitor.workspace, visitor.id).await?;
+        let visit = visit_of(&person, visitor);
+        let live = visitors
+            .live(visitor.workspace, std::slice::from_ref(&person))
+            .await?;
         let roster = &self.inner.roster;
         let _telling = roster.telling();
-        if roster.visitor_came(visitor.workspace, visitor.id) {
-            self.to_agents(visitor.workspace, &VisitorOnline { visitor: shown });
+        if roster.visitor_came(visitor.workspace, visitor.id, visit.clone()) {
+            for mut came in live {
+                came.visitor.online = true;
+                came.visit = Some(visit.clone().into());
+                self.to_agents(visitor.workspace, &VisitorOnline { visitor: came });
+            }
         }
         Ok(())
     }
@@ -116,5 +123,15 @@ impl Presence {
         self.inner
             .announce
             .announce(&accounts::availability(actor.workspace, actor.id, status));
+    }
+}
+
+/// The visit of somebody who connected just now. A page that they did not name with it is one of an earlier visit.
+fn visit_of(person: &Visitor, actor: &VisitorActor) -> Visit {
+    let page = person.page.as_ref().filter(|page| page.at >= person.last_seen_at);
+    Visit {
+        started_at: person.last_seen_at,
+        referrer: page.and_then(|page| page.referrer.as_deref()).map(Into::into),
+        widget: actor.widget,
     }
 }
