@@ -14,6 +14,7 @@ import { createDrafts } from "../thread/drafts.ts";
 import { outboxStore } from "../thread/outbox-store.ts";
 import { ThreadBook } from "../thread/thread-book.ts";
 import { createTyping } from "../thread/typing.ts";
+import { createViewers } from "../viewers/viewers.ts";
 import { createColleagues } from "./colleagues.ts";
 
 export type Desk = ReturnType<typeof createDesk>;
@@ -67,6 +68,7 @@ export function createDesk(user: Agent) {
     threads,
     outbox,
     typing: createTyping(socket),
+    viewers: createViewers(socket, user.id),
     drafts: createDrafts(localStore, user.id),
     openChats: createOpenChats(localStore, user.id),
     selection: createSelection(),

@@ -23,6 +23,7 @@ import { visitorName } from "../inbox/names.ts";
 import { StatusDot } from "../inbox/status-dot.tsx";
 import { inboxStrings } from "../inbox/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
+import { AlsoHere } from "../viewers/also-here.tsx";
 import { threadStrings as s } from "./strings.ts";
 import { organizeStrings } from "../organize/strings.ts";
 import { SnoozeItems } from "../organize/snooze-items.tsx";
@@ -72,6 +73,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
           {conversation.subject ?? holder}
         </p>
       </div>
+      <AlsoHere />
       <Buttons conversation={conversation} actions={actions} />
       <IconButton
         label={details ? s.hideDetails : s.showDetails}
