@@ -76,6 +76,7 @@ for (const theme of themes) {
       '/admin/people',
       '/admin/teams',
       '/agent/settings',
+      '/agent/visitors',
     ]) {
       await page.goto(server.url + path);
       await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AgentActor, newClientId, type VisitorActor, Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
+import { Live } from '../support/live.ts';
 import { expectField } from '../support/problem.ts';
 import * as shapes from '../support/shapes.ts';
 
@@ -35,8 +36,6 @@ test('the list says since when somebody is here, from where, and who talks with 
   const watching = await agent.live();
   const visitor = await shop.visitor({ name: 'Vera' });
   const before = Date.now();
-  const live = await shop.visitor().then(() => visitor.live());
-  live.close();
   const tab = await browse(visitor, '/', 'https://search.example/?q=shoes');
   await tab.ok('page:view', page('/shoes', 'https://shop.example/'));
   const [found] = (await here(agent)).items;
@@ -68,10 +67,7 @@ test('where they came from is where this visit began, however many pages they ha
   const watching = await shop.owner.live();
   const visitor = await shop.visitor();
   const from = 'https://search.example/?q=shoes';
-  const tab = await shop.visitor().then(async () => {
-    const { Live } = await import('../support/live.ts');
-    return Live.open(server.url);
-  });
+  const tab = await Live.open(server.url);
   const connect = { siteKey: shop.siteKey, token: visitor.token };
   await tab.ok('visitor:connect', { ...connect, page: page('/', from) });
   await tab.ok('page:view', page('/shoes', 'https://shop.example/'));
@@ -81,7 +77,7 @@ test('where they came from is where this visit began, however many pages they ha
   // The next page of the site is a new connection, and the same visit.
   const next = await browse(visitor, '/cart', 'https://shop.example/shoes');
   tab.close();
-  await next.ok('page:view', page('/cart', 'https://shop.example/shoes'));
+  await watching.heard('visitor:page', (data) => data.page.url === 'https://shop.example/cart');
   expect((await here(shop.owner)).items).toMatchObject([
     { id: visitor.id, page: page('/cart', 'https://shop.example/shoes'), visit: { referrer: from, startedAt } },
   ]);

@@ -6,7 +6,7 @@ use accounts::Status;
 use kernel::{AgentActor, Problem, ProblemKind, Visit, VisitorActor};
 use visitors::{
     Visitor,
-    wire::{VisitorOffline, VisitorOnline},
+    wire::{Page, VisitorOffline, VisitorOnline, VisitorPage},
 };
 
 use crate::{Presence, roster::Leaving, tell_availability};
@@ -31,6 +31,13 @@ impl Presence {
                 came.visit = Some(visit.clone().into());
                 self.to_agents(visitor.workspace, &VisitorOnline { visitor: came });
             }
+        } else if let Some(page) = page_of(&person) {
+            // The next page of a site is a new connection of somebody who is here.
+            let moved = VisitorPage {
+                visitor_id: visitor.id,
+                page: page.clone(),
+            };
+            self.to_agents(visitor.workspace, &moved);
         }
         Ok(())
     }
@@ -126,12 +133,18 @@ impl Presence {
     }
 }
 
-/// The visit of somebody who connected just now. A page that they did not name with it is one of an earlier visit.
+/// The page of somebody who connected just now, if they named one with it: any other is one of before.
+fn page_of(person: &Visitor) -> Option<&Page> {
+    let page = person.page.as_ref();
+    page.filter(|page| page.at >= person.last_seen_at)
+}
+
+/// The visit that begins with somebody's connecting.
 fn visit_of(person: &Visitor, actor: &VisitorActor) -> Visit {
-    let page = person.page.as_ref().filter(|page| page.at >= person.last_seen_at);
+    let referrer = page_of(person).and_then(|page| page.referrer.as_deref());
     Visit {
         started_at: person.last_seen_at,
-        referrer: page.and_then(|page| page.referrer.as_deref()).map(Into::into),
+        referrer: referrer.map(Into::into),
         widget: actor.widget,
     }
 }

@@ -1,7 +1,8 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
-import { Inbox, Keyboard, LayoutTemplate, Settings, Tags, UsersRound } from "lucide-react";
+import { Inbox, Keyboard, LayoutTemplate, Radar, Settings, Tags, UsersRound } from "lucide-react";
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
+import { useVisitorCount } from "../features/live-visitors/use-live-visitors.ts";
 import { StatusMenu } from "../features/session/status-menu.tsx";
 import { isAdmin, useUser } from "../features/session/use-session.ts";
 import { useMedia } from "../lib/use-media.ts";
@@ -10,7 +11,8 @@ import { Mark } from "../ui/mark.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { appStrings as s } from "./strings.ts";
 
-type Place = "/agent" | "/admin/widgets" | "/admin/people" | "/admin/teams" | "/agent/settings";
+type Place =
+  "/agent" | "/agent/visitors" | "/admin/widgets" | "/admin/people" | "/admin/teams" | "/agent/settings";
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
 export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
@@ -27,6 +29,7 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
         <Mark />
       </span>
       <Go to="/agent" label={s.inbox} icon={<Inbox aria-hidden />} beside={beside} />
+      <Visitors beside={beside} />
       {isAdmin(user) ? (
         <>
           <Go to="/admin/widgets" label={s.widgets} icon={<LayoutTemplate aria-hidden />} beside={beside} />
@@ -55,24 +58,52 @@ interface GoProps {
   label: string;
   icon: ReactNode;
   beside: boolean;
+  /** A number at the icon, and how it is said. */
+  count?: { shown: string; said: string } | undefined;
 }
 
-function Go({ to, label, icon, beside }: GoProps) {
+/** More than this is not counted in the rail. */
+const MOST_SHOWN = 99;
+
+function Visitors({ beside }: { beside: boolean }) {
+  const { count, more } = useVisitorCount();
+  const shown = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count);
+  return (
+    <Go
+      to="/agent/visitors"
+      label={s.visitors}
+      icon={<Radar aria-hidden />}
+      beside={beside}
+      count={count === 0 ? undefined : { shown, said: s.visitorsOnline(count, more) }}
+    />
+  );
+}
+
+function Go({ to, label, icon, beside, count }: GoProps) {
   const matches = useMatchRoute();
-  const inSettings = matches({ to: "/agent/settings" }) !== false;
-  const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !inSettings);
+  const inOther =
+    matches({ to: "/agent/settings" }) !== false || matches({ to: "/agent/visitors" }) !== false;
+  const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !inOther);
   return (
     <Tip text={label} side={beside ? "right" : "top"}>
       <Link
         to={to}
-        aria-label={label}
+        aria-label={count === undefined ? label : count.said}
         aria-current={here ? "page" : undefined}
         className={clsx(
-          "inline-flex size-10 items-center justify-center rounded-input transition-colors [&_svg]:size-5",
+          "relative inline-flex size-10 items-center justify-center rounded-input transition-colors [&_svg]:size-5",
           here ? "bg-accent-soft text-accent-text" : "text-text-2 hover:bg-raised hover:text-text",
         )}
       >
         {icon}
+        {count === undefined ? null : (
+          <span
+            aria-hidden
+            className="absolute -top-0.5 -right-0.5 min-w-4 rounded-full border border-sub bg-raised px-1 text-center text-12 leading-4 font-medium text-text-2 tabular-nums"
+          >
+            {count.shown}
+          </span>
+        )}
       </Link>
     </Tip>
   );

@@ -1,6 +1,13 @@
 export const appStrings = {
   mainNavigation: "Main",
   inbox: "Inbox",
+  visitors: "Visitors",
+  visitorsOnline: (count: number, more: boolean) =>
+    more
+      ? `Visitors, ${count} or more online`
+      : count === 1
+        ? "Visitors, 1 online"
+        : `Visitors, ${count} online`,
   widgets: "Widgets",
   people: "People",
   teams: "Teams and tags",

@@ -39,6 +39,7 @@ export const keyboardStrings = {
     appearance: "Appearance",
   },
   go: {
+    visitors: "Visitors",
     waiting: "Waiting",
     mine: "Mine",
     all: "All conversations",
