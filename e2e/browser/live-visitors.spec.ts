@@ -51,7 +51,7 @@ test('an agent sees a visitor browse, starts a chat, and gets the answer', async
   await expect(agent.line('Yes, do they come in green?')).toBeVisible();
 
   await page.getByRole('link', { name: /^Visitors/ }).click();
-  await expect(row).toContainText('With You');
+  await expect(row).toContainText('With you');
   await row.getByRole('link', { name: `Open the chat with ${visitorName}` }).click();
   await expect(agent.line('Yes, do they come in green?')).toBeVisible();
   await page.goBack();

@@ -69,7 +69,6 @@ impl Conversations {
             status: Status::Active,
             assignee: Some(agent.id),
             waiting_since: None,
-            taken_at: Some(now),
             ..new_conversation(Beginning {
                 workspace: person.workspace,
                 widget: self.inner.visitors.widget_of(person),

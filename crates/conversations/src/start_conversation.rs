@@ -104,6 +104,7 @@ impl Conversations {
 }
 
 /// What every new conversation needs.
+#[derive(Copy, Clone, Debug)]
 pub(crate) struct Beginning {
     pub(crate) workspace: WorkspaceId,
     pub(crate) widget: WidgetId,

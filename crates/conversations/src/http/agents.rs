@@ -7,7 +7,7 @@ use edge::{
     given,
 };
 use kernel::{
-    Actor, AgentActor, AgentId, ConversationId, Problem,
+    Actor, AgentActor, AgentId, ConversationId, Problem, VisitorId,
     text::{Check, limits},
 };
 use serde::Deserialize;
@@ -59,6 +59,13 @@ pub(super) struct ListQuery {
     limit: Limit,
     /// `nextCursor` of the page before.
     cursor: Option<String>,
+}
+
+impl ListQuery {
+    fn visitor(&self) -> Result<Option<VisitorId>, Problem> {
+        let id = self.visitor.as_deref().map(str::parse).transpose();
+        id.map_err(|_| Problem::field("visitor", "must be a visitor's id"))
+    }
 }
 
 /// Conversations of the workspace, newest activity first.
@@ -124,13 +131,7 @@ async fn filter(
             })?))
         }
     };
-    filter.visitor = match query.visitor.as_deref() {
-        None => None,
-        Some(id) => Some(
-            id.parse()
-                .map_err(|_| Problem::field("visitor", "must be a visitor's id"))?,
-        ),
-    };
+    filter.visitor = query.visitor()?;
     filter.priority = match query.priority.as_deref() {
         None => None,
         Some(word) => Some(

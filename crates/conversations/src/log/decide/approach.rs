@@ -15,7 +15,7 @@ use crate::{
 impl Desk {
     /// A visitor who talks with us already is not approached a second time, by nobody.
     pub(super) fn approach(&mut self, command: &Command, approach: &Approach) -> Result<Done, Problem> {
-        let (Some(agent), Some(key)) = (command.agent(), command.approach_key()) else {
+        let Some(key) = command.approach_key() else {
             return Err(Problem::forbidden("Agents begin conversations with visitors."));
         };
         if let Some((conversation, message)) = self.loaded.approached.get(&key) {
@@ -34,12 +34,7 @@ impl Desk {
                 ),
             ));
         }
-        let around = Around {
-            assignee: Some(Person::from(agent)),
-            ..Around::default()
-        };
-        // The visitor's devices hear of the conversation as it began, and then of the message as of any other.
-        let begun = shape(&conversation, approach.for_visitor.clone(), around.clone(), 0);
+        let begun = conversation.clone();
         conversation.answered(self.now);
         let message = self.append(
             command,
@@ -59,31 +54,44 @@ impl Desk {
             self.loaded.messages.insert(key, Arc::clone(&message));
         }
         self.event(command, &conversation, "conversation.started", About::Itself);
-
-        let around = Around {
-            last_message: Some(Message::clone(&message)),
-            ..around
-        };
-        let for_agents = shape_for_agents(&conversation, approach.for_agents.clone(), around, 0);
-        let all = AgentAudience::Workspace(conversation.workspace);
-        let news = wire::ConversationNew {
-            conversation: for_agents,
-        };
-        self.announce(command, &news, all);
-        let visitor = VisitorAudience::Visitor(conversation.visitor);
-        self.announce(
-            command,
-            &wire::ConversationCreated { conversation: begun },
-            visitor,
-        );
-        let news = wire::MessageNew {
-            message: Message::clone(&message),
-        };
-        self.announce(command, &news, everybody(&conversation));
+        self.announce_approach(command, approach, &begun, &conversation, &message);
         Ok(Done {
             message: Some(message),
             ..Done::fresh(conversation)
         })
+    }
+
+    /// The visitor's devices hear of the conversation as it began, and then of the message as of any other.
+    fn announce_approach(
+        &mut self,
+        command: &Command,
+        approach: &Approach,
+        begun: &Conversation,
+        conversation: &Conversation,
+        message: &Message,
+    ) {
+        let begun_by = Around {
+            assignee: command.agent().map(Person::from),
+            ..Around::default()
+        };
+        let for_visitor = shape(begun, approach.for_visitor.clone(), begun_by.clone(), 0);
+        let around = Around {
+            last_message: Some(message.clone()),
+            ..begun_by
+        };
+        let for_agents = shape_for_agents(conversation, approach.for_agents.clone(), around, 0);
+        let news = wire::ConversationNew {
+            conversation: for_agents,
+        };
+        self.announce(command, &news, AgentAudience::Workspace(conversation.workspace));
+        let news = wire::ConversationCreated {
+            conversation: for_visitor,
+        };
+        self.announce(command, &news, VisitorAudience::Visitor(conversation.visitor));
+        let news = wire::MessageNew {
+            message: message.clone(),
+        };
+        self.announce(command, &news, everybody(conversation));
     }
 
     /// A conversation of the same visitor that is not over, as it is by now: whatever of them is open was loaded.

@@ -9,7 +9,7 @@ import { COLUMNS, VisitorRow } from "./visitor-row.tsx";
 const OVERSCAN = 6;
 const ROW_PX = 64;
 /** As a card, where there is no room for columns. */
-const CARD_PX = 156;
+const CARD_PX = 184;
 
 interface VisitorListProps {
   ids: readonly string[];
@@ -20,6 +20,7 @@ interface VisitorListProps {
 }
 
 /** The newest arrival first. Nothing changes its place under the pointer, or while somebody has scrolled down. */
+// long: the list's scrolling and holding belong to one element.
 export function VisitorList({ ids: fresh, listKey, widgetNames, onStart }: VisitorListProps) {
   const wide = useMedia("(min-width: 1024px)");
   const scroller = useRef<HTMLDivElement>(null);

@@ -15,7 +15,7 @@ import { useLiveVisitor } from "./use-live-visitors.ts";
 
 /** The columns of the list, where there is room for them. */
 export const COLUMNS =
-  "grid grid-cols-[minmax(150px,1.1fr)_minmax(180px,2fr)_84px_84px_minmax(90px,0.9fr)_212px] gap-x-4 xl:grid-cols-[minmax(180px,1.2fr)_minmax(220px,2fr)_92px_92px_minmax(110px,1fr)_minmax(130px,1fr)_230px]";
+  "grid grid-cols-[minmax(150px,1.1fr)_minmax(180px,2fr)_84px_84px_minmax(90px,0.9fr)_212px] gap-x-4 xl:grid-cols-[minmax(180px,1.2fr)_minmax(220px,2.6fr)_92px_92px_minmax(110px,0.9fr)_minmax(130px,0.9fr)_212px]";
 
 interface VisitorRowProps {
   id: string;
@@ -103,28 +103,26 @@ function Row({ visitor, parts, chat }: PartsProps) {
 function Card({ visitor, parts, chat }: PartsProps) {
   const { visit, page, online } = visitor;
   const { name, origin, browser, widget } = parts;
-  const facts = [s.from + " " + (origin ?? s.direct.toLocaleLowerCase()), browser, widget].filter(
-    (fact) => fact !== null,
-  );
+  const facts = [origin === null ? s.direct : s.fromSite(origin), browser, widget];
   return (
     <div className="flex h-full flex-col justify-center gap-1.5 px-4 text-13">
-      <div className="flex items-center gap-2">
-        <Who visitor={visitor} name={name} />
-        <span className="ml-auto shrink-0 text-12 text-text-2">
-          <span className="sr-only">{s.onSite}: </span>
-          {visit === null || !online ? s.left : <Elapsed since={visit.startedAt} />}
-        </span>
-      </div>
-      <div className="flex items-end gap-3">
-        <PageOf visitor={visitor} />
-        {page === null || !online ? null : (
-          <span className="ml-auto shrink-0 text-12 text-text-3">
-            <span className="sr-only">{s.onPage}: </span>
-            <Elapsed since={page.at} />
+      <Who visitor={visitor} name={name} />
+      <PageOf visitor={visitor} />
+      <p className="truncate text-12 text-text-3">{facts.filter((fact) => fact !== null).join(" · ")}</p>
+      <p className="flex gap-x-3 text-12 text-text-2">
+        {visit === null || !online ? (
+          s.left
+        ) : (
+          <span>
+            {s.onSite}: <Elapsed since={visit.startedAt} />
           </span>
         )}
-      </div>
-      <p className="truncate text-12 text-text-3">{facts.join(" · ")}</p>
+        {page === null || !online ? null : (
+          <span>
+            {s.onPage}: <Elapsed since={page.at} />
+          </span>
+        )}
+      </p>
       {chat}
     </div>
   );

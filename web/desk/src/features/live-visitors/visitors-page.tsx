@@ -1,3 +1,4 @@
+import type { LiveVisitor } from "@deskbell/protocol/types";
 import { Link } from "@tanstack/react-router";
 import { Search, UsersRound, X } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -28,7 +29,7 @@ export function VisitorsPage() {
         <div className="min-w-0 grow">
           <h1 className="text-16 font-semibold">{s.title}</h1>
           <p role="status" className="text-12 text-text-2 tabular-nums">
-            {s.online(count, more)}
+            {count === 0 ? s.lead : s.online(count, more)}
           </p>
         </div>
         <SearchBox query={query} onChange={setQuery} />
@@ -82,17 +83,13 @@ interface BodyProps {
 }
 
 function Body({ query, onClear, onStart }: BodyProps) {
-  const { ids, more, canLoadMore, loadingMore, state, error, liveVisitors } = useLiveVisitors();
+  const { ids, more, state, error, liveVisitors } = useLiveVisitors();
   const { data: widgets } = useWidgets();
   const names = useMemo(() => new Map(widgets?.map(({ id, name }) => [id, name])), [widgets]);
   const wanted = query.trim();
-  const found =
-    wanted === ""
-      ? ids
-      : ids.filter((id) => {
-          const visitor = liveVisitors.get(id);
-          return visitor !== undefined && matches(visitor, wanted, names);
-        });
+  const isFound = (visitor: LiveVisitor | undefined) =>
+    visitor !== undefined && matches(visitor, wanted, names);
+  const found = wanted === "" ? ids : ids.filter((id) => isFound(liveVisitors.get(id)));
   if (state === "failed") {
     return (
       <div role="alert" className="grow">
@@ -122,17 +119,23 @@ function Body({ query, onClear, onStart }: BodyProps) {
       ) : (
         <VisitorList ids={found} listKey={wanted} widgetNames={names} onStart={onStart} />
       )}
-      {more ? (
-        <footer className="flex shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-1 border-t border-line px-4 py-2 text-13 text-text-2">
-          <span role="status">{error === null ? s.shown(ids.length) : s.moreFailed}</span>
-          {canLoadMore ? (
-            <Button size="sm" busy={loadingMore} onClick={() => void liveVisitors.loadMore()}>
-              {s.loadMore}
-            </Button>
-          ) : null}
-        </footer>
-      ) : null}
+      {more ? <Others /> : null}
     </>
+  );
+}
+
+/** What is left out, and how to get more of it. */
+function Others() {
+  const { ids, canLoadMore, loadingMore, error, liveVisitors } = useLiveVisitors();
+  return (
+    <footer className="flex shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-1 border-t border-line px-4 py-2 text-13 text-text-2">
+      <span role="status">{error === null ? s.shown(ids.length) : s.moreFailed}</span>
+      {canLoadMore ? (
+        <Button size="sm" busy={loadingMore} onClick={() => void liveVisitors.loadMore()}>
+          {s.loadMore}
+        </Button>
+      ) : null}
+    </footer>
   );
 }
 

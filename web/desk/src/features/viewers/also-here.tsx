@@ -4,7 +4,7 @@ import { viewersStrings as s } from "./strings.ts";
 import { useOtherViewers } from "./use-viewers.ts";
 
 /** More pictures than this are a number. */
-const SHOWN = 3;
+const SHOWN = 2;
 
 /** Who else looks at this conversation. */
 export function AlsoHere() {
@@ -20,7 +20,7 @@ export function AlsoHere() {
         role="img"
         tabIndex={0}
         aria-label={names}
-        className="flex shrink-0 animate-appear -space-x-2 rounded-full *:rounded-full *:ring-2 *:ring-bg"
+        className="flex shrink-0 animate-appear -space-x-0.5 rounded-full *:rounded-full *:ring-1 *:ring-bg"
       >
         {shown.map(({ id, name, avatarUrl }) => (
           <Avatar key={id} size={24} name={name} seed={id} src={avatarUrl} />

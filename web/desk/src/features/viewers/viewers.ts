@@ -15,6 +15,7 @@ const STALE_MS = 15_000;
 const nobody: readonly never[] = [];
 
 /** Who else looks at the conversation on this screen, and who writes in it. */
+// long: a list of what is heard, one event after the other.
 export function createViewers(socket: LiveSocket, me: string) {
   let wanted: string | null = null;
   /** What the server was told last on this connection. */
