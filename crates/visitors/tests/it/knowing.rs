@@ -10,6 +10,10 @@ use crate::world::{World, fields, kind};
 
 async fn listed(world: &World, wanted: Wanted) -> Vec<VisitorId> {
     let (mut seen, mut after) = (Vec::new(), None);
+    let list = match wanted.online {
+        Some(true) => "visitors-here",
+        _ => "visitors",
+    };
     loop {
         let wanted = Wanted {
             after,
@@ -22,7 +26,7 @@ async fn listed(world: &World, wanted: Wanted) -> Vec<VisitorId> {
         let Some(cursor) = page.next_cursor else {
             return seen;
         };
-        after = Some(Cursor::decode(&cursor, "visitors").unwrap());
+        after = Some(Cursor::decode(&cursor, list).unwrap());
     }
 }
 
