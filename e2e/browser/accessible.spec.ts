@@ -77,6 +77,7 @@ for (const theme of themes) {
       '/admin/teams',
       '/agent/replies',
       '/agent/settings',
+      '/agent/visitors',
     ]) {
       await page.goto(server.url + path);
       await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();

@@ -54,6 +54,12 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'PUT', path: '/api/agents/{agentId}', door: 'admin', body: { name: 'x' } },
   { method: 'DELETE', path: '/api/agents/{agentId}', door: 'admin' },
   { method: 'GET', path: '/api/conversations', door: 'agent' },
+  {
+    method: 'POST',
+    path: '/api/conversations',
+    door: 'agent',
+    body: { visitorId: '{visitorId}', clientId: 'access', message: 'x' },
+  },
   { method: 'GET', path: '/api/conversations/{conversationId}', door: 'agent' },
   { method: 'PUT', path: '/api/conversations/{conversationId}/assign', door: 'agent', body: {} },
   { method: 'PUT', path: '/api/conversations/{conversationId}/resolve', door: 'agent' },

@@ -48,6 +48,17 @@ export const visitorForAgents = visitor.extend({
   attributes: z.record(z.string(), z.unknown()),
 });
 
+/** An agent as both sides may know them. */
+export const person = z.looseObject({ id, name: z.string(), avatarUrl: z.string().nullable() });
+
+/** A visitor with what goes on just now. */
+export const liveVisitor = visitorForAgents.extend({
+  visit: z.looseObject({ startedAt: time, referrer: nullableText, widgetId: id }).nullable(),
+  openConversation: z
+    .looseObject({ id, status: z.enum(['waiting', 'active']), assignee: person.nullable() })
+    .nullable(),
+});
+
 export const widget = z.looseObject({
   id,
   siteKey: z.string().min(8),
@@ -124,7 +135,7 @@ export const conversation = z.looseObject({
   mode: z.enum(['human', 'ai']),
   priority: z.string(),
   subject: nullableText,
-  assignee: z.looseObject({ id, name: z.string() }).nullable(),
+  assignee: person.nullable(),
   team: z.unknown().nullable(),
   tags: z.array(z.unknown()),
   fields: z.record(z.string(), z.unknown()),
@@ -185,6 +196,9 @@ export const macro = z.strictObject({
 });
 
 export const conversationDetail = conversation.extend({ messages: z.array(message) });
+
+/** A conversation that an agent began, with its first message. */
+export const approached = z.looseObject({ conversation, message });
 
 export const by = z.looseObject({ kind: z.enum(['visitor', 'agent', 'ai']), id, name: nullableText });
 

@@ -1,6 +1,7 @@
 //! The doors over HTTP.
 
 mod agents;
+mod approach;
 mod chat;
 mod desk;
 mod list;
@@ -27,6 +28,7 @@ pub fn router(conversations: Conversations) -> OpenApiRouter {
         .merge(list::router())
         .merge(agents::router())
         .merge(saved_views::router())
+        .merge(approach::router())
         .merge(desk::router())
         .merge(tags::router())
         .merge(messages::router())

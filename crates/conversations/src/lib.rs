@@ -9,6 +9,7 @@
 //! - A note is addressed to agents by type ([`wire::NoteNew`]).
 
 pub mod act;
+mod approach;
 mod change;
 mod describe;
 mod edit_message;

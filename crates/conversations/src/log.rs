@@ -19,7 +19,7 @@ use tokio::sync::{
 };
 
 pub(crate) use batch::{EventRow, Loaded, Needs, Revision, Writes};
-pub(crate) use command::{Action, Command, Doer, Done, Key, Start};
+pub(crate) use command::{Action, Approach, Command, Doer, Done, Key, Start};
 pub(crate) use decide::receipt;
 pub(crate) use decide::{Decision, decide};
 

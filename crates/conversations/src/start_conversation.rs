@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, ConversationId, Origin, Problem, VisitorActor,
+    Actor, ConversationId, Origin, Problem, Timestamp, VisitorActor, VisitorId, WidgetId, WorkspaceId,
     text::{Check, limits},
 };
 
@@ -86,42 +86,74 @@ impl Conversations {
     fn new_conversation(&self, visitor: &VisitorActor, start: &Start) -> Conversation {
         let now = self.inner.clock.now();
         Conversation {
-            workspace: visitor.workspace,
-            id: ConversationId::new(),
-            widget: visitor.widget,
-            visitor: visitor.id,
             client_id: start.client_id.as_deref().map(Arc::from),
-            status: Status::Waiting,
-            mode: Mode::Human,
             priority: start.priority.unwrap_or(Priority::Normal),
             subject: start.subject.as_deref().map(Arc::from),
-            assignee: None,
-            team: None,
-            tags: Arc::default(),
             fields: Arc::new(serde_json::Value::Object(
                 start.fields.clone().unwrap_or_default(),
             )),
-            rating: None,
-            last_seq: 0,
-            last_note_seq: 0,
-            visitor_delivered: 0,
-            visitor_read: 0,
-            agent_delivered: 0,
-            agent_read: 0,
-            created_at: now,
-            updated_at: now,
-            last_activity_at: now,
-            first_response_at: None,
-            closed_at: None,
-            waiting_since: Some(now),
-            taken_at: None,
-            waited: None,
             awaiting_since: start.message.as_ref().map(|_| now),
-            resolved_at: None,
-            snoozed_until: None,
-            offer: None,
-            merged_into: None,
+            ..new_conversation(Beginning {
+                workspace: visitor.workspace,
+                widget: visitor.widget,
+                visitor: visitor.id,
+                now,
+            })
         }
+    }
+}
+
+/// What every new conversation needs.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Beginning {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) widget: WidgetId,
+    pub(crate) visitor: VisitorId,
+    pub(crate) now: Timestamp,
+}
+
+/// A conversation in the queue, in which nothing stands yet.
+pub(crate) fn new_conversation(beginning: Beginning) -> Conversation {
+    let Beginning {
+        workspace,
+        widget,
+        visitor,
+        now,
+    } = beginning;
+    Conversation {
+        workspace,
+        id: ConversationId::new(),
+        widget,
+        visitor,
+        client_id: None,
+        status: Status::Waiting,
+        mode: Mode::Human,
+        priority: Priority::Normal,
+        subject: None,
+        assignee: None,
+        team: None,
+        tags: Arc::default(),
+        fields: Arc::new(serde_json::Value::Object(serde_json::Map::new())),
+        rating: None,
+        last_seq: 0,
+        last_note_seq: 0,
+        visitor_delivered: 0,
+        visitor_read: 0,
+        agent_delivered: 0,
+        agent_read: 0,
+        created_at: now,
+        updated_at: now,
+        last_activity_at: now,
+        first_response_at: None,
+        closed_at: None,
+        waiting_since: Some(now),
+        taken_at: None,
+        waited: None,
+        awaiting_since: None,
+        resolved_at: None,
+        snoozed_until: None,
+        offer: None,
+        merged_into: None,
     }
 }
 

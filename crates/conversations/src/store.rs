@@ -1,5 +1,6 @@
 //! All SQL of this feature: reads here, the message log's statements per database beside it.
 
+pub(crate) mod approach;
 pub(crate) mod columns;
 pub(crate) mod engine;
 pub(crate) mod postgres_log;
@@ -33,6 +34,7 @@ use crate::{
     release::HELD,
     wire::{Message, Note},
 };
+use approach::OPEN;
 use columns::{COLUMNS, Queried};
 use rows::{messages, notes};
 

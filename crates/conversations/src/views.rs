@@ -198,7 +198,7 @@ impl Conversations {
     }
 
     /// These agents as both sides may know them.
-    async fn people(
+    pub(crate) async fn people(
         &self,
         workspace: WorkspaceId,
         ids: &[AgentId],

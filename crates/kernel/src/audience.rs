@@ -20,6 +20,8 @@ pub enum AgentAudience {
         /// Who it is assigned to.
         assignee: Option<AgentId>,
     },
+    /// The agents who look at the conversation now.
+    Viewers(ConversationId),
     /// As `Conversation`, and some others by name.
     Mentioned {
         /// The conversation.

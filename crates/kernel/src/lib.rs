@@ -21,5 +21,5 @@ pub use clock::{Clock, Timestamp};
 pub use ids::{
     AgentId, ConversationId, MessageId, NoteId, SessionId, TeamId, VisitorId, WidgetId, WorkspaceId,
 };
-pub use presence::Presence;
+pub use presence::{Presence, Visit};
 pub use problem::{FieldError, Problem, ProblemKind};

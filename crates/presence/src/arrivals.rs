@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use accounts::Status;
-use kernel::{AgentActor, Problem, ProblemKind, VisitorActor};
+use kernel::{AgentActor, Problem, ProblemKind, Visit, VisitorActor};
 use visitors::{
     Visitor,
-    wire::{VisitorOffline, VisitorOnline},
+    wire::{Page, VisitorOffline, VisitorOnline, VisitorPage},
 };
 
 use crate::{Presence, roster::Leaving, tell_availability};
@@ -17,13 +17,27 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 impl Presence {
     /// A visitor has one more socket. Agents hear of it when the visitor was not here. It counts only when this is `Ok`.
     pub async fn visitor_came(&self, visitor: &VisitorActor) -> Result<(), Problem> {
-        let person = self.inner.visitors.get(visitor.workspace, visitor.id).await?;
-        let mut shown = self.inner.visitors.shown(&person);
-        shown.online = true;
+        let visitors = &self.inner.visitors;
+        let person = visitors.get(visitor.workspace, visitor.id).await?;
+        let visit = visit_of(&person, visitor);
+        let live = visitors
+            .live(visitor.workspace, std::slice::from_ref(&person))
+            .await?;
         let roster = &self.inner.roster;
         let _telling = roster.telling();
-        if roster.visitor_came(visitor.workspace, visitor.id) {
-            self.to_agents(visitor.workspace, &VisitorOnline { visitor: shown });
+        if roster.visitor_came(visitor.workspace, visitor.id, visit.clone()) {
+            for mut came in live {
+                came.visitor.online = true;
+                came.visit = Some(visit.clone().into());
+                self.to_agents(visitor.workspace, &VisitorOnline { visitor: came });
+            }
+        } else if let Some(page) = page_of(&person) {
+            // The next page of a site is a new connection of somebody who is here.
+            let moved = VisitorPage {
+                visitor_id: visitor.id,
+                page: page.clone(),
+            };
+            self.to_agents(visitor.workspace, &moved);
         }
         Ok(())
     }
@@ -116,5 +130,21 @@ impl Presence {
         self.inner
             .announce
             .announce(&accounts::availability(actor.workspace, actor.id, status));
+    }
+}
+
+/// The page of somebody who connected just now, if they named one with it: any other is one of before.
+fn page_of(person: &Visitor) -> Option<&Page> {
+    let page = person.page.as_ref();
+    page.filter(|page| page.at >= person.last_seen_at)
+}
+
+/// The visit that begins with somebody's connecting.
+fn visit_of(person: &Visitor, actor: &VisitorActor) -> Visit {
+    let referrer = page_of(person).and_then(|page| page.referrer.as_deref());
+    Visit {
+        started_at: person.last_seen_at,
+        referrer: referrer.map(Into::into),
+        widget: actor.widget,
     }
 }

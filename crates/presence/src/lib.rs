@@ -1,15 +1,18 @@
-//! Who is here, and who is typing. In memory only, never stored.
+//! Who is here, who looks at which conversation, and who is typing. In memory only, never stored.
 //!
 //! Invariants:
 //! - A person is here while they have a socket, and for a grace time after the last one ended, however it ended.
 //! - Available is an agent who is here and whose status is `online`: who only loses the network for a moment stays available.
 //! - Whoever hears that somebody came hears that they left, and hears of both in the order in which they happened.
+//! - Who looks at a conversation is for agents alone, by type ([`wire::ConversationViewers`]), and ends with the socket that looks.
+//! - That an agent writes a note is for agents alone; of an answer the visitor hears that it is written.
 //! - What somebody types as they type it is for agents alone, by type ([`wire::VisitorTyping`]).
 
 mod arrivals;
 mod roster;
 pub mod socket;
 mod typing;
+mod viewing;
 pub mod wire;
 
 use std::{sync::Arc, time::Duration};
@@ -20,8 +23,10 @@ use kernel::{AgentAudience, Announce, Announcement, VisitorAudience, WorkspaceId
 use visitors::Visitors;
 
 pub use roster::Roster;
+pub use typing::What;
 
 use typing::Typing;
+use viewing::Viewing;
 
 /// What an operator can set.
 #[derive(Copy, Clone, Debug)]
@@ -47,6 +52,7 @@ struct Inner {
     conversations: Conversations,
     announce: Arc<dyn Announce>,
     typing: Typing,
+    viewing: Viewing,
     settings: Settings,
 }
 
@@ -61,7 +67,6 @@ impl Presence {
         announce: Arc<dyn Announce>,
         settings: Settings,
     ) -> Self {
-        let typing = Typing::default();
         Self {
             inner: Arc::new(Inner {
                 roster,
@@ -69,7 +74,8 @@ impl Presence {
                 visitors,
                 conversations,
                 announce,
-                typing,
+                typing: Typing::default(),
+                viewing: Viewing::default(),
                 settings,
             }),
         }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use accounts::Status;
-use kernel::{AgentId, VisitorId, WorkspaceId};
+use kernel::{AgentId, Timestamp, Visit, VisitorId, WorkspaceId};
 use parking_lot::{Mutex, MutexGuard};
 
 /// Who is here, in memory. Clones are the same list.
@@ -24,6 +24,7 @@ struct Lists {
 #[derive(Debug)]
 struct VisitorHere {
     workspace: WorkspaceId,
+    visit: Visit,
     stay: Stay,
 }
 
@@ -82,14 +83,15 @@ impl Roster {
         self.telling.lock()
     }
 
-    /// A visitor has one more socket. `true` when they were not here.
-    pub(crate) fn visitor_came(&self, workspace: WorkspaceId, id: VisitorId) -> bool {
+    /// A visitor has one more socket. `true` when they were not here: `visit` begins.
+    pub(crate) fn visitor_came(&self, workspace: WorkspaceId, id: VisitorId, visit: Visit) -> bool {
         let mut lists = self.lists.lock();
         let mut is_new = false;
         let here = lists.visitors.entry(id).or_insert_with(|| {
             is_new = true;
             VisitorHere {
                 workspace,
+                visit,
                 stay: Stay::default(),
             }
         });
@@ -225,13 +227,18 @@ impl kernel::Presence for Roster {
         self.lists.lock().available(workspace)
     }
 
-    fn visitors_here(&self, workspace: WorkspaceId) -> Vec<VisitorId> {
+    fn visit(&self, visitor: VisitorId) -> Option<Visit> {
+        let lists = self.lists.lock();
+        lists.visitors.get(&visitor).map(|here| here.visit.clone())
+    }
+
+    fn visitors_here(&self, workspace: WorkspaceId) -> Vec<(VisitorId, Timestamp)> {
         let lists = self.lists.lock();
         lists
             .visitors
             .iter()
             .filter(|(_, here)| here.workspace == workspace)
-            .map(|(id, _)| *id)
+            .map(|(id, here)| (*id, here.visit.started_at))
             .collect()
     }
 }
@@ -239,21 +246,32 @@ impl kernel::Presence for Roster {
 #[cfg(test)]
 mod tests {
     use accounts::Status;
-    use kernel::{AgentId, Presence as _, VisitorId, WorkspaceId};
+    use kernel::{AgentId, Presence as _, Timestamp, Visit, VisitorId, WidgetId, WorkspaceId};
 
     use super::{Came, Roster};
+
+    fn visit(started_at: i64) -> Visit {
+        Visit {
+            started_at: Timestamp(started_at),
+            referrer: None,
+            widget: WidgetId::new(),
+        }
+    }
 
     #[test]
     fn who_comes_back_within_the_grace_time_never_left() {
         let roster = Roster::default();
         let (workspace, visitor) = (WorkspaceId::new(), VisitorId::new());
-        assert!(roster.visitor_came(workspace, visitor));
+        let first = visit(1);
+        assert!(roster.visitor_came(workspace, visitor, first.clone()));
         let leaving = roster.visitor_went(visitor).unwrap();
-        assert!(!roster.visitor_came(workspace, visitor), "still here");
+        assert!(!roster.visitor_came(workspace, visitor, visit(2)), "still here");
+        assert_eq!(roster.visit(visitor), Some(first), "the same stay");
         assert!(!roster.visitor_stayed_away(visitor, leaving));
         let leaving = roster.visitor_went(visitor).unwrap();
         assert!(roster.visitor_stayed_away(visitor, leaving));
         assert!(!roster.visitor_is_here(visitor));
+        assert_eq!(roster.visit(visitor), None);
     }
 
     /// `agent_came` of somebody whose status was read just now.

@@ -16,10 +16,27 @@ use crate::{Presence, wire};
 /// Characters of a preview: as many as a message may have. More is refused.
 const PREVIEW: usize = limits::MESSAGE;
 
-/// Who types where, and how often they said so.
+/// Who types where.
 #[derive(Debug, Default)]
 pub(crate) struct Typing {
-    now: Mutex<HashMap<(ConversationId, Uuid), u64>>,
+    now: Mutex<HashMap<(ConversationId, Uuid), Going>>,
+}
+
+#[derive(Copy, Clone, Debug, Default)]
+struct Going {
+    /// How often they said so.
+    count: u64,
+    what: What,
+}
+
+/// What is typed.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum What {
+    /// A message, to the other side.
+    #[default]
+    Message,
+    /// A private note, of which only agents may know.
+    Note,
 }
 
 impl Presence {
@@ -29,27 +46,30 @@ impl Presence {
         actor: &Actor,
         origin: Origin,
         conversation: ConversationId,
+        what: What,
         preview: Option<String>,
     ) -> Result<(), Problem> {
         let mut check = Check::new();
         if let Some(preview) = &preview {
             check.optional("preview", preview, PREVIEW);
         }
+        if what == What::Note && matches!(actor, Actor::Visitor(_)) {
+            check.fail("note", "is for agents; leave it out");
+        }
         check.finish()?;
         let row = self.inner.conversations.visible(actor, conversation).await?;
-        let renewal = {
-            let mut now = self.inner.typing.now.lock();
-            let count = now.entry((conversation, actor_id(actor))).or_default();
-            *count += 1;
-            *count
-        };
-        self.tell(actor, &row, origin, Some(preview));
+        let (renewal, before) = self.inner.typing.renew((conversation, actor_id(actor)), what);
+        if before == What::Message && what == What::Note {
+            // The visitor saw that an answer is written, and hears nothing of the note that is written instead.
+            self.tell_other_side(actor, &row, origin, None);
+        }
+        self.tell(actor, &row, origin, what, Some(preview));
         let (presence, actor) = (self.clone(), actor.clone());
         tokio::spawn(async move {
             tokio::time::sleep(presence.inner.settings.typing).await;
             let key = (conversation, actor_id(&actor));
-            if presence.inner.typing.forget(key, Some(renewal)) {
-                presence.tell(&actor, &row, None, None);
+            if let Some(what) = presence.inner.typing.forget(key, Some(renewal)) {
+                presence.tell(&actor, &row, None, what, None);
             }
         });
         Ok(())
@@ -63,14 +83,37 @@ impl Presence {
         conversation: ConversationId,
     ) -> Result<(), Problem> {
         let row = self.inner.conversations.visible(actor, conversation).await?;
-        if self.inner.typing.forget((conversation, actor_id(actor)), None) {
-            self.tell(actor, &row, origin, None);
+        if let Some(what) = self.inner.typing.forget((conversation, actor_id(actor)), None) {
+            self.tell(actor, &row, origin, what, None);
         }
         Ok(())
     }
 
-    /// Tells the other side: `Some(preview)` that the actor types, `None` that they stopped.
-    fn tell(&self, actor: &Actor, row: &model::Conversation, except: Origin, typing: Option<Option<String>>) {
+    /// Tells whoever may know: `Some(preview)` that the actor types, `None` that they stopped.
+    fn tell(
+        &self,
+        actor: &Actor,
+        row: &model::Conversation,
+        except: Origin,
+        what: What,
+        typing: Option<Option<String>>,
+    ) {
+        if let Actor::Agent(agent) = actor {
+            let announcement = to_colleagues(agent, row, except, what, typing.is_some());
+            self.inner.announce.announce(&announcement);
+        }
+        if what == What::Message {
+            self.tell_other_side(actor, row, except, typing);
+        }
+    }
+
+    fn tell_other_side(
+        &self,
+        actor: &Actor,
+        row: &model::Conversation,
+        except: Origin,
+        typing: Option<Option<String>>,
+    ) {
         let announcement = match actor {
             Actor::Visitor(visitor) => of_visitor(visitor, row, except, typing),
             Actor::Agent(agent) => of_agent(agent, row, except, typing.is_some()),
@@ -122,11 +165,7 @@ fn of_visitor(
 /// The visitor sees that an agent types, and never what.
 fn of_agent(agent: &AgentActor, row: &model::Conversation, except: Origin, types: bool) -> Announcement {
     let conversation_id = row.id;
-    let by = By {
-        kind: model::SenderKind::Agent,
-        id: Some(agent.id.0),
-        name: Some(agent.name.clone()),
-    };
+    let by = by_agent(agent);
     let audience = VisitorAudience::Visitor(row.visitor);
     if types {
         Announcement::new(
@@ -151,16 +190,61 @@ fn of_agent(agent: &AgentActor, row: &model::Conversation, except: Origin, types
     }
 }
 
+/// The colleagues who look at the chat see that an agent types, so that two do not write the same answer.
+fn to_colleagues(
+    agent: &AgentActor,
+    row: &model::Conversation,
+    except: Origin,
+    what: What,
+    types: bool,
+) -> Announcement {
+    let (conversation_id, by, note) = (row.id, by_agent(agent), what == What::Note);
+    let audience = AgentAudience::Viewers(row.id);
+    if types {
+        let event = wire::ColleagueTyping {
+            conversation_id,
+            by,
+            preview: (),
+            note,
+        };
+        Announcement::new(&event, audience, except)
+    } else {
+        let event = wire::ColleagueStoppedTyping {
+            conversation_id,
+            by,
+            preview: (),
+            note,
+        };
+        Announcement::new(&event, audience, except)
+    }
+}
+
+fn by_agent(agent: &AgentActor) -> By {
+    By {
+        kind: model::SenderKind::Agent,
+        id: Some(agent.id.0),
+        name: Some(agent.name.clone()),
+    }
+}
+
 impl Typing {
-    /// Forgets it: always, or only when it was not renewed since. `true` when it was there.
-    fn forget(&self, key: (ConversationId, Uuid), unless_renewed: Option<u64>) -> bool {
+    /// Notes that it goes on. How often that was said, and what was typed before.
+    fn renew(&self, key: (ConversationId, Uuid), what: What) -> (u64, What) {
         let mut now = self.now.lock();
-        let Some(count) = now.get(&key) else { return false };
-        if unless_renewed.is_some_and(|renewal| renewal != *count) {
-            return false;
+        let going = now.entry(key).or_insert(Going { count: 0, what });
+        going.count += 1;
+        (going.count, std::mem::replace(&mut going.what, what))
+    }
+
+    /// Forgets it: always, or only when it was not renewed since. What was typed, when it was there.
+    fn forget(&self, key: (ConversationId, Uuid), unless_renewed: Option<u64>) -> Option<What> {
+        let mut now = self.now.lock();
+        let going = *now.get(&key)?;
+        if unless_renewed.is_some_and(|renewal| renewal != going.count) {
+            return None;
         }
         now.remove(&key);
-        true
+        Some(going.what)
     }
 }
 

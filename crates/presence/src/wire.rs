@@ -1,6 +1,6 @@
 //! The events of presence and typing.
 
-use conversations::wire::By;
+use conversations::wire::{By, Person};
 use kernel::{AgentAudience, ConversationId, VisitorAudience};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,6 +14,12 @@ kernel::events! {
     VisitorStoppedTyping = "typing:stop" for AgentAudience { conversation_id: ConversationId, by: By, preview: Option<String> }
     /// An agent is typing; what, a visitor never learns: `preview` is `null`.
     AgentTyping = "typing:start" for VisitorAudience { conversation_id: ConversationId, by: By, preview: () }
+    /// An agent is typing an answer or a note, to the colleagues who look at the chat.
+    ColleagueTyping = "typing:start" for AgentAudience { conversation_id: ConversationId, by: By, preview: (), note: bool }
+    /// An agent stopped typing, to the colleagues who look at the chat.
+    ColleagueStoppedTyping = "typing:stop" for AgentAudience { conversation_id: ConversationId, by: By, preview: (), note: bool }
+    /// Which agents look at a conversation now, each once, to those who do.
+    ConversationViewers = "conversation:viewers" for AgentAudience { conversation_id: ConversationId, agents: Vec<Person> }
     /// An agent stopped typing.
     AgentStoppedTyping = "typing:stop" for VisitorAudience { conversation_id: ConversationId, by: By, preview: () }
 }

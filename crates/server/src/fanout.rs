@@ -8,7 +8,7 @@ use kernel::{
     AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, SessionId, VisitorAudience,
     VisitorId, WorkspaceId,
 };
-use socketio::{Packet, Room, SocketId, Sockets};
+use socketio::{Packet, Room, Socket, SocketId, Sockets};
 
 /// All sockets of one visitor.
 pub(crate) fn of_visitor(id: VisitorId) -> Room {
@@ -47,6 +47,30 @@ pub(crate) fn supervisors_of(id: WorkspaceId) -> Room {
     Room {
         tag: 7,
         id: id.0.as_u128(),
+    }
+}
+
+/// The tag of [`viewers_of`].
+const VIEWERS: u8 = 8;
+
+/// Agents who look at a conversation now. Visitors are never in it.
+fn viewers_of(id: ConversationId) -> Room {
+    Room {
+        tag: VIEWERS,
+        id: id.0.as_u128(),
+    }
+}
+
+/// The socket looks at this conversation and at no other.
+pub(crate) fn enter_viewers(socket: &Socket, id: Option<ConversationId>) {
+    let room = id.map(viewers_of);
+    for other in socket.rooms() {
+        if other.tag == VIEWERS && Some(other) != room {
+            socket.leave(other);
+        }
+    }
+    if let Some(room) = room {
+        socket.join(room);
     }
 }
 
@@ -93,6 +117,7 @@ impl Announce for Fanout {
             Audience::Agents(AgentAudience::Workspace(id)) => rooms[0] = Some(agents_of(*id)),
             Audience::Agents(AgentAudience::Supervisors(id)) => rooms[0] = Some(supervisors_of(*id)),
             Audience::Agents(AgentAudience::Agent(id)) => rooms[0] = Some(of_agent(*id)),
+            Audience::Agents(AgentAudience::Viewers(id)) => rooms[0] = Some(viewers_of(*id)),
             Audience::Agents(AgentAudience::Conversation { id, assignee }) => {
                 rooms[0] = Some(of_conversation(*id));
                 rooms[1] = assignee.map(of_agent);

@@ -1,6 +1,9 @@
 //! The one place where the features meet: who is given what, and what happens in one when something happened in another.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use accounts::{
     Accounts, Availability, Revoked, Tokens,
@@ -80,6 +83,7 @@ impl Features {
             visitors::Hooks {
                 presence: Arc::clone(&here),
                 announce: Arc::clone(&announce),
+                open_conversations: late.open_conversations(),
                 changed: late.visitor_changed(),
             },
         );
@@ -201,6 +205,19 @@ impl Late {
             if let Some((conversations, _)) = late.0.get() {
                 conversations.agent_departed(workspace, agent);
             }
+        })
+    }
+
+    fn open_conversations(&self) -> visitors::OpenConversations {
+        let late = self.clone();
+        Arc::new(move |workspace, visitors| {
+            let late = late.clone();
+            Box::pin(async move {
+                match late.0.get() {
+                    Some((conversations, _)) => conversations.open_of(workspace, &visitors).await,
+                    None => Ok(HashMap::new()),
+                }
+            })
         })
     }
 

@@ -34,6 +34,7 @@ pub(crate) const EVENTS: &[&str] = &[
     "agent:offline",
     "conversation:start",
     "conversation:join",
+    "conversation:view",
     "message:send",
     "note:add",
     "message:delivered",
@@ -48,6 +49,7 @@ const SMALL_EVENTS: &[&str] = &[
     "agent:online",
     "agent:offline",
     "conversation:join",
+    "conversation:view",
     "message:delivered",
     "message:read",
     "typing:start",
@@ -107,8 +109,8 @@ impl Handler for Gateway {
         }
     }
 
-    async fn disconnect(&self, _: &Socket, connection: Connection, _: Reason) {
-        self.left(connection.who);
+    async fn disconnect(&self, socket: &Socket, connection: Connection, _: Reason) {
+        self.left(socket, connection.who);
     }
 }
 
@@ -251,6 +253,10 @@ impl Gateway {
                 Ok(data) => chat::join(&self.conversations, &actor(), &data).await,
                 Err(problem) => refused(&problem),
             },
+            "conversation:view" => {
+                let enter = |id| fanout::enter_viewers(socket, id);
+                here::view(&self.presence, agent, socket.id().number(), raw, enter).await
+            }
             "message:send" => chat::send(&self.conversations, &actor(), origin, raw),
             "note:add" => chat::note(&self.conversations, agent, origin, raw).await,
             "message:delivered" => chat::mark(&self.conversations, &actor(), origin, Mark::Delivered, raw),
@@ -365,16 +371,19 @@ impl Gateway {
         }
         if !matches!(connection.who, Who::Nobody(_)) {
             let nobody = Who::Nobody(Deadline::start(socket, self.identify_within));
-            self.left(std::mem::replace(&mut connection.who, nobody));
+            self.left(socket, std::mem::replace(&mut connection.who, nobody));
         }
     }
 
     /// Presence counts one socket less of whom it counted.
-    fn left(&self, who: Who) {
+    fn left(&self, socket: &Socket, who: Who) {
         match who {
             Who::Nobody(_) => {}
             Who::Visitor(visitor) => self.presence.visitor_went(visitor),
-            Who::Agent(agent) => self.presence.agent_went(agent),
+            Who::Agent(agent) => {
+                self.presence.view_ended(socket.id().number());
+                self.presence.agent_went(agent);
+            }
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Stand-ins for presence and fan-out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use kernel::{AgentId, Announce, Announcement, Audience, ConversationId, Presence, VisitorId, WorkspaceId};
+use kernel::{
+    AgentId, Announce, Announcement, Audience, ConversationId, Presence, Timestamp, Visit, VisitorId,
+    WidgetId, WorkspaceId,
+};
 use parking_lot::Mutex;
 use serde_json::Value;
 
@@ -10,7 +13,7 @@ use serde_json::Value;
 #[derive(Debug, Default)]
 pub struct Here {
     agents: Mutex<HashSet<AgentId>>,
-    visitors: Mutex<HashSet<(WorkspaceId, VisitorId)>>,
+    visitors: Mutex<HashMap<VisitorId, (WorkspaceId, Visit)>>,
     available: Mutex<HashSet<WorkspaceId>>,
 }
 
@@ -20,9 +23,14 @@ impl Here {
         self.agents.lock().insert(id);
     }
 
-    /// A visitor comes.
-    pub fn visitor(&self, workspace: WorkspaceId, id: VisitorId) {
-        self.visitors.lock().insert((workspace, id));
+    /// A visitor comes at that time.
+    pub fn visitor(&self, workspace: WorkspaceId, id: VisitorId, at: Timestamp) {
+        let visit = Visit {
+            started_at: at,
+            referrer: None,
+            widget: WidgetId::new(),
+        };
+        self.visitors.lock().insert(id, (workspace, visit));
     }
 
     /// Somebody is available in the workspace.
@@ -33,7 +41,7 @@ impl Here {
 
 impl Presence for Here {
     fn visitor_is_here(&self, visitor: VisitorId) -> bool {
-        self.visitors.lock().iter().any(|(_, id)| *id == visitor)
+        self.visitors.lock().contains_key(&visitor)
     }
 
     fn agent_is_here(&self, agent: AgentId) -> bool {
@@ -44,12 +52,16 @@ impl Presence for Here {
         self.available.lock().contains(&workspace)
     }
 
-    fn visitors_here(&self, workspace: WorkspaceId) -> Vec<VisitorId> {
+    fn visit(&self, visitor: VisitorId) -> Option<Visit> {
+        self.visitors.lock().get(&visitor).map(|(_, visit)| visit.clone())
+    }
+
+    fn visitors_here(&self, workspace: WorkspaceId) -> Vec<(VisitorId, Timestamp)> {
         let visitors = self.visitors.lock();
         visitors
             .iter()
-            .filter(|(of, _)| *of == workspace)
-            .map(|(_, id)| *id)
+            .filter(|(_, (of, _))| *of == workspace)
+            .map(|(id, (_, visit))| (*id, visit.started_at))
             .collect()
     }
 }

@@ -72,19 +72,23 @@ struct List {
         ("limit" = Option<u64>, Query, description = "1 to 100, 30 when absent"),
         ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
     ),
-    responses((status = 200, description = "Who was seen last first; of those who are here, who came first last", body = Page<wire::Visitor>), WithToken, WithQuery, Always))]
+    responses((status = 200, description = "Who was seen last first; with `online=true` who came to the site last first", body = Page<wire::LiveVisitor>), WithToken, WithQuery, Always))]
 async fn list_visitors(
     State(visitors): State<Visitors>,
     Agent(actor): Agent,
     Query(list): Query<List>,
-) -> Result<Json<Page<wire::Visitor>>, Refusal> {
+) -> Result<Json<Page<wire::LiveVisitor>>, Refusal> {
+    let name = match list.online {
+        Some(true) => crate::list_visitors::HERE,
+        _ => crate::list_visitors::LIST,
+    };
     let wanted = Wanted {
         online: list.online,
         q: list.q,
         after: list
             .cursor
             .as_deref()
-            .map(|cursor| Cursor::decode(cursor, crate::list_visitors::LIST))
+            .map(|cursor| Cursor::decode(cursor, name))
             .transpose()?,
         limit: list.limit.within(PAGE_LIMIT)?,
     };

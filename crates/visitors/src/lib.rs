@@ -18,12 +18,15 @@ mod page_view;
 mod store;
 pub mod wire;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use accounts::{Tokens, VisitorClaims};
 use db::{Db, Known, Scope, unavailable};
 use edge::RateLimit;
-use kernel::{Announce, Clock, Presence, Problem, ProblemKind, VisitorActor, VisitorId, WorkspaceId};
+use futures_util::future::BoxFuture;
+use kernel::{
+    Announce, Clock, Presence, Problem, ProblemKind, VisitorActor, VisitorId, WidgetId, WorkspaceId,
+};
 use widgets::Widgets;
 
 pub use connect::Connected;
@@ -39,6 +42,16 @@ const FRESH: Duration = Duration::from_secs(4);
 /// How many visitors are remembered at a time.
 const REMEMBERED: u64 = 4_096;
 
+/// The open conversation of each of these visitors who has one.
+pub type OpenConversations = Arc<
+    dyn Fn(
+            WorkspaceId,
+            Vec<VisitorId>,
+        ) -> BoxFuture<'static, Result<HashMap<VisitorId, wire::OpenConversation>, Problem>>
+        + Send
+        + Sync,
+>;
+
 /// What visitors ask of those who are built on them. The server fills these in.
 #[derive(Clone)]
 pub struct Hooks {
@@ -46,6 +59,8 @@ pub struct Hooks {
     pub presence: Arc<dyn Presence>,
     /// The way to the sockets.
     pub announce: Arc<dyn Announce>,
+    /// Who talks with us already.
+    pub open_conversations: OpenConversations,
     /// Called after the commit when name, e-mail, phone or attributes of somebody changed.
     pub changed: Arc<dyn Fn(WorkspaceId, VisitorId) + Send + Sync>,
 }
@@ -152,6 +167,33 @@ impl Visitors {
     #[must_use]
     pub fn shown(&self, visitor: &Visitor) -> wire::Visitor {
         wire::Visitor::new(visitor, self.inner.hooks.presence.visitor_is_here(visitor.id))
+    }
+
+    /// Visitors as agents see them, with what goes on just now; in their order.
+    pub async fn live(
+        &self,
+        workspace: WorkspaceId,
+        visitors: &[Arc<Visitor>],
+    ) -> Result<Vec<wire::LiveVisitor>, Problem> {
+        if visitors.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = visitors.iter().map(|visitor| visitor.id).collect();
+        let mut open = (self.inner.hooks.open_conversations)(workspace, ids).await?;
+        let presence = &self.inner.hooks.presence;
+        let live = visitors.iter().map(|visitor| wire::LiveVisitor {
+            visitor: self.shown(visitor),
+            visit: presence.visit(visitor.id).map(Into::into),
+            open_conversation: open.remove(&visitor.id),
+        });
+        Ok(live.collect())
+    }
+
+    /// Through which widget they are here, or came first.
+    #[must_use]
+    pub fn widget_of(&self, visitor: &Visitor) -> WidgetId {
+        let visit = self.inner.hooks.presence.visit(visitor.id);
+        visit.map_or(visitor.widget, |visit| visit.widget)
     }
 
     /// The visitor as they see themselves.

@@ -1,15 +1,17 @@
 //! The visitors of a workspace, in pages.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use db::{Scope, Tx, unavailable};
 use edge::{Cursor, Page};
-use kernel::{AgentActor, Permission, Problem, VisitorId, text::Check};
+use kernel::{AgentActor, Permission, Problem, Timestamp, VisitorId, text::Check};
 
 use crate::{Visitor, Visitors, model::MAX_SEARCH, store, wire};
 
 /// The list's name in its cursors.
 pub(crate) const LIST: &str = "visitors";
+/// As [`LIST`], of the list of those who are here: it has an order of its own.
+pub(crate) const HERE: &str = "visitors-here";
 /// How many are looked at in one query while only those who are here, or who are not, are wanted.
 const AT_A_TIME: usize = 500;
 
@@ -27,12 +29,12 @@ pub struct Wanted {
 }
 
 impl Visitors {
-    /// A page of the visitors: those who are here by when they came first, else by when they were last seen; the newest first.
+    /// A page of the visitors: those who are here by when they came, else by when they were last seen; the newest first.
     pub async fn list_visitors(
         &self,
         actor: &AgentActor,
         wanted: Wanted,
-    ) -> Result<Page<wire::Visitor>, Problem> {
+    ) -> Result<Page<wire::LiveVisitor>, Problem> {
         actor.require(Permission::Answer)?;
         let mut check = Check::new();
         if let Some(q) = &wanted.q {
@@ -43,38 +45,66 @@ impl Visitors {
         let tx = self.read(Scope::Workspace(actor.workspace)).await?;
         // One more than asked for tells whether there is a next page.
         let many = wanted.limit + 1;
-        let found = match wanted.online {
-            Some(true) => self.here(&tx, actor, &wanted, many).await?,
-            Some(false) => self.gone(&tx, actor, &wanted, many).await?,
-            None => store::page(&tx, actor.workspace, wanted.q.as_deref(), wanted.after, many)
-                .await
-                .map_err(unavailable)?,
+        let page = match wanted.online {
+            Some(true) => {
+                let found = self.here(&tx, actor, &wanted, many).await?;
+                let came = |(visitor, at): &(Visitor, Timestamp)| Cursor {
+                    at: at.0,
+                    id: visitor.id.0,
+                };
+                Page::of(HERE, found, wanted.limit, came, |(visitor, _)| visitor)
+            }
+            Some(false) => {
+                let found = self.gone(&tx, actor, &wanted, many).await?;
+                Page::of(LIST, found, wanted.limit, place, |visitor| visitor)
+            }
+            None => {
+                let q = wanted.q.as_deref();
+                let found = store::page(&tx, actor.workspace, q, wanted.after, many)
+                    .await
+                    .map_err(unavailable)?;
+                Page::of(LIST, found, wanted.limit, place, |visitor| visitor)
+            }
         };
-        Ok(Page::of(LIST, found, wanted.limit, place, |visitor| {
-            self.shown(&self.moved(Arc::new(visitor)))
-        }))
+        drop(tx);
+        let visitors: Vec<Arc<Visitor>> = page
+            .items
+            .into_iter()
+            .map(|visitor| self.moved(Arc::new(visitor)))
+            .collect();
+        Ok(Page {
+            items: self.live(actor.workspace, &visitors).await?,
+            next_cursor: page.next_cursor,
+        })
     }
 
-    /// Those who are here. Presence knows them by id, and ids are in the order in which they came first.
+    /// Those who are here, each with when they came. Presence knows both.
     async fn here(
         &self,
         tx: &Tx,
         actor: &AgentActor,
         wanted: &Wanted,
         many: u64,
-    ) -> Result<Vec<Visitor>, Problem> {
-        let mut ids: Vec<VisitorId> = self.inner.hooks.presence.visitors_here(actor.workspace);
-        ids.sort_unstable_by_key(|id| Reverse(*id));
+    ) -> Result<Vec<(Visitor, Timestamp)>, Problem> {
+        let mut here = self.inner.hooks.presence.visitors_here(actor.workspace);
+        here.sort_unstable_by_key(|(id, at)| Reverse((*at, *id)));
         if let Some(after) = wanted.after {
-            ids.retain(|id| id.0 < after.id);
+            here.retain(|(id, at)| (at.0, id.0) < (after.at, after.id));
         }
         let mut found = Vec::new();
-        for some in ids.chunks(AT_A_TIME) {
-            let mut matching = store::search_named(tx, actor.workspace, some, wanted.q.as_deref())
+        for some in here.chunks(AT_A_TIME) {
+            let ids: Vec<VisitorId> = some.iter().map(|(id, _)| *id).collect();
+            let matching = store::search_named(tx, actor.workspace, &ids, wanted.q.as_deref())
                 .await
                 .map_err(unavailable)?;
-            matching.sort_unstable_by_key(|visitor| Reverse(visitor.id));
-            found.extend(matching);
+            let mut matching: HashMap<VisitorId, Visitor> = matching
+                .into_iter()
+                .map(|visitor| (visitor.id, visitor))
+                .collect();
+            found.extend(
+                some.iter()
+                    .filter_map(|(id, at)| Some((matching.remove(id)?, *at))),
+            );
             if found.len() as u64 >= many {
                 break;
             }

@@ -1,6 +1,6 @@
 //! The shapes of visitors as they leave and enter the process.
 
-use kernel::{AgentAudience, Event, Timestamp, VisitorId};
+use kernel::{AgentAudience, AgentId, ConversationId, Event, Timestamp, VisitorId, WidgetId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -73,6 +73,69 @@ impl Visitor {
             last_seen_at: visitor.last_seen_at,
         }
     }
+}
+
+/// A stay on the site: from the first connection until the last one has been gone for a moment.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Visit {
+    /// When it began.
+    pub started_at: Timestamp,
+    /// From where they came to its first page, if the browser said so.
+    #[schema(required)]
+    pub referrer: Option<String>,
+    /// Through which widget.
+    pub widget_id: WidgetId,
+}
+
+impl From<kernel::Visit> for Visit {
+    fn from(visit: kernel::Visit) -> Self {
+        Self {
+            started_at: visit.started_at,
+            referrer: visit.referrer.as_deref().map(Into::into),
+            widget_id: visit.widget,
+        }
+    }
+}
+
+/// A conversation that waits or is active, in short.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct OpenConversation {
+    /// The id.
+    pub id: ConversationId,
+    /// `waiting` or `active`.
+    pub status: &'static str,
+    /// Who has it.
+    #[schema(required)]
+    pub assignee: Option<Assignee>,
+}
+
+/// Who has a conversation.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Assignee {
+    /// Who.
+    pub id: AgentId,
+    /// The name.
+    pub name: String,
+    /// The picture.
+    #[schema(required)]
+    pub avatar_url: Option<String>,
+}
+
+/// A visitor with what goes on just now.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LiveVisitor {
+    /// Who.
+    #[serde(flatten)]
+    pub visitor: Visitor,
+    /// Since when they are here, and from where they came; `null` when they are not.
+    #[schema(required)]
+    pub visit: Option<Visit>,
+    /// Their conversation that waits or is active, the one of the newest activity; `null` when there is none.
+    #[schema(required)]
+    pub open_conversation: Option<OpenConversation>,
 }
 
 /// A visitor, as they see themselves: what was noted about them is not in it.
@@ -236,7 +299,7 @@ pub struct ChangeVisitor {
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct VisitorOnline {
     /// Who.
-    pub visitor: Visitor,
+    pub visitor: LiveVisitor,
 }
 
 impl Event for VisitorOnline {

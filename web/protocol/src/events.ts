@@ -4,6 +4,7 @@ import type {
   AgentSummary,
   By,
   Conversation,
+  LiveVisitor,
   Message,
   Note,
   Page,
@@ -58,7 +59,9 @@ export interface ClientEvents {
   };
   "message:delivered": { data: { conversationId: string; seq: number }; ack: unknown };
   "message:read": { data: { conversationId: string; seq: number }; ack: unknown };
-  "typing:start": { data: { conversationId: string; preview?: string }; ack: unknown };
+  "conversation:view": { data: { conversationId: string | null }; ack: { viewers: AgentSummary[] } };
+  /** `note`: a private one, of which the visitor hears nothing. */
+  "typing:start": { data: { conversationId: string; preview?: string; note?: boolean }; ack: unknown };
   "typing:stop": { data: { conversationId: string }; ack: unknown };
   "page:view": { data: { url: string; title: string; referrer: string | null }; ack: unknown };
 }
@@ -74,7 +77,7 @@ export interface QueuePosition {
 /** What the server sends of its own accord. */
 export interface ServerEvents {
   "visitor:connected": { visitor: Visitor; token: string; conversations: Conversation[]; online: boolean };
-  "visitor:online": { visitor: Visitor };
+  "visitor:online": { visitor: LiveVisitor };
   "visitor:offline": { visitor: Visitor };
   "visitor:page": { visitorId: string; page: Page };
   "agent:online": { agentId: string; status: AgentStatus };
@@ -90,8 +93,11 @@ export interface ServerEvents {
   "message:read": { conversationId: string; by: By; seq: number };
   "message:delta": { conversationId: string; messageId: string; text: string };
   "note:new": { note: Note };
-  "typing:start": { conversationId: string; by: By; preview: string | null };
-  "typing:stop": { conversationId: string; by: By };
+  /** To the agents who look at it, each once. */
+  "conversation:viewers": { conversationId: string; agents: AgentSummary[] };
+  /** `note` stands in what agents hear of each other. */
+  "typing:start": { conversationId: string; by: By; preview: string | null; note?: boolean };
+  "typing:stop": { conversationId: string; by: By; note?: boolean };
   /** `position` is `null` when it does not wait any more. */
   "queue:position": QueuePosition & { conversationId: string };
   /** Somebody is not there, and what waits for their answer is back in the queue. For those who may take over. */

@@ -48,6 +48,22 @@ export interface Visitor {
   userAgent?: string | null;
 }
 
+/** A stay on the site: from the first connection until the last one has been gone for a moment. */
+export interface Visit {
+  startedAt: string;
+  /** From where they came to its first page. */
+  referrer: string | null;
+  widgetId: string;
+}
+
+/** A visitor with what goes on just now. */
+export interface LiveVisitor extends Visitor {
+  /** `null` when they are not here. */
+  visit: Visit | null;
+  /** Their conversation that waits or is active. */
+  openConversation: { id: string; status: "waiting" | "active"; assignee: AgentSummary | null } | null;
+}
+
 export type ConversationStatus = "waiting" | "active" | "resolved" | "closed";
 export type ConversationMode = "human" | "ai";
 export type Priority = "low" | "normal" | "high" | "urgent";

@@ -74,6 +74,8 @@ export class PanelState {
     this.session.inbox.onGone = (id) => this.#leave(id);
     this.session.onRename = (from, to) => this.#rename(from, to);
     this.session.inbox.onTheirs = ({ conversationId }) => {
+      // A closed panel opens with what is new: a chat that an agent began, too.
+      if (!host.open.value) this.#visit({ view: "thread", lane: conversationId });
       if (!this.muted.value && this.reading.value !== conversationId)
         void import("./sound.ts").then(({ ring }) => ring(host.siteKey));
     };

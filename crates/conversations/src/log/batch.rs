@@ -8,7 +8,7 @@ use std::{
 use kernel::{ConversationId, MessageId, Timestamp, VisitorId, WorkspaceId};
 use uuid::Uuid;
 
-use super::command::{Action, Command, Key};
+use super::command::{Action, ApproachKey, Command, Key};
 use crate::{
     model::{Change, Conversation},
     store::columns::Extent,
@@ -26,6 +26,8 @@ pub(crate) struct Needs {
     pub(crate) workspaces: BTreeSet<WorkspaceId>,
     pub(crate) conversations: BTreeSet<Place>,
     pub(crate) starts: Vec<StartKey>,
+    /// The open conversations of these visitors are needed too.
+    pub(crate) approaches: BTreeSet<ApproachKey>,
     pub(crate) messages: Vec<(WorkspaceId, Key)>,
     pub(crate) notes: Vec<(WorkspaceId, Key)>,
     pub(crate) edits: Vec<(WorkspaceId, MessageId)>,
@@ -44,6 +46,10 @@ impl Needs {
                             .starts
                             .push((workspace, start.conversation.visitor, Arc::clone(client_id)));
                     }
+                    continue;
+                }
+                Action::Approach(_) => {
+                    needs.approaches.extend(command.approach_key());
                     continue;
                 }
                 Action::Edit { message, .. } | Action::React { message, .. } => {
@@ -70,6 +76,8 @@ pub(crate) struct Loaded {
     pub(crate) conversations: HashMap<Place, Conversation>,
     /// The conversations that were begun before, each with its first message.
     pub(crate) started: HashMap<StartKey, (Conversation, Option<Arc<Message>>)>,
+    /// As `started`, of those that agents began.
+    pub(crate) approached: HashMap<ApproachKey, (Conversation, Arc<Message>)>,
     pub(crate) messages: HashMap<Key, Arc<Message>>,
     pub(crate) notes: HashMap<Key, Arc<Note>>,
     pub(crate) edited: HashMap<MessageId, Arc<Message>>,

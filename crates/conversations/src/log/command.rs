@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, AgentActor, AgentId, ConversationId, MessageId, Origin, Problem, WorkspaceId};
+use kernel::{
+    Actor, AgentActor, AgentId, ConversationId, MessageId, Origin, Problem, VisitorId, WorkspaceId,
+};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -41,6 +43,8 @@ impl From<Actor> for Doer {
 #[derive(Debug)]
 pub(crate) enum Action {
     Start(Box<Start>),
+    /// An agent begins a conversation with a visitor.
+    Approach(Box<Approach>),
     Send {
         client_id: Arc<str>,
         content: Arc<str>,
@@ -75,6 +79,17 @@ pub(crate) enum Action {
 pub(crate) struct Start {
     pub(crate) conversation: Conversation,
     pub(crate) message: Option<Arc<str>>,
+    pub(crate) for_agents: visitors::wire::Visitor,
+    pub(crate) for_visitor: visitors::wire::VisitorSelf,
+}
+
+/// A conversation that an agent begins, with its first message. It stands under the visitor's ids of conversations with none: those
+/// are the visitor's alone.
+#[derive(Debug)]
+pub(crate) struct Approach {
+    pub(crate) conversation: Conversation,
+    pub(crate) client_id: Arc<str>,
+    pub(crate) message: Arc<str>,
     pub(crate) for_agents: visitors::wire::Visitor,
     pub(crate) for_visitor: visitors::wire::VisitorSelf,
 }
@@ -115,6 +130,15 @@ impl Done {
 pub(crate) struct Key {
     pub(crate) conversation: ConversationId,
     pub(crate) sender: Uuid,
+    pub(crate) client_id: Arc<str>,
+}
+
+/// Under which a conversation that an agent began with a visitor is found again. In the order in which nodes lock visitors.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ApproachKey {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) visitor: VisitorId,
+    pub(crate) agent: AgentId,
     pub(crate) client_id: Arc<str>,
 }
 
@@ -193,6 +217,7 @@ impl Command {
         let client_id = match &self.action {
             Action::Send { client_id, .. } => Arc::clone(client_id),
             Action::Start(start) => start.conversation.client_id.clone()?,
+            Action::Approach(approach) => Arc::clone(&approach.client_id),
             _ => return None,
         };
         Some(Key {
@@ -200,6 +225,19 @@ impl Command {
             sender: self.actor_id()?,
             client_id,
         })
+    }
+
+    /// Under which an earlier beginning by this agent would be found.
+    pub(crate) fn approach_key(&self) -> Option<ApproachKey> {
+        match &self.action {
+            Action::Approach(approach) => Some(ApproachKey {
+                workspace: self.workspace(),
+                visitor: approach.conversation.visitor,
+                agent: self.agent()?.id,
+                client_id: Arc::clone(&approach.client_id),
+            }),
+            _ => None,
+        }
     }
 
     /// Under which an earlier note would be found.

@@ -1,5 +1,6 @@
 //! From what was asked and what was found to what is written and who is told. Pure: no IO, no clock of its own.
 
+mod approach;
 mod change;
 mod mark;
 mod react;
@@ -96,6 +97,7 @@ impl Desk {
     fn carry_out(&mut self, command: &Command) -> Result<Done, Problem> {
         match &command.action {
             Action::Start(start) => Ok(self.start(command, start)),
+            Action::Approach(approach) => self.approach(command, approach),
             Action::Send { client_id, content } => self.send(command, client_id, content),
             Action::Note {
                 client_id,

@@ -18,6 +18,8 @@ use crate::{
     summaries::Summaries,
 };
 
+mod approach;
+
 struct Bench {
     log: MessageLog,
     told: Arc<Announcements>,

@@ -54,6 +54,14 @@ words! {
     }
 }
 
+impl Status {
+    /// Somebody waits for an answer, or may still ask.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Waiting | Self::Active)
+    }
+}
+
 words! {
     /// Who answers.
     Mode {

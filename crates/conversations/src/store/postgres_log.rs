@@ -9,7 +9,10 @@ use kernel::{AgentId, ConversationId, MessageId, NoteId, Timestamp, WorkspaceId}
 use sea_orm::sqlx::{self, Error, PgConnection, Row, postgres::PgRow};
 use uuid::Uuid;
 
-use super::columns::{self, COLUMNS, Cells, names};
+use super::{
+    OPEN,
+    columns::{self, COLUMNS, Cells, names},
+};
 use crate::{
     log::{Key, Loaded, Needs},
     model::{Conversation, MessageKind, SenderKind},
@@ -20,6 +23,10 @@ static CONVERSATION: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {} FROM conversations c ", names(COLUMNS, "c.")));
 const MESSAGE: &str = "SELECT m.id, m.conversation_id, m.seq, m.client_id, m.sender_kind, m.sender_id, m.sender_name, \
      m.sender_avatar_url, m.kind, m.content, m.created_at, m.edited_at, m.deleted_at, m.reactions FROM messages m ";
+
+/// The first message of a conversation with this visitor, by this agent under this `clientId`.
+const FIRST_TO: &str = "WHERE m.workspace_id = $1 AND m.seq = 1 AND m.sender_id = $3 AND m.client_id = $4 AND m.conversation_id IN \
+     (SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.visitor_id = $2)";
 
 /// Lets the transaction see the tenants of the batch: all at once, for a group holds several.
 pub(crate) async fn narrow(tx: &mut PgConnection, needs: &Needs) -> Result<(), Error> {
@@ -52,6 +59,7 @@ pub(crate) async fn load(tx: &mut PgConnection, needs: &Needs) -> Result<Loaded,
     }
     load_messages(tx, needs, &mut loaded).await?;
     load_started(tx, needs, &mut loaded).await?;
+    load_approaches(tx, needs, &mut loaded).await?;
     load_notes(tx, needs, &mut loaded).await?;
     if !needs.edits.is_empty() {
         let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = needs
@@ -159,6 +167,43 @@ async fn load_started(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded)
             .await?;
         let first = first.as_ref().map(message).transpose()?.map(Arc::new);
         loaded.started.insert(start.clone(), (found, first));
+    }
+    Ok(())
+}
+
+/// What agents began with these visitors before, and what these visitors have open. Nodes take turns for each visitor, so that two
+/// agents do not begin at the same time; behind the locks of conversations, and in one order.
+async fn load_approaches(tx: &mut PgConnection, needs: &Needs, loaded: &mut Loaded) -> Result<(), Error> {
+    for key in &needs.approaches {
+        let [_, _, _, _, _, _, _, _, turn @ ..] = key.visitor.0.into_bytes();
+        sqlx::query("SELECT pg_advisory_xact_lock($1)")
+            .bind(i64::from_be_bytes(turn))
+            .execute(&mut *tx)
+            .await?;
+        let sql = format!("{MESSAGE} {FIRST_TO}");
+        let (workspace, visitor, agent) = (key.workspace.0, key.visitor.0, key.agent.0);
+        let client_id = key.client_id.to_string();
+        let first = rows(tx, sql, |query| {
+            query.bind(workspace).bind(visitor).bind(agent).bind(client_id)
+        })
+        .await?;
+        if let Some(message) = first.first().map(message).transpose()? {
+            let sql = format!("{} WHERE c.workspace_id = $1 AND c.id = $2", *CONVERSATION);
+            let id = message.conversation_id.0;
+            for row in rows(tx, sql, |query| query.bind(workspace).bind(id)).await? {
+                let begun = (conversation(&row)?, Arc::new(message.clone()));
+                loaded.approached.insert(key.clone(), begun);
+            }
+        }
+        let sql = format!(
+            "{} WHERE c.workspace_id = $1 AND c.visitor_id = $2 AND {OPEN}",
+            *CONVERSATION
+        );
+        for row in rows(tx, sql, |query| query.bind(workspace).bind(visitor)).await? {
+            let found = conversation(&row)?;
+            let place = (found.workspace, found.id);
+            loaded.conversations.entry(place).or_insert(found);
+        }
     }
     Ok(())
 }

@@ -12,7 +12,10 @@ use rusqlite::{
 };
 use uuid::Uuid;
 
-use super::columns::{self, COLUMNS, Cells, Extent, Value, names};
+use super::{
+    OPEN,
+    columns::{self, COLUMNS, Cells, Extent, Value, names},
+};
 use crate::{
     log::{EventRow, Key, Loaded, Needs, Revision, Writes},
     model::{Conversation, MessageKind, SenderKind},
@@ -23,6 +26,10 @@ const MESSAGE: &str = "SELECT id, conversation_id, seq, client_id, sender_kind, 
      content, created_at, edited_at, deleted_at, reactions FROM messages WHERE workspace_id = ?1 AND ";
 const NOTE: &str = "SELECT id, conversation_id, note_seq, after_seq, client_id, author_id, author_name, author_avatar_url, content, \
      mentions, created_at FROM notes WHERE workspace_id = ?1 AND ";
+
+/// The first message of a conversation with this visitor, by this agent under this `clientId`.
+const FIRST_TO: &str = "seq = 1 AND sender_id = ?3 AND client_id = ?4 AND conversation_id IN (SELECT id FROM conversations \
+     WHERE workspace_id = ?1 AND visitor_id = ?2)";
 
 /// Reads what a batch needs.
 pub(crate) fn load(tx: &Transaction<'_>, needs: &Needs) -> Result<Loaded, Error> {
@@ -62,6 +69,7 @@ pub(crate) fn load(tx: &Transaction<'_>, needs: &Needs) -> Result<Loaded, Error>
             .optional()?;
         loaded.started.insert(start.clone(), (found, first.map(Arc::new)));
     }
+    load_approaches(tx, needs, &mut loaded)?;
     for (workspace, key) in &needs.notes {
         let mut statement = tx.prepare_cached(&format!(
             "{NOTE} conversation_id = ?2 AND author_id = ?3 AND client_id = ?4"
@@ -81,6 +89,27 @@ pub(crate) fn load(tx: &Transaction<'_>, needs: &Needs) -> Result<Loaded, Error>
         }
     }
     Ok(loaded)
+}
+
+/// What agents began with these visitors before, and what these visitors have open.
+fn load_approaches(tx: &Transaction<'_>, needs: &Needs, loaded: &mut Loaded) -> Result<(), Error> {
+    for key in &needs.approaches {
+        let mut first = tx.prepare_cached(&format!("{MESSAGE} {FIRST_TO}"))?;
+        let parameters = params![key.workspace.0, key.visitor.0, key.agent.0, &*key.client_id];
+        if let Some(message) = first.query_row(parameters, message).optional()? {
+            let begun = tx
+                .prepare_cached(&format!("{} id = ?2", *SELECT))?
+                .query_row(params![key.workspace.0, message.conversation_id.0], conversation)?;
+            loaded.approached.insert(key.clone(), (begun, Arc::new(message)));
+        }
+        let mut open = tx.prepare_cached(&format!("{} visitor_id = ?2 AND {OPEN}", *SELECT))?;
+        for found in open.query_map(params![key.workspace.0, key.visitor.0], conversation)? {
+            let found = found?;
+            let place = (found.workspace, found.id);
+            loaded.conversations.entry(place).or_insert(found);
+        }
+    }
+    Ok(())
 }
 
 /// Writes what was decided.

@@ -1,6 +1,6 @@
 //! One workspace with its owner and its site, and everything that is announced in it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use accounts::{Accounts, Claims, Registration, Tokens, wire::Register};
 use conversations::{Conversations, Needs};
@@ -51,6 +51,7 @@ impl World {
             visitors::Hooks {
                 presence: Arc::new(roster.clone()),
                 announce: Arc::clone(&announce),
+                open_conversations: Arc::new(|_, _| Box::pin(async { Ok(HashMap::new()) })),
                 changed: Arc::new(|_, _| {}),
             },
         );

@@ -9,6 +9,7 @@ use super::{Document, sends::VisitorConnectAck};
 
 const AGENTS: &str = "the agents of the workspace";
 const AGENTS_IN: &str = "the assignee, and agents who joined";
+const VIEWERS: &str = "agents who look at the conversation";
 const VISITOR: &str = "the visitor";
 const BOTH: &str = "everybody in the conversation";
 
@@ -39,6 +40,12 @@ fn people(document: &mut Document) {
     );
     document.hears::<here::VisitorTyping>(AGENTS_IN, "The visitor is typing; `preview` is what");
     document.hears::<here::VisitorStoppedTyping>(AGENTS_IN, "The visitor stopped typing");
+    document.hears::<here::ColleagueTyping>(VIEWERS, "An agent is typing an answer, or a private note");
+    document.hears::<here::ColleagueStoppedTyping>(VIEWERS, "An agent stopped typing");
+    document.hears::<here::ConversationViewers>(
+        VIEWERS,
+        "Who looks at the conversation changed; each agent stands there once, however many tabs they have",
+    );
     document.hears::<here::AgentTyping>(VISITOR, "An agent is typing");
     document.hears::<here::AgentStoppedTyping>(VISITOR, "An agent stopped typing");
 }

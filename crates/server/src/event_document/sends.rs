@@ -6,7 +6,7 @@
 use accounts::wire::Agent;
 use conversations::{
     model::Priority,
-    wire::{ForAgents, ForVisitor, Message, Note},
+    wire::{ForAgents, ForVisitor, Message, Note, Person},
 };
 use kernel::ConversationId;
 use serde::Serialize;
@@ -40,6 +40,11 @@ pub(super) fn add(document: &mut Document) {
         "conversation:join",
         ANYONE,
         "Follow a conversation, and get what came after",
+    );
+    document.sends::<ConversationViewData, ConversationViewAck>(
+        "conversation:view",
+        "agents",
+        "I look at this conversation and at no other, until I say otherwise or this connection ends",
     );
     document.sends::<MessageSendData, MessageSendAck>("message:send", ANYONE, "Write a message");
     document.sends::<NoteAddData, NoteAddAck>("note:add", "agents", "Write a private note");
@@ -161,6 +166,21 @@ struct ConversationJoinAck {
     notes_has_more: Option<bool>,
 }
 
+/// What is on the screen.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+struct ConversationViewData {
+    /// `null`: no conversation any more.
+    #[schema(required)]
+    conversation_id: Option<ConversationId>,
+}
+
+/// Who looks at it now, oneself among them; nobody, when it is none.
+#[derive(ToSchema)]
+struct ConversationViewAck {
+    viewers: Vec<Person>,
+}
+
 /// As this side may see it.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
@@ -230,6 +250,8 @@ struct TypingStartData {
     conversation_id: ConversationId,
     /// What a visitor has typed so far; only agents see it.
     preview: Option<String>,
+    /// An agent writes a private note: the colleagues who look at the chat hear of it, and the visitor does not. For agents.
+    note: Option<bool>,
 }
 
 /// Where.

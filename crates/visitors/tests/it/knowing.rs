@@ -1,7 +1,7 @@
 //! What agents see and note of visitors.
 
 use edge::Cursor;
-use kernel::{AgentAudience, ProblemKind, Role, VisitorId, WorkspaceId};
+use kernel::{AgentAudience, ProblemKind, Role, Timestamp, VisitorId, WorkspaceId};
 use serde_json::{Value, json};
 use testkit::{agent, databases};
 use visitors::Wanted;
@@ -10,6 +10,10 @@ use crate::world::{World, fields, kind};
 
 async fn listed(world: &World, wanted: Wanted) -> Vec<VisitorId> {
     let (mut seen, mut after) = (Vec::new(), None);
+    let list = match wanted.online {
+        Some(true) => "visitors-here",
+        _ => "visitors",
+    };
     loop {
         let wanted = Wanted {
             after,
@@ -18,11 +22,11 @@ async fn listed(world: &World, wanted: Wanted) -> Vec<VisitorId> {
         };
         let page = world.visitors.list_visitors(&world.owner, wanted).await.unwrap();
         assert!(page.items.len() <= 2);
-        seen.extend(page.items.iter().map(|item| item.id));
+        seen.extend(page.items.iter().map(|item| item.visitor.id));
         let Some(cursor) = page.next_cursor else {
             return seen;
         };
-        after = Some(Cursor::decode(&cursor, "visitors").unwrap());
+        after = Some(Cursor::decode(&cursor, list).unwrap());
     }
 }
 
@@ -41,14 +45,15 @@ async fn the_list_is_walked_by_its_cursor_whoever_is_here() {
         }
         came.reverse();
         assert_eq!(listed(&world, Wanted::default()).await, came);
-        for id in [came[0], came[2], came[3]] {
-            world.here.visitor(world.owner.workspace, id);
+        // Here is the one who came first ever since a moment ago, and the others for longer, both at the same time.
+        for (id, at) in [(came[0], 1), (came[2], 1), (came[3], 2)] {
+            world.here.visitor(world.owner.workspace, id, Timestamp(at));
         }
         let with = |online| Wanted {
             online: Some(online),
             ..Wanted::default()
         };
-        assert_eq!(listed(&world, with(true)).await, [came[0], came[2], came[3]]);
+        assert_eq!(listed(&world, with(true)).await, [came[3], came[0], came[2]]);
         assert_eq!(listed(&world, with(false)).await, [came[1], came[4]]);
         place.remove().await;
     }

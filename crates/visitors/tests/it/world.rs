@@ -1,6 +1,7 @@
 //! Visitors of one widget, with a clock that stands still and hooks that remember.
 
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -43,6 +44,7 @@ impl World {
         let hooks = Hooks {
             presence: here.clone(),
             announce: heard.clone(),
+            open_conversations: Arc::new(|_, _| Box::pin(async { Ok(HashMap::new()) })),
             changed: Arc::new(move |workspace, id| told.lock().unwrap().push((workspace, id))),
         };
         let limit = RateLimit::new("DESKBELL_LIMIT_VISITOR_CONNECT", limit.parse().unwrap());

@@ -1,7 +1,17 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
-import { Inbox, Keyboard, LayoutTemplate, MessageSquareText, Settings, Tags, UsersRound } from "lucide-react";
+import {
+  Inbox,
+  Keyboard,
+  LayoutTemplate,
+  MessageSquareText,
+  Radar,
+  Settings,
+  Tags,
+  UsersRound,
+} from "lucide-react";
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
+import { useVisitorCount } from "../features/live-visitors/use-live-visitors.ts";
 import { repliesStrings } from "../features/replies/strings.ts";
 import { StatusMenu } from "../features/session/status-menu.tsx";
 import { isAdmin, useUser } from "../features/session/use-session.ts";
@@ -12,7 +22,13 @@ import { Tip } from "../ui/tip.tsx";
 import { appStrings as s } from "./strings.ts";
 
 type Place =
-  "/agent" | "/admin/widgets" | "/admin/people" | "/admin/teams" | "/agent/replies" | "/agent/settings";
+  | "/agent"
+  | "/agent/visitors"
+  | "/agent/replies"
+  | "/agent/settings"
+  | "/admin/widgets"
+  | "/admin/people"
+  | "/admin/teams";
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
 export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
@@ -29,6 +45,7 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
         <Mark />
       </span>
       <Go to="/agent" label={s.inbox} icon={<Inbox aria-hidden />} beside={beside} />
+      <Visitors beside={beside} />
       <Go
         to="/agent/replies"
         label={repliesStrings.title}
@@ -63,11 +80,30 @@ interface GoProps {
   label: string;
   icon: ReactNode;
   beside: boolean;
+  /** A number at the icon, and how it is said. */
+  count?: { shown: string; said: string } | undefined;
 }
 
-function Go({ to, label, icon, beside }: GoProps) {
+/** More than this is not counted in the rail. */
+const MOST_SHOWN = 99;
+
+function Visitors({ beside }: { beside: boolean }) {
+  const { count, more } = useVisitorCount();
+  const shown = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count);
+  return (
+    <Go
+      to="/agent/visitors"
+      label={s.visitors}
+      icon={<Radar aria-hidden />}
+      beside={beside}
+      count={count === 0 ? undefined : { shown, said: s.visitorsOnline(count, more) }}
+    />
+  );
+}
+
+function Go({ to, label, icon, beside, count }: GoProps) {
   const matches = useMatchRoute();
-  const besideInbox = (["/agent/settings", "/agent/replies"] as const).some(
+  const besideInbox = (["/agent/settings", "/agent/replies", "/agent/visitors"] as const).some(
     (one) => matches({ to: one }) !== false,
   );
   const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !besideInbox);
@@ -75,14 +111,22 @@ function Go({ to, label, icon, beside }: GoProps) {
     <Tip text={label} side={beside ? "right" : "top"}>
       <Link
         to={to}
-        aria-label={label}
+        aria-label={count === undefined ? label : count.said}
         aria-current={here ? "page" : undefined}
         className={clsx(
-          "inline-flex size-10 items-center justify-center rounded-input transition-colors [&_svg]:size-5",
+          "relative inline-flex size-10 items-center justify-center rounded-input transition-colors [&_svg]:size-5",
           here ? "bg-accent-soft text-accent-text" : "text-text-2 hover:bg-raised hover:text-text",
         )}
       >
         {icon}
+        {count === undefined ? null : (
+          <span
+            aria-hidden
+            className="absolute -top-0.5 -right-0.5 min-w-4 rounded-full border border-sub bg-raised px-1 text-center text-12 leading-4 font-medium text-text-2 tabular-nums"
+          >
+            {count.shown}
+          </span>
+        )}
       </Link>
     </Tip>
   );

@@ -58,6 +58,12 @@ const thread = createRoute({
   component: lazyRouteComponent(() => import("../features/thread/thread-page.tsx"), "ThreadPage"),
 });
 
+const visitors = createRoute({
+  getParentRoute: () => desk,
+  path: "/agent/visitors",
+  component: lazyRouteComponent(() => import("../features/live-visitors/visitors-page.tsx"), "VisitorsPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => desk,
   path: "/agent/settings",
@@ -129,6 +135,7 @@ const routeTree = root.addChildren([
   front,
   desk.addChildren([
     inbox.addChildren([noThread, thread]),
+    visitors,
     settings,
     replies,
     admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams]),

@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 export const appStrings = {
   get mainNavigation() {
     return t`Main`;
@@ -6,6 +6,13 @@ export const appStrings = {
   get inbox() {
     return t`Inbox`;
   },
+  get visitors() {
+    return t`Visitors`;
+  },
+  visitorsOnline: (count: number, more: boolean) =>
+    more
+      ? t`Visitors, ${count} or more online`
+      : plural(count, { one: "Visitors, # online", other: "Visitors, # online" }),
   get widgets() {
     return t`Widgets`;
   },

@@ -87,11 +87,25 @@ export interface components {
       /** @example ok */
       status: string;
     };
+    ApproachBody: {
+      clientId: string;
+      message: string;
+      visitorId: components["schemas"]["GivenId"];
+    };
+    ApproachedBody: {
+      conversation: components["schemas"]["AgentConversation"];
+      message: components["schemas"]["Message"] | null;
+    };
     /** @enum {string} */
     Asked: "required" | "optional" | "off";
     AssignBody: {
       agentId?: string | null;
       force?: boolean;
+    };
+    Assignee: {
+      avatarUrl: string | null;
+      id: components["schemas"]["AgentId"];
+      name: string;
     };
     Attachment: {
       /** Format: int32 */
@@ -426,6 +440,10 @@ export interface components {
     ListedConversation: components["schemas"]["AgentConversation"] & {
       found: components["schemas"]["Found"] | null;
     };
+    LiveVisitor: components["schemas"]["Visitor"] & {
+      openConversation: components["schemas"]["OpenConversation"] | null;
+      visit: components["schemas"]["Visit"] | null;
+    };
     Login: {
       email: string;
       password: string;
@@ -502,6 +520,11 @@ export interface components {
     Offer: {
       agentId: components["schemas"]["AgentId"];
       until: components["schemas"]["Timestamp"];
+    };
+    OpenConversation: {
+      assignee: components["schemas"]["Assignee"] | null;
+      id: components["schemas"]["ConversationId"];
+      status: string;
     };
     Page_Agent: {
       items: {
@@ -588,6 +611,13 @@ export interface components {
       })[];
       nextCursor: string | null;
     };
+    Page_LiveVisitor: {
+      items: (components["schemas"]["Visitor"] & {
+        openConversation: components["schemas"]["OpenConversation"] | null;
+        visit: components["schemas"]["Visit"] | null;
+      })[];
+      nextCursor: string | null;
+    };
     Page_Macro: {
       items: {
         actions: components["schemas"]["Act"][];
@@ -630,24 +660,6 @@ export interface components {
         id: components["schemas"]["TeamId"];
         members: components["schemas"]["AgentId"][];
         name: string;
-      }[];
-      nextCursor: string | null;
-    };
-    Page_Visitor: {
-      items: {
-        attributes: {
-          [key: string]: unknown;
-        };
-        email: string | null;
-        firstSeenAt: components["schemas"]["Timestamp"];
-        id: components["schemas"]["VisitorId"];
-        ip: string | null;
-        lastSeenAt: components["schemas"]["Timestamp"];
-        name: string | null;
-        online: boolean;
-        page: components["schemas"]["VisitedPage"] | null;
-        phone: string | null;
-        userAgent: string | null;
       }[];
       nextCursor: string | null;
     };
@@ -881,6 +893,11 @@ export interface components {
       agentId?: components["schemas"]["GivenId"] | null;
       note?: string | null;
       teamId?: components["schemas"]["GivenId"] | null;
+    };
+    Visit: {
+      referrer: string | null;
+      startedAt: components["schemas"]["Timestamp"];
+      widgetId: components["schemas"]["WidgetId"];
     };
     VisitedPage: {
       at: components["schemas"]["Timestamp"];

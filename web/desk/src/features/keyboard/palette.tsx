@@ -13,6 +13,7 @@ import {
   Merge,
   Monitor,
   Moon,
+  Radar,
   RotateCcw,
   Search,
   Settings,
@@ -209,6 +210,9 @@ function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) 
           {s.go[view]}
         </Entry>
       ))}
+      <Entry icon={<Radar aria-hidden />} onSelect={then(() => void navigate({ to: "/agent/visitors" }))}>
+        {s.go.visitors}
+      </Entry>
       {isAdmin(user) ? (
         <>
           <Entry

@@ -106,6 +106,9 @@ export const keyboardStrings = {
     },
   },
   go: {
+    get visitors() {
+      return t`Visitors`;
+    },
     get waiting() {
       return t`Waiting`;
     },

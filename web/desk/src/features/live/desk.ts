@@ -1,7 +1,7 @@
 import { Outbox } from "@deskbell/protocol/outbox";
 import { ProblemError } from "@deskbell/protocol/problem";
 import { LiveSocket, type Request } from "@deskbell/protocol/socket";
-import type { Agent } from "@deskbell/protocol/types";
+import type { Agent, List, LiveVisitor } from "@deskbell/protocol/types";
 import { localStore } from "../../lib/stored.ts";
 import { ConversationBook } from "../inbox/book.ts";
 import { createOpenChats } from "../inbox/open-chats.ts";
@@ -14,6 +14,8 @@ import { createDrafts } from "../thread/drafts.ts";
 import { outboxStore } from "../thread/outbox-store.ts";
 import { ThreadBook } from "../thread/thread-book.ts";
 import { createTyping } from "../thread/typing.ts";
+import { createLiveVisitors, PAGE } from "../live-visitors/live-visitors.ts";
+import { createViewers } from "../viewers/viewers.ts";
 import { createColleagues } from "./colleagues.ts";
 
 export type Desk = ReturnType<typeof createDesk>;
@@ -67,6 +69,10 @@ export function createDesk(user: Agent) {
     threads,
     outbox,
     typing: createTyping(socket),
+    viewers: createViewers(socket, user.id),
+    liveVisitors: createLiveVisitors(socket, (cursor) =>
+      api<List<LiveVisitor>>("/api/visitors", { query: { online: true, limit: PAGE, cursor } }),
+    ),
     drafts: createDrafts(localStore, user.id),
     openChats: createOpenChats(localStore, user.id),
     selection: createSelection(),

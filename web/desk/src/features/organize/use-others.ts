@@ -5,23 +5,19 @@ import { byActivity } from "../inbox/ordering.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
 
-/** So many of the conversations that a search finds are looked through. */
-const LOOKED_AT = 100;
+/** So many of them are shown, and more than this nobody has. */
+const LIMIT = 100;
 
-/**
- * The other conversations of the same visitor, newest activity first; `null` until they are known. The server lists
- * none by visitor: they are searched for by what the visitor is called, and what the desk knows already is added.
- */
+/** The other conversations of the same visitor, newest activity first; `null` until they are known. */
 export function useOthers(conversation: Conversation | undefined): { others: Conversation[] | null } {
   const { book } = useDesk();
-  const visitor = conversation?.visitor;
-  const q = visitor ? (visitor.email ?? visitor.name ?? visitor.phone) : null;
+  const visitor = conversation?.visitor.id;
   const { isPending, isFetching } = useQuery({
-    queryKey: ["others", visitor?.id, q],
-    enabled: q !== null,
+    queryKey: ["others", visitor],
+    enabled: visitor !== undefined,
     queryFn: async () => {
-      const page = await api<List<Conversation>>("/api/conversations", { query: { q, limit: LOOKED_AT } });
-      book.put(...page.items.filter((one) => one.visitor.id === visitor?.id));
+      const page = await api<List<Conversation>>("/api/conversations", { query: { visitor, limit: LIMIT } });
+      book.put(...page.items);
       return page.items.length;
     },
   });

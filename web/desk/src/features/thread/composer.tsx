@@ -106,7 +106,7 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
             onChange={(event) => {
               const typed = cleanValue(event.target);
               setText(kind, () => typed);
-              if (!note) signal.typed(typed);
+              signal.typed(typed, note);
             }}
             onFocus={canned.fetchAhead}
             onBlur={() => {

@@ -23,6 +23,7 @@ import { visitorName } from "../inbox/names.ts";
 import { StatusDot } from "../inbox/status-dot.tsx";
 import { inboxStrings } from "../inbox/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
+import { AlsoHere } from "../viewers/also-here.tsx";
 import { threadStrings as s } from "./strings.ts";
 import { MacroItem } from "../replies/macro-item.tsx";
 import { organizeStrings } from "../organize/strings.ts";
@@ -73,6 +74,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
           {conversation.subject ?? holder}
         </p>
       </div>
+      <AlsoHere />
       <Buttons conversation={conversation} actions={actions} />
       <IconButton
         label={details ? s.hideDetails : s.showDetails}

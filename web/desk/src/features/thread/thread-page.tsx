@@ -12,6 +12,8 @@ import { uiStrings } from "../../ui/strings.ts";
 import { visitorName } from "../inbox/names.ts";
 import { useKeys } from "../keyboard/use-keys.ts";
 import { useConversation, useDesk } from "../live/use-desk.ts";
+import { useViewing } from "../viewers/use-viewers.ts";
+import { WritingLine } from "../viewers/writing-line.tsx";
 import { DetailsPane } from "../visitor/details-pane.tsx";
 import { Composer } from "./composer.tsx";
 import { createComposerHandle } from "./composer-handle.ts";
@@ -50,6 +52,7 @@ function Loaded({ id }: { id: string }) {
   const { state, items } = useThread(id);
   const conversation = useConversation(id);
   const actions = useActions(id);
+  useViewing(id);
   const { dialogs, selection } = useDesk();
   const { detailsOpen } = usePreferences();
   const beside = useMedia("(min-width: 1280px)");
@@ -110,6 +113,7 @@ function Loaded({ id }: { id: string }) {
         />
         <ThreadNotice conversation={conversation} />
         <MessageLog key={id} conversation={conversation} state={state} items={items} composer={composer} />
+        <WritingLine />
         <Composer conversation={conversation} actions={actions} handle={composer} />
       </section>
       {details ? (
