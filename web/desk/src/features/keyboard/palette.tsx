@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Command } from "cmdk";
+import { Command, useCommandState } from "cmdk";
 import {
   AlarmClock,
   AlarmClockOff,
@@ -28,7 +28,7 @@ import { preferences } from "../../lib/preferences.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Keys } from "../../ui/keys.tsx";
 import { Modal } from "../../ui/modal.tsx";
-import { parseInboxSearch, views } from "../inbox/filter.ts";
+import { parseInboxSearch, plainSearch, views } from "../inbox/filter.ts";
 import { previewOf, visitorName } from "../inbox/names.ts";
 import { byActivity } from "../inbox/ordering.ts";
 import { inboxStrings } from "../inbox/strings.ts";
@@ -73,10 +73,29 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
           {conversationId === undefined ? null : <ConversationActions id={conversationId} then={then} />}
           <Places then={then} onShortcuts={onShortcuts} />
           <Conversations then={then} />
+          <SearchAll then={then} />
           <Themes then={then} />
         </Command.List>
       </Command>
     </Modal>
+  );
+}
+
+/** What the desk has not loaded is found by the server. */
+function SearchAll({ then }: { then: Then }) {
+  const navigate = useNavigate();
+  const q = useCommandState((state) => state.search).trim();
+  if (q === "") return null;
+  return (
+    <Command.Group forceMount>
+      <Entry
+        value={`search ${q}`}
+        icon={<Search aria-hidden />}
+        onSelect={then(() => void navigate({ to: "/agent", search: { ...plainSearch, view: "all", q } }))}
+      >
+        {s.searchAll(q)}
+      </Entry>
+    </Command.Group>
   );
 }
 

@@ -9,6 +9,7 @@ export const keyboardStrings = {
   get palettePlaceholder() {
     return t`Type a command or a visitor’s name`;
   },
+  searchAll: (q: string) => t`Search all conversations for “${q}”`,
   get noMatch() {
     return t`Nothing matches.`;
   },

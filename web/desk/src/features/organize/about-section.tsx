@@ -208,16 +208,20 @@ export function Rating({ rating }: { rating: NonNullable<Conversation["rating"]>
 }
 
 /** The visitor's other conversations: to read what was, or to go on in one of them. */
+/** So many other conversations are shown before somebody asks for all. */
+const SHOWN = 10;
+
 export function OtherConversations({ conversation }: { conversation: Conversation }) {
   const { dialogs, user } = useDesk();
-  const { others } = useOthers(conversation);
+  const { others, more } = useOthers(conversation);
+  const [all, setAll] = useState(false);
   if (others === null || others.length === 0)
     return <p className="py-1 text-13 text-text-3">{visitorStrings.noOthers}</p>;
   const merging = possible(conversation, user.id).merge && others.some(({ status }) => status !== "closed");
   return (
     <>
       <ul>
-        {others.slice(0, 10).map((other) => (
+        {(all ? others : others.slice(0, SHOWN)).map((other) => (
           <li key={other.id}>
             <Link
               to="/agent/$conversationId"
@@ -233,6 +237,12 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
           </li>
         ))}
       </ul>
+      {!all && others.length > SHOWN ? (
+        <Button size="sm" tone="ghost" className="-ml-2" onClick={() => setAll(true)}>
+          {s.showOthers(others.length - SHOWN)}
+        </Button>
+      ) : null}
+      {all && more ? <p className="py-1 text-12 text-text-3">{s.newestOnly(others.length)}</p> : null}
       {merging ? (
         <Button
           size="sm"

@@ -20,7 +20,7 @@ export function MergeDialog({ id, onClose }: { id: string; onClose: () => void }
   const { book, user } = useDesk();
   const navigate = useNavigate();
   const conversation = useConversation(id);
-  const { others } = useOthers(conversation);
+  const { others, more } = useOthers(conversation);
   const [into, setInto] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -82,6 +82,7 @@ export function MergeDialog({ id, onClose }: { id: string; onClose: () => void }
             </label>
           ))}
         </div>
+        {more ? <p className="text-12 text-text-3">{s.newestOnly(open.length)}</p> : null}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{s.cancel}</Button>
           <Button type="submit" tone="primary" busy={busy} disabled={into === null}>

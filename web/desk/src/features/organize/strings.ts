@@ -130,6 +130,9 @@ export const organizeStrings = {
   get mergeNone() {
     return t`This visitor has no other open conversation.`;
   },
+  showOthers: (count: number) => plural(count, { one: "Show # more", other: "Show # more" }),
+  newestOnly: (count: number) =>
+    plural(count, { one: "Only the newest one is shown.", other: "Only the newest # are shown." }),
   get mergeFailed() {
     return t`The conversations could not be merged`;
   },

@@ -195,8 +195,9 @@ function Choice({ checked, onChoose, icon, name, about }: ChoiceProps) {
   );
 }
 
-/** So many active chats are counted; beyond them nobody's load is known. */
+/** So many active chats are asked for at a time, and so often; beyond them nobody's load is known. */
 const COUNTED = 100;
+const TIMES = 10;
 const LOADS_FRESH_MS = 10_000;
 
 /** How many active chats each agent has; `null` when that is not known. */
@@ -205,14 +206,18 @@ function useLoads(): Map<string, number> | null {
     queryKey: ["loads"],
     staleTime: LOADS_FRESH_MS,
     queryFn: async () => {
-      const query = { status: "active", limit: COUNTED };
-      const page = await api<List<Conversation>>("/api/conversations", { query });
-      if (page.nextCursor !== null) return null;
       const loads = new Map<string, number>();
-      for (const { assignee } of page.items) {
-        if (assignee) loads.set(assignee.id, (loads.get(assignee.id) ?? 0) + 1);
+      let cursor: string | null = null;
+      for (let time = 0; time < TIMES; time += 1) {
+        const query: Record<string, string | number | null> = { status: "active", limit: COUNTED, cursor };
+        const page: List<Conversation> = await api("/api/conversations", { query });
+        for (const { assignee } of page.items) {
+          if (assignee) loads.set(assignee.id, (loads.get(assignee.id) ?? 0) + 1);
+        }
+        cursor = page.nextCursor;
+        if (cursor === null) return loads;
       }
-      return loads;
+      return null;
     },
   });
   return data ?? null;

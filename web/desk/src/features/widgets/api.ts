@@ -4,16 +4,26 @@ import { api } from "../session/api.ts";
 
 export const widgetsKey = "widgets";
 
-/** The most that the server gives in one answer; more widgets than this nobody has. */
-const LIMIT = 100;
+/** So many are asked for at a time. */
+const PAGE = 100;
 
 /** All widgets; with `false` nothing is asked. */
 export function useWidgets(enabled = true) {
   return useQuery({
     enabled,
     queryKey: [widgetsKey],
-    queryFn: async () => (await api<List<Widget>>("/api/widgets", { query: { limit: LIMIT } })).items,
+    queryFn: allWidgets,
   });
+}
+
+async function allWidgets(): Promise<Widget[]> {
+  const all: Widget[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page: List<Widget> = await api("/api/widgets", { query: { limit: PAGE, cursor } });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+    if (cursor === null) return all;
+  }
 }
 
 export function useWidget(siteKey: string) {
