@@ -27,8 +27,16 @@ pub(crate) struct Case {
     pub(crate) kind: Kind,
     /// Asked for in turn.
     paths: Vec<String>,
-    /// Or nothing, as it should be.
-    pub(crate) finds_something: bool,
+    pub(crate) finds: Finds,
+}
+
+/// What should be in the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Finds {
+    Something,
+    Nothing,
+    /// As chance has it.
+    Either,
 }
 
 impl Case {
@@ -42,12 +50,19 @@ fn page(name: &'static str, path: impl Into<String>) -> Case {
         name,
         kind: Kind::Page,
         paths: vec![path.into()],
-        finds_something: true,
+        finds: Finds::Something,
     }
 }
 
 fn list(name: &'static str, query: impl AsRef<str>) -> Case {
     page(name, format!("/api/conversations?{}", query.as_ref()))
+}
+
+fn seek(name: &'static str, path: &'static str) -> Case {
+    Case {
+        kind: Kind::Search,
+        ..page(name, path)
+    }
 }
 
 fn search(name: &'static str, queries: impl IntoIterator<Item = String>) -> Case {
@@ -63,7 +78,14 @@ fn search(name: &'static str, queries: impl IntoIterator<Item = String>) -> Case
 
 fn nothing(case: Case) -> Case {
     Case {
-        finds_something: false,
+        finds: Finds::Nothing,
+        ..case
+    }
+}
+
+fn perhaps(case: Case) -> Case {
+    Case {
+        finds: Finds::Either,
         ..case
     }
 }
@@ -84,8 +106,8 @@ fn lists(scene: &Scene) -> Vec<Case> {
         list("list: everything", ""),
         list("list: behind 50,000", format!("cursor={}", scene.middle.1)),
         list(
-            "list: resolved, behind 50,000",
-            format!("status=resolved&cursor={}", scene.middle.1),
+            "list: closed, behind 50,000",
+            format!("status=closed&cursor={}", scene.middle.1),
         ),
         page("list: queue in serving order", "/api/agents/waiting-sessions"),
         page("list: my active chats", "/api/agents/active-chats"),
@@ -94,9 +116,9 @@ fn lists(scene: &Scene) -> Vec<Case> {
             "visitors: second page",
             format!("/api/visitors?limit=100&cursor={}", scene.visitors_cursor),
         ),
-        page("visitors: a name", "/api/visitors?q=tanaka"),
-        page("visitors: part of an e-mail", "/api/visitors?q=tor.4711%40"),
-        nothing(page("visitors: nobody", "/api/visitors?q=nobody-is-called-so")),
+        seek("visitors: a name", "/api/visitors?q=tanaka"),
+        seek("visitors: part of an e-mail", "/api/visitors?q=tor.4711%40"),
+        nothing(seek("visitors: nobody", "/api/visitors?q=nobody-is-called-so")),
     ]
 }
 
@@ -105,6 +127,7 @@ fn filtered(scene: &Scene) -> Vec<Case> {
     let (colleague, team, site) = (&scene.colleague, &scene.team, &scene.site);
     vec![
         list("filter: closed", "status=closed"),
+        perhaps(list("filter: resolved", "status=resolved")),
         list("filter: a colleague's", format!("assignee={colleague}")),
         list(
             "filter: a colleague's open ones",
@@ -133,13 +156,13 @@ fn filtered(scene: &Scene) -> Vec<Case> {
             "filter: several, many match",
             format!("status=closed&priority=high&widget={site}&from={early}"),
         ),
-        list(
+        perhaps(list(
             "filter: several, few match",
             format!(
                 "status=resolved&assignee={colleague}&team={team}&priority=urgent&tag={}",
                 TAGS[0]
             ),
-        ),
+        )),
         nothing(list(
             "filter: several, nothing matches",
             format!("status=waiting&assignee={colleague}&team={team}&priority=urgent"),

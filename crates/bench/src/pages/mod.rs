@@ -11,7 +11,7 @@ use cases::Case;
 use clap::Args;
 use report::{Report, Row};
 use scene::Scene;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 /// Requests at a time, in the second round.
 const TOGETHER: u32 = 8;
 /// Asked before anything is measured.
-const WARM_UP: u32 = 3;
+const WARM_UP: u32 = 2;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -81,7 +81,9 @@ struct Round {
     left: Cell<u32>,
     asked: Cell<u32>,
     latencies: RefCell<Latencies>,
-    until: Instant,
+    longest: Duration,
+    /// From the first line that is warm.
+    until: OnceCell<Instant>,
 }
 
 /// Asks for `case` again and again, on so many lines at a time.
@@ -96,7 +98,8 @@ async fn measure(
         left: Cell::new(options.requests),
         asked: Cell::new(0),
         latencies: RefCell::new(Latencies::new()?),
-        until: Instant::now() + options.longest,
+        longest: options.longest,
+        until: OnceCell::new(),
     });
     let mut asking = JoinSet::new();
     for _ in 0..lines {
@@ -115,7 +118,8 @@ async fn ask(server: SocketAddr, round: Rc<Round>, case: Rc<Case>, token: String
     for at in 0..WARM_UP {
         fetch(&mut line, case.path(at), &token).await?;
     }
-    while round.left.get() > 0 && Instant::now() < round.until {
+    let until = *round.until.get_or_init(|| Instant::now() + round.longest);
+    while round.left.get() > 0 && Instant::now() < until {
         round.left.set(round.left.get() - 1);
         let path = case.path(round.asked.get());
         round.asked.set(round.asked.get() + 1);

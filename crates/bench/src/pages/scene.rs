@@ -1,7 +1,7 @@
 //! What a filled server holds that the measured requests name: ids, cursors, times.
 
 use super::Options;
-use super::cases::Case;
+use super::cases::{Case, Finds};
 use crate::failure::{Failure, Result};
 use crate::fill::{DOMAIN, MARKED, MARKED_AT, long_ones, mark};
 use crate::http::Rest;
@@ -120,7 +120,12 @@ impl Scene {
         let answer = self.rest.call(Method::GET, path, Some(token), None).await?;
         let items = answer.get("items").or_else(|| answer.get("messages"));
         let items = items.and_then(Value::as_array).map_or(0, Vec::len);
-        if (items == 0) == case.finds_something {
+        let strange = match case.finds {
+            Finds::Something => items == 0,
+            Finds::Nothing => items > 0,
+            Finds::Either => false,
+        };
+        if strange {
             return Err(Failure::Unusable(format!(
                 "{path} has {items} items; is this the server that `fill` filled, with --conversations {}?",
                 self.conversations
