@@ -3,10 +3,12 @@
 mod check;
 mod failure;
 mod figures;
+mod fill;
 mod http;
 mod idle;
 mod load;
 mod noise;
+mod pages;
 mod problem;
 mod process;
 mod server;
@@ -37,6 +39,10 @@ enum Command {
     Start(start::Options),
     /// Exactly once under fire: kills the server again and again and compares what everybody saw with what it kept
     Check(check::Options),
+    /// Fills a fresh server: people, conversations, messages, tags, as of a business of many years
+    Fill(fill::Options),
+    /// A server that was filled: how long its pages, lists and searches take
+    Pages(pages::Options),
     /// This machine: how much its own figures vary
     Noise(noise::Options),
 }
@@ -59,6 +65,8 @@ fn main() -> ExitCode {
             Command::Idle(options) => idle::run(&options).await,
             Command::Start(options) => start::run(&options).await,
             Command::Check(options) => check::run(&options).await,
+            Command::Fill(options) => fill::run(&options).await,
+            Command::Pages(options) => pages::run(&options).await,
             Command::Noise(options) => noise::run(&options),
         }
     });

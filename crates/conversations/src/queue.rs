@@ -80,7 +80,8 @@ impl Conversations {
         let now = self.inner.clock.now();
         let tx = self.read(workspace).await?;
         let mut due = Due::default();
-        for row in store::timed(&tx, workspace).await.map_err(unavailable)? {
+        let timed = store::timed(&tx, workspace, windows).await.map_err(unavailable)?;
+        for row in timed {
             let windows = windows.get(&row.widget).copied().unwrap_or_default();
             let Some((at, change)) = next_by_the_clock(&row, windows) else {
                 continue;
@@ -90,6 +91,10 @@ impl Conversations {
             } else {
                 due.next = Some(due.next.map_or(at, |next| next.min(at)));
             }
+        }
+        if due.now.len() as u64 >= store::TIMED {
+            // There may be more whose time has come.
+            due.next = Some(now);
         }
         Ok(due)
     }

@@ -3,6 +3,7 @@
 pub(crate) mod approach;
 pub(crate) mod columns;
 pub(crate) mod engine;
+mod list;
 pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
 pub(crate) mod queue;
@@ -18,74 +19,25 @@ pub(crate) type StoreError = DbErr;
 use std::collections::HashMap;
 
 use db::Tx;
-use edge::Cursor;
-use kernel::{AgentId, ConversationId, MessageId, Timestamp, VisitorId, WidgetId, WorkspaceId};
+use kernel::{AgentId, ConversationId, MessageId, VisitorId, WorkspaceId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Order,
-    QueryFilter, QueryOrder, QuerySelect, Statement, Value,
-    sea_query::{Expr, LikeExpr, Query, SelectStatement},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter,
+    QueryOrder, QuerySelect, Statement, Value,
+    sea_query::{Expr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use crate::{
     history::Part,
     log::Key,
-    model::{Conversation, Priority, Status},
+    model::{Conversation, Status},
     release::HELD,
     wire::{Message, Note},
 };
 use approach::OPEN;
 use columns::{COLUMNS, Queried};
+pub(crate) use list::{Filter, list};
 use rows::{messages, notes};
-
-/// What a list is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Filter {
-    pub(crate) visitor: Option<VisitorId>,
-    pub(crate) statuses: Vec<Status>,
-    /// `Some(None)`: nobody's.
-    pub(crate) assignee: Option<Option<AgentId>>,
-    pub(crate) team: Option<Option<Uuid>>,
-    pub(crate) widget: Option<WidgetId>,
-    pub(crate) priority: Option<Priority>,
-    pub(crate) tag: Option<String>,
-    /// Those that are laid aside, or the others.
-    pub(crate) snoozed: Option<bool>,
-    /// Not active before, and not active at or after.
-    pub(crate) active: (Option<Timestamp>, Option<Timestamp>),
-    /// Text to be found in the visitor's name, e-mail or phone, or in a message: who lists finds the conversations first.
-    pub(crate) text: Option<String>,
-    /// Those that were found.
-    pub(crate) among: Option<Vec<Uuid>>,
-}
-
-/// Newest activity first; at most `limit`.
-pub(crate) async fn list(
-    tx: &Tx,
-    workspace: WorkspaceId,
-    filter: &Filter,
-    before: Option<Cursor>,
-    limit: u64,
-) -> Result<Vec<Conversation>, DbErr> {
-    let mut query = all_of(workspace);
-    query.cond_where(condition(filter));
-    if let Some(before) = before {
-        // A row comparison reads the index from the place on; an OR of both columns does not.
-        let place = Expr::tuple([Expr::col("last_activity_at"), Expr::col("id")]);
-        query.and_where(place.lt(Expr::tuple([Expr::val(before.at), Expr::val(before.id)])));
-    }
-    // What was found is looked up by its ids and then put in order: the index of activity would lead through everything else.
-    let place = if filter.among.is_some() {
-        Expr::col("last_activity_at").add(0)
-    } else {
-        Expr::col("last_activity_at")
-    };
-    query
-        .order_by_expr(place, Order::Desc)
-        .order_by("id", Order::Desc)
-        .limit(limit);
-    found(tx, &query).await
-}
 
 /// The rows of a workspace.
 fn all_of(workspace: WorkspaceId) -> SelectStatement {
@@ -101,62 +53,6 @@ async fn found(tx: &Tx, query: &SelectStatement) -> Result<Vec<Conversation>, Db
     rows.iter()
         .map(|row| columns::read(&mut Queried::new(row)))
         .collect()
-}
-
-fn condition(filter: &Filter) -> Condition {
-    let mut wanted: Vec<Expr> = Vec::new();
-    let mut add = |expression: Expr| wanted.push(expression);
-    if let Some(visitor) = filter.visitor {
-        add(Expr::col("visitor_id").eq(visitor.0));
-    }
-    if !filter.statuses.is_empty() {
-        add(Expr::col("status").is_in(filter.statuses.iter().map(|status| status.as_str())));
-    }
-    if let Some(assignee) = filter.assignee {
-        add(is("assignee_id", assignee.map(|agent| agent.0)));
-    }
-    if let Some(team) = filter.team {
-        add(is("team_id", team));
-    }
-    if let Some(widget) = filter.widget {
-        add(Expr::col("widget_id").eq(widget.0));
-    }
-    if let Some(priority) = filter.priority {
-        add(Expr::col("priority").eq(priority.as_str()));
-    }
-    if let Some(tag) = &filter.tag {
-        // Tags are a JSON list of strings: one of them stands there in quotes.
-        let quoted = serde_json::Value::from(tag.as_str()).to_string();
-        add(contains(Expr::col("tags").cast_as("TEXT"), &quoted));
-    }
-    match filter.snoozed {
-        Some(true) => add(Expr::col("snoozed_until").is_not_null()),
-        Some(false) => add(Expr::col("snoozed_until").is_null()),
-        None => {}
-    }
-    if let Some(from) = filter.active.0 {
-        add(Expr::col("last_activity_at").gte(from.0));
-    }
-    if let Some(to) = filter.active.1 {
-        add(Expr::col("last_activity_at").lt(to.0));
-    }
-    if let Some(ids) = &filter.among {
-        add(Expr::col("id").is_in(ids.iter().copied()));
-    }
-    wanted.into_iter().fold(Condition::all(), Condition::add)
-}
-
-/// `column` is this id, or empty.
-fn is(column: &'static str, id: Option<Uuid>) -> Expr {
-    match id {
-        Some(id) => Expr::col(column).eq(id),
-        None => Expr::col(column).is_null(),
-    }
-}
-
-fn contains(column: Expr, text: &str) -> Expr {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    column.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
 }
 
 /// The conversations of these ids, in no order.

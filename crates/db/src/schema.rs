@@ -88,6 +88,18 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &[],
         fill: None,
     },
+    Migration {
+        version: 5,
+        name: "lists",
+        sql: include_str!("../migrations/0005_lists.sql"),
+        own: Own {
+            sqlite: include_str!("../migrations/0005_lists.sqlite.sql"),
+            postgres: include_str!("../migrations/0005_lists.postgres.sql"),
+        },
+        tenant_tables: &["conversation_tags"],
+        rewrites: &["conversations"],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 
 use db::Tx;
-use kernel::{AgentId, ConversationId, Timestamp, WorkspaceId};
+use kernel::{AgentId, ConversationId, Timestamp, WidgetId, WorkspaceId};
 use sea_orm::{
-    ConnectionTrait, DbErr, ExprTrait,
+    ConnectionTrait, DbErr, ExprTrait, Order,
     prelude::Uuid,
-    sea_query::{Condition, Expr, Func, Query},
+    sea_query::{Expr, Func, Query},
 };
 
 use super::{all_of, found};
-use crate::model::{Conversation, Status};
+use crate::{
+    model::{Conversation, Status},
+    queue::Windows,
+};
 
 /// Everything that waits and is not laid aside, in no order.
 pub(crate) async fn waiting(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Conversation>, DbErr> {
@@ -23,15 +26,34 @@ pub(crate) async fn waiting(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Conve
     found(tx, &query).await
 }
 
-/// Everything that the clock may change.
-pub(crate) async fn timed(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Conversation>, DbErr> {
-    let mut query = all_of(workspace);
-    query.cond_where(
-        Condition::any()
-            .add(Expr::col("snoozed_until").is_not_null())
-            .add(Expr::col("status").is_in([Status::Resolved.as_str(), Status::Active.as_str()])),
-    );
-    found(tx, &query).await
+/// Of each kind of thing that the clock does, this many conversations are read at a time: those whose time comes first.
+pub(crate) const TIMED: u64 = 500;
+
+/// What the clock changes next, with these windows.
+pub(crate) async fn timed(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    windows: &HashMap<WidgetId, Windows>,
+) -> Result<Vec<Conversation>, DbErr> {
+    let first = async |condition: Expr, by: &'static str| {
+        let mut query = all_of(workspace);
+        query.and_where(condition).order_by(by, Order::Asc).limit(TIMED);
+        found(tx, &query).await
+    };
+    let mut timed = first(Expr::col("snoozed_until").is_not_null(), "snoozed_until").await?;
+    for (widget, windows) in windows {
+        let of_widget = Expr::col("widget_id").eq(widget.0);
+        if windows.close_after.is_some() {
+            // In the words of the index that holds these alone.
+            let resolved = Expr::cust("status = 'resolved'").and(of_widget.clone());
+            timed.extend(first(resolved, "resolved_at").await?);
+        }
+        if windows.resolve_after.is_some() {
+            let active = Expr::col("status").eq(Status::Active.as_str()).and(of_widget);
+            timed.extend(first(active, "last_activity_at").await?);
+        }
+    }
+    Ok(timed)
 }
 
 /// The mean of what was waited by those taken since then.

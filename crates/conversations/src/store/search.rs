@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use db::Tx;
 use kernel::{ConversationId, WorkspaceId};
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExprTrait, Order, QueryResult, Statement, Value,
+    ConnectionTrait, DbBackend, DbErr, ExprTrait, JoinType, Order, QueryResult, Statement, Value,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
 
-use super::{contains, places};
+use super::{list::contains, places};
 use crate::search::{Candidates, Sought, marker, words};
 
 /// A message is kept under its conversation's place times this, plus its `seq` (SQLite).
@@ -234,22 +234,24 @@ pub(crate) async fn candidates(
         .order_by(if is_sqlite { "rowid" } else { "id" }, Order::Desc)
         .limit(limit.unsigned_abs())
         .to_owned();
-    let visitors: Vec<Uuid> = tx
-        .query_all(&visitors)
-        .await?
-        .iter()
-        .map(|row| row.try_get_by_index(0))
-        .collect::<Result<_, _>>()?;
-    found.more |= visitors.len() as u64 > most;
-    for some in visitors.chunks(AT_A_TIME) {
-        let query = Query::select()
-            .column("id")
-            .from("conversations")
-            .and_where(Expr::col("workspace_id").eq(workspace.0))
-            .and_where(Expr::col("visitor_id").is_in(some.iter().copied()))
-            .to_owned();
-        take(&mut ids, &tx.query_all(&query).await?)?;
+    let theirs = Query::select()
+        .columns([("v", "id"), ("c", "id")])
+        .from_subquery(visitors, "v")
+        .join_as(
+            JoinType::LeftJoin,
+            "conversations",
+            "c",
+            Expr::col(("c", "workspace_id"))
+                .eq(workspace.0)
+                .and(Expr::col(("c", "visitor_id")).equals(("v", "id"))),
+        )
+        .to_owned();
+    let mut visitors: BTreeSet<Uuid> = BTreeSet::new();
+    for row in tx.query_all(&theirs).await? {
+        visitors.insert(row.try_get_by_index(0)?);
+        ids.extend(row.try_get_by_index::<Option<Uuid>>(1)?);
     }
+    found.more |= visitors.len() as u64 > most;
     found.ids = ids.into_iter().collect();
     Ok(found)
 }
@@ -275,10 +277,13 @@ pub(crate) async fn newest_matching(
 ) -> Result<HashMap<ConversationId, (i64, String)>, DbErr> {
     let among = placeholders(3, conversations.len());
     let (newest, query) = if tx.get_database_backend() == DbBackend::Sqlite {
+        // The words are looked up once for all of the conversations: looking up a frequent one costs, however little is read of it.
         let newest = format!(
-            "SELECT p.conversation_id, (SELECT rowid FROM message_words WHERE message_words MATCH $1 AND rowid BETWEEN \
-             p.place * {PER_PLACE} AND p.place * {PER_PLACE} + {PER_PLACE} - 1 ORDER BY rowid DESC LIMIT 1) % {PER_PLACE} AS seq \
-             FROM search_places p WHERE p.workspace_id = $2 AND p.conversation_id IN ({among})"
+            "SELECT p.conversation_id, m.seq FROM (SELECT rowid / {PER_PLACE} AS place, MAX(rowid) % {PER_PLACE} AS seq FROM message_words \
+             WHERE message_words MATCH $1 AND rowid >= (SELECT MIN(place) FROM search_places WHERE workspace_id = $2 \
+             AND conversation_id IN ({among})) * {PER_PLACE} AND rowid / {PER_PLACE} IN (SELECT place FROM search_places \
+             WHERE workspace_id = $2 AND conversation_id IN ({among})) GROUP BY place) AS m \
+             JOIN search_places p ON p.place = m.place"
         );
         (newest, for_sqlite(workspace, sought))
     } else {
