@@ -151,14 +151,13 @@ async fn keep_on_postgres(tx: &Tx, workspace: WorkspaceId, texts: &[Text]) -> Re
     let mut kept: Vec<Value> = vec![workspace.0.into()];
     for text in texts {
         let key = [text.conversation.into(), text.seq.into()];
-        match line(workspace, &text.content, |word| format!("'{word}'")) {
-            Some(line) => kept.extend(key.into_iter().chain([line.into()])),
-            None => {
-                let sql =
-                    "DELETE FROM message_words WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3";
-                run(tx, sql.into(), std::iter::once(workspace.0.into()).chain(key)).await?;
-            }
+        let line = line(workspace, &text.content, |word| format!("'{word}'"));
+        if let Some(line) = line {
+            kept.extend(key.into_iter().chain([line.into()]));
+            continue;
         }
+        let sql = "DELETE FROM message_words WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3";
+        run(tx, sql.into(), std::iter::once(workspace.0.into()).chain(key)).await?;
     }
     if kept.len() == 1 {
         return Ok(());
