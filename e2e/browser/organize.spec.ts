@@ -111,3 +111,29 @@ test('reactions, mentions and the visitor’s other conversation', async ({ agen
   await expect(page.getByText('This conversation goes on in another one.')).toBeVisible();
   await expectAccessible(page, 'a merged chat');
 });
+
+test('what was done by mistake is taken back, for one and for many', async ({ agent, shop }) => {
+  const ids: string[] = [];
+  for (const name of ['Ada', 'Ben']) ids.push((await (await shop.visitor({ name })).start('Hello')).id);
+  const { page } = agent;
+  const statuses = async () => Promise.all(ids.map(async (id) => (await shop.owner.conversation(id)).status));
+  await agent.openChat('Ada');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('e');
+  await expect(page.getByText('The chat with Ada is resolved', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'a way back');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Taken back', { exact: true })).toBeVisible();
+  expect(await statuses()).toEqual(['waiting', 'waiting']);
+
+  for (const name of ['Ada', 'Ben']) {
+    await agent.row(name).hover();
+    await page.getByRole('checkbox', { name: `Select ${name}` }).click();
+  }
+  const bar = page.getByRole('toolbar', { name: 'What to do with the selected' });
+  await bar.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByText('2 changed', { exact: true })).toBeVisible();
+  expect(await statuses()).toEqual(['closed', 'closed']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(statuses).toEqual(['waiting', 'waiting']);
+});

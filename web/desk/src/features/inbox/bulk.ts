@@ -4,6 +4,7 @@ import { explain } from "../../lib/explain.ts";
 import { toasts } from "../../ui/toast-store.ts";
 import type { Desk } from "../live/desk.ts";
 import { api } from "../session/api.ts";
+import { sayDone, type Done } from "../organize/say-done.ts";
 import { visitorName } from "./names.ts";
 import { inboxStrings as s } from "./strings.ts";
 
@@ -16,24 +17,28 @@ const SAID = 3;
 export async function bulk(desk: Desk, ids: readonly string[], act: Act): Promise<void> {
   const { book, selection } = desk;
   const refused: { id: string; reason: string }[] = [];
+  const done: Done[] = [];
   for (let from = 0; from < ids.length; from += AT_A_TIME) {
     const some = ids.slice(from, from + AT_A_TIME);
-    const undo = some.map((id) => book.lay(id, patchOf(act, book.get(id), desk)));
+    const before = new Map(some.map((id) => [id, book.get(id)]));
+    const settle = some.map((id) => book.lay(id, patchOf(act, book.get(id), desk)));
     try {
       const body = { ids: some, act };
       const { items } = await api<BulkAnswer>("/api/conversations/bulk", { method: "POST", body });
       for (const { id, conversation, error } of items) {
-        if (conversation) book.put(conversation);
-        else refused.push({ id, reason: error ? explain(new ProblemError(error)) : "" });
+        if (conversation) {
+          book.put(conversation);
+          done.push({ before: before.get(id), after: conversation });
+        } else refused.push({ id, reason: error ? explain(new ProblemError(error)) : "" });
       }
     } catch (error) {
       refused.push(...some.map((id) => ({ id, reason: explain(error) })));
     }
-    for (const each of undo) each();
+    for (const each of settle) each();
   }
   // What was refused stays chosen, to try something else with it.
   selection.keep(refused.map(({ id }) => id));
-  if (refused.length === 0) return toasts.show({ tone: "info", title: s.bulkDone(ids.length) });
+  if (refused.length === 0) return sayDone(desk, s.bulkDone(ids.length), done);
   const said = refused.slice(0, SAID).map(({ id, reason }) => {
     const visitor = book.get(id)?.visitor;
     return `${visitor ? visitorName(visitor) : s.anonymous}: ${reason}`;

@@ -130,6 +130,15 @@ export const organizeStrings = {
   get mergeNone() {
     return t`This visitor has no other open conversation.`;
   },
+  get undo() {
+    return t`Undo`;
+  },
+  get undone() {
+    return t`Taken back`;
+  },
+  get undoFailed() {
+    return t`It could not be taken back`;
+  },
   showOthers: (count: number) => plural(count, { one: "Show # more", other: "Show # more" }),
   newestOnly: (count: number) =>
     plural(count, { one: "Only the newest one is shown.", other: "Only the newest # are shown." }),

@@ -10,13 +10,13 @@ import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextArea, TextField } from "../../ui/field.tsx";
 import { Modal } from "../../ui/modal.tsx";
-import { toasts } from "../../ui/toast-store.ts";
 import { visitorName } from "../inbox/names.ts";
 import { useColleagues, useConversation, useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
 import { useUser } from "../session/use-session.ts";
 import { MAX_MESSAGE } from "../thread/limits.ts";
 import { threadStrings } from "../thread/strings.ts";
+import { sayDone } from "./say-done.ts";
 import { organizeStrings as s } from "./strings.ts";
 import { useTeams } from "./teams.ts";
 
@@ -31,7 +31,7 @@ type Target = { kind: "agent"; agent: Agent } | { kind: "team"; team: Team };
 /** Hands a conversation on, to a person or into the queue of a team. */
 export function TransferDialog({ id, onClose }: TransferDialogProps) {
   const conversation = useConversation(id);
-  const { book } = useDesk();
+  const desk = useDesk();
   const [target, setTarget] = useState<Target | null>(null);
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
@@ -43,9 +43,11 @@ export function TransferDialog({ id, onClose }: TransferDialogProps) {
     const to = target.kind === "agent" ? { agentId: target.agent.id } : { teamId: target.team.id };
     const body = { ...to, note: note.trim() === "" ? null : note };
     try {
-      book.put(await api<Conversation>(`/api/conversations/${id}/transfer`, { method: "PUT", body }));
+      const before = desk.book.get(id);
+      const after = await api<Conversation>(`/api/conversations/${id}/transfer`, { method: "PUT", body });
+      desk.book.put(after);
       const name = target.kind === "agent" ? target.agent.name : target.team.name;
-      toasts.show({ tone: "info", title: s.transferred(name) });
+      sayDone(desk, s.transferred(name), [{ before, after }]);
       onClose();
     } catch (error) {
       setBusy(false);

@@ -2,15 +2,18 @@ import type { Conversation, Priority } from "@deskbell/protocol/types";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { explain } from "../../lib/explain.ts";
+import { fullTime } from "../../lib/time.ts";
 import { toasts } from "../../ui/toast-store.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
+import { sayDone } from "./say-done.ts";
 import { organizeStrings as s } from "./strings.ts";
 import { sameTag, tagsKey, useTags } from "./tags.ts";
 
 /** What is changed of a conversation besides its lifecycle: shown at once, taken back when the server refuses. */
 export function useOrganize(id: string) {
-  const { book } = useDesk();
+  const desk = useDesk();
+  const { book } = desk;
   const client = useQueryClient();
   const { data: known } = useTags();
   return useMemo(() => {
@@ -19,16 +22,20 @@ export function useOrganize(id: string) {
       body: Record<string, unknown>,
       patch: Partial<Conversation>,
       failed: string,
+      done?: string,
     ): Promise<boolean> => {
-      const undo = book.lay(id, patch);
+      const before = book.get(id);
+      const settle = book.lay(id, patch);
       try {
-        book.put(await api<Conversation>(`/api/conversations/${id}${path}`, { method: "PUT", body }));
+        const after = await api<Conversation>(`/api/conversations/${id}${path}`, { method: "PUT", body });
+        book.put(after);
+        if (done !== undefined) sayDone(desk, done, [{ before, after }]);
         return true;
       } catch (error) {
         toasts.show({ tone: "danger", title: failed, detail: explain(error) });
         return false;
       } finally {
-        undo();
+        settle();
       }
     };
     return {
@@ -48,10 +55,11 @@ export function useOrganize(id: string) {
       /** `null` takes it up again. */
       snooze: (until: Date | null) => {
         const at = until?.toISOString() ?? null;
-        return change("/snooze", { until: at }, { snoozedUntil: at }, s.snoozeFailed);
+        const done = at === null ? undefined : s.snoozed(fullTime(at));
+        return change("/snooze", { until: at }, { snoozedUntil: at }, s.snoozeFailed, done);
       },
     };
-  }, [id, book, client, known]);
+  }, [id, desk, book, client, known]);
 }
 
 export type Organize = ReturnType<typeof useOrganize>;

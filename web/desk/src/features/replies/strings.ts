@@ -60,15 +60,6 @@ export const repliesStrings = {
     return t`Reply`;
   },
   ran: (name: string) => t`Done: ${name}`,
-  get undo() {
-    return t`Undo`;
-  },
-  get undone() {
-    return t`Taken back`;
-  },
-  get undoFailed() {
-    return t`It could not be taken back`;
-  },
   get replyStays() {
     return t`The reply was sent, and stays.`;
   },

@@ -6,13 +6,12 @@ import { explain, fieldErrors } from "../../lib/explain.ts";
 import { toasts } from "../../ui/toast-store.ts";
 import type { Desk } from "../live/desk.ts";
 import { useColleagues, useDesk } from "../live/use-desk.ts";
+import { sayDone } from "../organize/say-done.ts";
 import { useTeams } from "../organize/teams.ts";
 import { api } from "../session/api.ts";
-import { isAdmin } from "../session/use-session.ts";
 import { describe, type Names } from "./describe.ts";
 import type { Macro } from "./model.ts";
 import { repliesStrings as s } from "./strings.ts";
-import { undoSteps } from "./undo.ts";
 
 interface Ran {
   conversation: Conversation;
@@ -41,7 +40,8 @@ async function run(desk: Desk, id: string, macro: Macro, names: Names, clientId:
     const body = { conversationId: id, clientId };
     const { conversation } = await api<Ran>(`/api/macros/${macro.id}/run`, { method: "POST", body });
     book.put(conversation);
-    done(desk, macro, before, conversation);
+    const kept = macro.reply === null ? undefined : s.replyStays;
+    sayDone(desk, s.ran(macro.name), [{ before, after: conversation }], kept);
   } catch (error) {
     refused(macro, names, error, () => void run(desk, id, macro, names, clientId));
   }
@@ -56,31 +56,6 @@ export function takesFirst({ reply, actions }: Macro, { status }: Conversation, 
       act.do === "transfer" ||
       (act.do === "assign" && act.agentId !== undefined && act.agentId !== null && act.agentId !== me),
   );
-}
-
-function done(desk: Desk, macro: Macro, before: Conversation | undefined, after: Conversation): void {
-  const who = { me: desk.user.id, mayForce: isAdmin(desk.user) };
-  const undoable = before !== undefined && undoSteps(before, after, who) !== null;
-  toasts.show({
-    tone: "info",
-    title: s.ran(macro.name),
-    ...(macro.reply !== null && undoable ? { detail: s.replyStays } : {}),
-    ...(undoable ? { action: { label: s.undo, run: () => void undo(desk, before, after) } } : {}),
-  });
-}
-
-async function undo(desk: Desk, before: Conversation, after: Conversation): Promise<void> {
-  const { book, user } = desk;
-  const now = book.get(after.id) ?? after;
-  try {
-    for (const { path, body } of undoSteps(before, after, { now, me: user.id, mayForce: isAdmin(user) }) ??
-      []) {
-      book.put(await api<Conversation>(`/api/conversations/${after.id}${path}`, { method: "PUT", body }));
-    }
-    toasts.show({ tone: "info", title: s.undone });
-  } catch (error) {
-    toasts.show({ tone: "danger", title: s.undoFailed, detail: explain(error) });
-  }
 }
 
 /** Says which part was refused and what was done before it. */

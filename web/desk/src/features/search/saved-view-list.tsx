@@ -9,6 +9,7 @@ import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { plainSearch } from "../inbox/filter.ts";
 import { useDesk } from "../live/use-desk.ts";
+import { organizeStrings } from "../organize/strings.ts";
 import { api } from "../session/api.ts";
 import { isNarrowed, keptQuery, readKept } from "./narrowing.ts";
 import { SaveViewDialog } from "./save-view-dialog.tsx";
@@ -90,7 +91,11 @@ function RowMenu({ view }: { view: SavedView }) {
       void change(s.saveFailed, () =>
         api("/api/saved-views", { method: "POST", body: { name, query, shared } }),
       );
-    toasts.show({ tone: "info", title: s.deleted(name), action: { label: s.undo, run: again } });
+    toasts.show({
+      tone: "info",
+      title: s.deleted(name),
+      action: { label: organizeStrings.undo, run: again },
+    });
   };
   return (
     <>

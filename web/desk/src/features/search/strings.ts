@@ -132,9 +132,6 @@ export const searchStrings = {
   get submit() {
     return t`Save`;
   },
-  get undo() {
-    return t`Undo`;
-  },
   foundIn: {
     get email() {
       return t`E-mail`;

@@ -51,6 +51,12 @@ export const threadStrings = {
   get takeOverAnyway() {
     return t`Take over`;
   },
+  /** What was done, with a way back. */
+  actionDone: {
+    unassign: (name: string) => t`The chat with ${name} is back in the queue`,
+    resolve: (name: string) => t`The chat with ${name} is resolved`,
+    close: (name: string) => t`The chat with ${name} is closed`,
+  },
   actionFailed: {
     get take() {
       return t`The chat could not be taken`;

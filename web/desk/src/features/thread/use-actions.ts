@@ -3,7 +3,9 @@ import type { Conversation } from "@deskbell/protocol/types";
 import { useMemo } from "react";
 import { explain } from "../../lib/explain.ts";
 import { toasts } from "../../ui/toast-store.ts";
+import { visitorName } from "../inbox/names.ts";
 import { useDesk } from "../live/use-desk.ts";
+import { sayDone } from "../organize/say-done.ts";
 import { api } from "../session/api.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { threadStrings as s } from "./strings.ts";
@@ -20,7 +22,8 @@ const routes: Record<Verb, string> = {
 
 /** What can be done with a conversation: shown at once, taken back with a reason when the server refuses. */
 export function useActions(id: string) {
-  const { book } = useDesk();
+  const desk = useDesk();
+  const { book } = desk;
   const user = useUser();
   return useMemo(() => {
     const me = { id: user.id, name: user.name, avatarUrl: user.avatarUrl };
@@ -29,14 +32,15 @@ export function useActions(id: string) {
       patch: Partial<Conversation>,
       body?: Record<string, unknown>,
     ): Promise<boolean> => {
-      const undo = book.lay(id, patch);
+      const before = book.get(id);
+      const settle = book.lay(id, patch);
       try {
-        book.put(
-          await api<Conversation>(`/api/conversations/${id}/${routes[verb]}`, {
-            method: "PUT",
-            body: body ?? {},
-          }),
-        );
+        const path = `/api/conversations/${id}/${routes[verb]}`;
+        const after = await api<Conversation>(path, { method: "PUT", body: body ?? {} });
+        book.put(after);
+        // Taking and reopening say themselves what they did, at the place where they are undone.
+        if (verb !== "take" && verb !== "reopen")
+          sayDone(desk, s.actionDone[verb](visitorName(after.visitor)), [{ before, after }]);
         return true;
       } catch (error) {
         if (verb === "take" && error instanceof ProblemError && error.slug === "already-assigned")
@@ -44,7 +48,7 @@ export function useActions(id: string) {
         else toasts.show({ tone: "danger", title: s.actionFailed[verb], detail: explain(error) });
         return false;
       } finally {
-        undo();
+        settle();
       }
     };
     const take = (force = false) =>
@@ -73,7 +77,7 @@ export function useActions(id: string) {
       close: () => act("close", { status: "closed" }),
       reopen: () => act("reopen", { status: book.get(id)?.assignee ? "active" : "waiting" }),
     };
-  }, [id, book, user]);
+  }, [id, desk, book, user]);
 }
 
 export type Actions = ReturnType<typeof useActions>;

@@ -22,7 +22,7 @@ const steps = (
     at: Date.parse("2026-01-01T00:00:00Z"),
   });
 
-describe("undoing a macro", () => {
+describe("undoing", () => {
   it("opens, gives back, and takes its tags away, but nobody else's", () => {
     expect(
       steps(

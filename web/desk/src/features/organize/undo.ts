@@ -11,7 +11,7 @@ const isOpen = ({ status }: Conversation) => status === "waiting" || status === 
 const sameTag = (a: string) => (b: string) => a.toLocaleLowerCase() === b.toLocaleLowerCase();
 
 /**
- * What takes back what a macro did to a conversation, in order; `null` where nothing of it can be taken back, or only a part that
+ * What takes back what was done to a conversation, in order; `null` where nothing of it can be taken back, or only a part that
  * would leave it neither here nor there. A reply was read: it stays.
  *
  * @param now what it is like when it is taken back: what others did meanwhile stays
