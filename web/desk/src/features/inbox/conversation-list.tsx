@@ -54,7 +54,12 @@ export function ConversationList(props: ConversationListProps) {
     // Room to scroll what the bar of the selected covers.
     paddingEnd: selected.size > 0 ? 64 : 8,
   });
-  const heights = ids.map((id) => rowHeight(get(id), user.id)).join();
+  const heights = useMemo(
+    () => ids.map((id) => rowHeight(get(id), user.id)).join(),
+    // What `get` answers changes with the conversations.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [ids, conversations, get, user.id],
+  );
   useEffect(() => virtual.measure(), [virtual, heights]);
 
   const focusRow = (index: number) => {

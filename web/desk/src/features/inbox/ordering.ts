@@ -13,13 +13,24 @@ export interface Loaded {
 /** What a list needs of the book. */
 export interface Known {
   get: (id: string) => Conversation | undefined;
-  all: () => Conversation[];
-  heardAt: (id: string) => number;
+  heardSince: (version: number, besides: ReadonlySet<string>) => Conversation[];
+}
+
+/** A list of thousands is sorted with every change: each time is read once. */
+const activityTimes = new WeakMap<Conversation, number>();
+
+function activityOf(conversation: Conversation): number {
+  let time = activityTimes.get(conversation);
+  if (time === undefined) {
+    time = Date.parse(conversation.lastActivityAt);
+    activityTimes.set(conversation, time);
+  }
+  return time;
 }
 
 /** Newest activity first; the id decides between equals, so that the order is the same everywhere. */
 export function byActivity(a: Conversation, b: Conversation): number {
-  const difference = Date.parse(b.lastActivityAt) - Date.parse(a.lastActivityAt);
+  const difference = activityOf(b) - activityOf(a);
   return difference !== 0 ? difference : a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
 }
 
@@ -53,14 +64,11 @@ export function listed(search: InboxSearch, loaded: Loaded, known: Known, me: st
   const own = loaded.ids.flatMap((id) => known.get(id) ?? []);
   const order = isQueue(search) ? byServing : byActivity;
   const kept = own.filter((conversation) => belongs(search, conversation, me) !== false).sort(order);
-  const have = new Set(loaded.ids);
   const end = loaded.more ? kept.at(-1) : undefined;
   const come = known
-    .all()
+    .heardSince(loaded.askedAt, new Set(loaded.ids))
     .filter(
       (conversation) =>
-        !have.has(conversation.id) &&
-        known.heardAt(conversation.id) > loaded.askedAt &&
         belongs(search, conversation, me) === true &&
         (end === undefined ? !loaded.more : order(conversation, end) < 0),
     );
