@@ -65,8 +65,8 @@ test.beforeAll(async () => {
     const visitor = await shop.visitor({ name: `Vera ${n}`, email: `vera.${n}@example.com` });
     const { id } = await visitor.start(`Question number ${n}`);
     if (n % 5 === 0) (await shop.owner.rest.put(`/api/conversations/${id}/tags`, { tags: ['Refund'] })).is(200);
-    // Nine of ten are over: those that wait are a queue, and nobody has a hundred thousand in it.
-    if (n % 10 !== 0) (await shop.owner.rest.put(`/api/conversations/${id}/close`, {})).is(200);
+    // All but one are over: those that wait are a queue, and nobody has a hundred thousand in it.
+    if (n > 0) (await shop.owner.rest.put(`/api/conversations/${id}/close`, {})).is(200);
   }
   await server.terminate();
   await multiply(server.database, CONVERSATIONS / ORIGINALS - 1);

@@ -52,7 +52,9 @@ export class ConversationBook {
   }
 
   all(): Conversation[] {
-    return [...this.#known.keys()].flatMap((id) => this.get(id) ?? []);
+    const all: Conversation[] = [];
+    for (const [id, known] of this.#known) all.push(this.#patches.has(id) ? (this.get(id) ?? known) : known);
+    return all;
   }
 
   /** Takes what the server said, unless something newer is known. */

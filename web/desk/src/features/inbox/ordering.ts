@@ -16,17 +16,19 @@ export interface Known {
   heardSince: (version: number, besides: ReadonlySet<string>) => Conversation[];
 }
 
-/** A list of thousands is sorted with every change: each time is read once. */
-const activityTimes = new WeakMap<Conversation, number>();
-
-function activityOf(conversation: Conversation): number {
-  let time = activityTimes.get(conversation);
-  if (time === undefined) {
-    time = Date.parse(conversation.lastActivityAt);
-    activityTimes.set(conversation, time);
-  }
-  return time;
+/** Lists of thousands are sorted with every change: each time is read once. */
+function readOnce(time: (conversation: Conversation) => string): (conversation: Conversation) => number {
+  const known = new WeakMap<Conversation, number>();
+  return (conversation) => {
+    const read = known.get(conversation) ?? Date.parse(time(conversation));
+    known.set(conversation, read);
+    return read;
+  };
 }
+
+/** When it was last active, in milliseconds. */
+export const activityOf = readOnce((conversation) => conversation.lastActivityAt);
+const waitingOf = readOnce(waitingSince);
 
 /** Newest activity first; the id decides between equals, so that the order is the same everywhere. */
 export function byActivity(a: Conversation, b: Conversation): number {
@@ -40,7 +42,7 @@ const ranks: Record<Priority, number> = { low: 0, normal: 1, high: 2, urgent: 3 
 export function byServing(a: Conversation, b: Conversation): number {
   const priority = ranks[b.priority] - ranks[a.priority];
   if (priority !== 0) return priority;
-  const since = Date.parse(waitingSince(a)) - Date.parse(waitingSince(b));
+  const since = waitingOf(a) - waitingOf(b);
   return since !== 0 ? since : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
@@ -52,8 +54,7 @@ export function waitingSince(conversation: Conversation): string {
 /** Which of these waits longest; `null` when there is nothing to compare. */
 export function longestWaiting(conversations: readonly Conversation[]): string | null {
   if (conversations.length < 2) return null;
-  const since = (one: Conversation) => Date.parse(waitingSince(one));
-  return conversations.reduce((longest, one) => (since(one) < since(longest) ? one : longest)).id;
+  return conversations.reduce((longest, one) => (waitingOf(one) < waitingOf(longest) ? one : longest)).id;
 }
 
 /**

@@ -43,6 +43,8 @@ function usePages(search: InboxSearch) {
       return { ids: page.items.map(({ id }) => id), nextCursor: page.nextCursor, askedAt, usualWait };
     },
     getNextPageParam: (page) => page.nextCursor,
+    // Every page that comes would be compared with all that are there.
+    structuralSharing: false,
     // What an inbox shows is asked for until it is there; what is wrong meanwhile is said at once.
     retry: (_, error) => worthAskingAgain(error),
   });
