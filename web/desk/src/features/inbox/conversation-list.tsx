@@ -61,6 +61,8 @@ export function ConversationList(props: ConversationListProps) {
     [ids, conversations, get, user.id],
   );
   useEffect(() => virtual.measure(), [virtual, heights]);
+  // Another list begins at its beginning, however far down the one before was.
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [listKey]);
 
   const focusRow = (index: number) => {
     const id = ids[index];
