@@ -115,18 +115,15 @@ async fn say(
 ) -> Result<()> {
     let content = work.vocabulary.message(&mut plan.choices, None);
     let client_id = format!("fill-{number}");
-    match answers {
-        Some(agent) => {
-            let body = json!({ "conversationId": id, "clientId": client_id, "content": content });
-            let token = work.stage.agent_token(agent);
-            line.call(Method::POST, "/api/messages", Some(&token), Some(&body))
-                .await?;
-        }
-        None => {
-            let body = json!({ "roomId": id, "clientId": client_id, "content": content });
-            line.call(Method::POST, "/api/chat/messages", Some(visitor), Some(&body))
-                .await?;
-        }
+    if let Some(agent) = answers {
+        let body = json!({ "conversationId": id, "clientId": client_id, "content": content });
+        let token = work.stage.agent_token(agent);
+        line.call(Method::POST, "/api/messages", Some(&token), Some(&body))
+            .await?;
+    } else {
+        let body = json!({ "roomId": id, "clientId": client_id, "content": content });
+        line.call(Method::POST, "/api/chat/messages", Some(visitor), Some(&body))
+            .await?;
     }
     work.sent.set(work.sent.get() + 1);
     Ok(())

@@ -47,15 +47,7 @@ impl Scene {
         let owner = staff::sign_in(&rest, &options.email, &options.password).await?;
         let get = async |path: &str| rest.call(Method::GET, path, Some(&owner.token), None).await;
         let colleagues = get("/api/agents?limit=100").await?;
-        let items = colleagues
-            .get("items")
-            .and_then(Value::as_array)
-            .map_or(&[][..], Vec::as_slice);
-        let colleague = items
-            .iter()
-            .find(|agent| agent.get("email").and_then(Value::as_str) == Some(&format!("agent-2@{DOMAIN}")))
-            .ok_or_else(|| Failure::Unusable("agent-2 is missing; fill the server first".into()))?;
-        let colleague = text(colleague, "/id")?;
+        let colleague = colleague(&colleagues)?;
         let team = text(&get("/api/teams").await?, "/items/0/id")?;
         let site = text(&get("/api/widgets").await?, "/items/0/siteKey")?;
         wait_for_words(&rest, &owner.token, options).await?;
@@ -133,6 +125,21 @@ impl Scene {
         }
         Ok(items)
     }
+}
+
+/// The id of another agent who has a share.
+fn colleague(agents: &Value) -> Result<String> {
+    let email = format!("agent-2@{DOMAIN}");
+    let mut items = agents
+        .get("items")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let found = items.find(|agent| agent.get("email").and_then(Value::as_str) == Some(&email));
+    text(
+        found.ok_or_else(|| Failure::Unusable("agent-2 is missing; fill the server first".into()))?,
+        "/id",
+    )
 }
 
 /// Words are found some time after they were written: this waits for those of the last conversation that has a mark.

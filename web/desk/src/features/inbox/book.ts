@@ -11,7 +11,7 @@ export class ConversationBook {
   readonly #known = new Map<string, Conversation>();
   readonly #patches = new Map<string, Patch[]>();
   readonly #drawn = new Map<string, Conversation>();
-  /** The version at which each was last heard of: see `heardAt`. */
+  /** The version at which each was last heard of. */
   readonly #heard = new Map<string, number>();
   /** How far each has been read at this desk. */
   readonly #seen = new Map<string, number>();
@@ -38,15 +38,23 @@ export class ConversationBook {
   };
 
   /**
-   * The version at which something was last heard of a conversation. What a list that was asked for later does not
+   * Those of which something was heard after that version, besides some. What a list that was asked for then does not
    * name has left it meanwhile, whatever this book still says.
    */
-  heardAt(id: string): number {
-    return this.#heard.get(id) ?? 0;
+  heardSince(version: number, besides: ReadonlySet<string>): Conversation[] {
+    const found: Conversation[] = [];
+    for (const [id, heard] of this.#heard) {
+      if (heard <= version || besides.has(id)) continue;
+      const conversation = this.get(id);
+      if (conversation) found.push(conversation);
+    }
+    return found;
   }
 
   all(): Conversation[] {
-    return [...this.#known.keys()].flatMap((id) => this.get(id) ?? []);
+    const all: Conversation[] = [];
+    for (const [id, known] of this.#known) all.push(this.#patches.has(id) ? (this.get(id) ?? known) : known);
+    return all;
   }
 
   /** Takes what the server said, unless something newer is known. */

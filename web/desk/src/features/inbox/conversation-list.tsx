@@ -56,8 +56,15 @@ export function ConversationList(props: ConversationListProps) {
     // Room to scroll what the bar of the selected covers.
     paddingEnd: selected.size > 0 ? 64 : 8,
   });
-  const heights = ids.map((id) => rowHeight(get(id), user.id)).join();
+  const heights = useMemo(
+    () => ids.map((id) => rowHeight(get(id), user.id)).join(),
+    // What `get` answers changes with the conversations.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [ids, conversations, get, user.id],
+  );
   useEffect(() => virtual.measure(), [virtual, heights]);
+  // Another list begins at its beginning, however far down the one before was.
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [listKey]);
 
   const focusRow = (index: number) => {
     const id = ids[index];

@@ -14,13 +14,26 @@ export interface Loaded {
 /** What a list needs of the book. */
 export interface Known {
   get: (id: string) => Conversation | undefined;
-  all: () => Conversation[];
-  heardAt: (id: string) => number;
+  heardSince: (version: number, besides: ReadonlySet<string>) => Conversation[];
 }
+
+/** Lists of thousands are sorted with every change: each time is read once. */
+function readOnce(time: (conversation: Conversation) => string): (conversation: Conversation) => number {
+  const known = new WeakMap<Conversation, number>();
+  return (conversation) => {
+    const read = known.get(conversation) ?? Date.parse(time(conversation));
+    known.set(conversation, read);
+    return read;
+  };
+}
+
+/** When it was last active, in milliseconds. */
+export const activityOf = readOnce((conversation) => conversation.lastActivityAt);
+const waitingOf = readOnce(waitingSince);
 
 /** Newest activity first; the id decides between equals, so that the order is the same everywhere. */
 export function byActivity(a: Conversation, b: Conversation): number {
-  const difference = Date.parse(b.lastActivityAt) - Date.parse(a.lastActivityAt);
+  const difference = activityOf(b) - activityOf(a);
   return difference !== 0 ? difference : a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
 }
 
@@ -30,7 +43,7 @@ const ranks: Record<Priority, number> = { low: 0, normal: 1, high: 2, urgent: 3 
 export function byServing(a: Conversation, b: Conversation): number {
   const priority = ranks[b.priority] - ranks[a.priority];
   if (priority !== 0) return priority;
-  const since = Date.parse(waitingSince(a)) - Date.parse(waitingSince(b));
+  const since = waitingOf(a) - waitingOf(b);
   return since !== 0 ? since : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
@@ -42,8 +55,7 @@ export function waitingSince(conversation: Conversation): string {
 /** Which of these waits longest; `null` when there is nothing to compare. */
 export function longestWaiting(conversations: readonly Conversation[]): string | null {
   if (conversations.length < 2) return null;
-  const since = (one: Conversation) => Date.parse(waitingSince(one));
-  return conversations.reduce((longest, one) => (since(one) < since(longest) ? one : longest)).id;
+  return conversations.reduce((longest, one) => (waitingOf(one) < waitingOf(longest) ? one : longest)).id;
 }
 
 /**
@@ -54,14 +66,11 @@ export function listed(search: InboxSearch, loaded: Loaded, known: Known, around
   const own = loaded.ids.flatMap((id) => known.get(id) ?? []);
   const order = isQueue(search) ? byServing : byActivity;
   const kept = own.filter((conversation) => belongs(search, conversation, around) !== false).sort(order);
-  const have = new Set(loaded.ids);
   const end = loaded.more ? kept.at(-1) : undefined;
   const come = known
-    .all()
+    .heardSince(loaded.askedAt, new Set(loaded.ids))
     .filter(
       (conversation) =>
-        !have.has(conversation.id) &&
-        known.heardAt(conversation.id) > loaded.askedAt &&
         belongs(search, conversation, around) === true &&
         (end === undefined ? !loaded.more : order(conversation, end) < 0),
     );

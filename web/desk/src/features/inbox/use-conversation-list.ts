@@ -24,12 +24,12 @@ interface Page {
 
 export const conversationsKey = "conversations";
 
-/** One list of conversations: loaded page by page, kept up to date by what the book hears. */
-export function useConversationList(search: InboxSearch) {
-  const { book, user } = useDesk();
+/** The pages of one list that were asked for so far. */
+function usePages(search: InboxSearch) {
+  const { book } = useDesk();
   const query = listQuery(search);
   const queue = isQueue(search);
-  const list = useInfiniteQuery({
+  return useInfiniteQuery({
     queryKey: keyOf(search),
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
@@ -60,17 +60,25 @@ export function useConversationList(search: InboxSearch) {
       };
     },
     getNextPageParam: (page) => page.nextCursor,
+    // Every page that comes would be compared with all that are there.
+    structuralSharing: false,
     // What an inbox shows is asked for until it is there; what is wrong meanwhile is said at once.
     retry: (_, error) => worthAskingAgain(error),
   });
+}
+
+/** One list of conversations: loaded page by page, kept up to date by what the book hears. */
+export function useConversationList(search: InboxSearch) {
+  const { book, user } = useDesk();
+  const list = usePages(search);
   const widgetId = useWidgetId(search.widget);
   const version = useSyncExternalStore(book.subscribe, book.version);
+  const loaded = useMemo(() => loadedOf(list.data), [list.data]);
   const conversations = useMemo(() => {
-    const loaded = loadedOf(list.data);
     return loaded ? listed(search, loaded, book, { me: user.id, widgetId }) : null;
     // The version stands for everything in the book.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [list.data, version, search, book, user.id, widgetId]);
+  }, [loaded, version, search, book, user.id, widgetId]);
   const found = useMemo(() => foundIn(list.data), [list.data]);
   const first = list.data?.pages[0];
   return {
@@ -101,11 +109,11 @@ function usualWaitOf([first]: readonly (Conversation | WaitingSession)[]): numbe
 /** Why a list is not there: from the first failure until it is, whatever is tried meanwhile; `null` without one. */
 export function useListFailure(search: InboxSearch) {
   const client = useQueryClient();
-  const { conversations, list } = useConversationList(search);
+  const list = usePages(search);
   const name = JSON.stringify(search);
   const [last, setLast] = useState<{ name: string; failure: unknown }>({ name, failure: null });
   const known = last.name === name ? last.failure : null;
-  const failure: unknown = conversations === null ? (list.failureReason ?? list.error ?? known) : null;
+  const failure: unknown = list.data === undefined ? (list.failureReason ?? list.error ?? known) : null;
   if (last.name !== name || last.failure !== failure) setLast({ name, failure });
   return {
     failure,

@@ -1,5 +1,7 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { heldOrder } from "./ordering.ts";
+
+const NOTHING: readonly string[] = [];
 
 /**
  * The order to draw. While `hold`, nothing changes its place; otherwise it is the fresh one. Another `list` (view,
@@ -7,9 +9,13 @@ import { heldOrder } from "./ordering.ts";
  */
 export function useHeldOrder(fresh: readonly string[] | null, hold: boolean, list: string) {
   const [shown, setShown] = useState<{ list: string; ids: readonly string[] }>({ list, ids: [] });
-  const held = shown.list === list && hold ? shown.ids : [];
-  const order = fresh === null ? { ids: [], pending: 0 } : heldOrder(held, fresh);
-  const ids = order.ids.join();
+  const held = shown.list === list && hold ? shown.ids : NOTHING;
+  // A list that is scrolled is drawn with every frame, and may have thousands of rows by then.
+  const order = useMemo(
+    () => (fresh === null ? { ids: [], pending: 0 } : heldOrder(held, fresh)),
+    [held, fresh],
+  );
+  const ids = useMemo(() => order.ids.join(), [order]);
   useEffect(() => {
     if (fresh === null) return;
     setShown({ list, ids: ids === "" ? [] : ids.split(",") });

@@ -1,4 +1,5 @@
 import type { Conversation } from "@deskbell/protocol/types";
+import { activityOf } from "../inbox/ordering.ts";
 
 export interface Notice {
   /** `chat`: somebody new; `message`: more from somebody known; `offer`: it is this person's to take now. */
@@ -28,10 +29,11 @@ export class Attention {
   /** Looks at everything that is known now. @returns what is new for this person since the last look */
   look(conversations: readonly Conversation[]): Notice[] {
     const notices = this.#latest === null ? [] : conversations.flatMap((one) => this.#noticeOf(one) ?? []);
-    for (const { id, lastSeq, lastActivityAt, offer } of conversations) {
+    for (const conversation of conversations) {
+      const { id, lastSeq, offer } = conversation;
       if (offer?.agentId === this.#me) this.#offers.set(id, offer.until);
       this.#seqs.set(id, Math.max(lastSeq, this.#seqs.get(id) ?? 0));
-      this.#latest = Math.max(Date.parse(lastActivityAt), this.#latest ?? 0);
+      this.#latest = Math.max(activityOf(conversation), this.#latest ?? 0);
     }
     return notices;
   }
@@ -50,7 +52,7 @@ export class Attention {
     if (unread === 0 || lastMessage?.sender.kind !== "visitor" || !concerns(conversation, this.#me))
       return null;
     if (known !== undefined) return lastSeq > known ? { kind: "message", conversation } : null;
-    const fresh = Date.parse(conversation.lastActivityAt) > (this.#latest ?? 0) - OVERTAKING_MS;
+    const fresh = activityOf(conversation) > (this.#latest ?? 0) - OVERTAKING_MS;
     return fresh ? { kind: status === "waiting" ? "chat" : "message", conversation } : null;
   }
 }
