@@ -61,7 +61,7 @@ pub enum Permission {
     ManageAgents,
     /// Create, change and delete tags.
     ManageTags,
-    /// Change and delete canned responses and macros that a colleague shares.
+    /// Change and delete canned responses, macros and saved views that a colleague shares.
     ManageReplies,
 }
 

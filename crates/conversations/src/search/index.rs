@@ -57,7 +57,7 @@ impl Index {
             let written = std::mem::take(&mut *self.inner.written.lock());
             for workspace in written {
                 if catch_up(&conversations, workspace).await.is_err() {
-                    // The database is away: it is tried again with the next line, or now and then.
+                    // The database is away: it is tried again with the next round.
                     self.touch(std::iter::once(workspace));
                 }
             }

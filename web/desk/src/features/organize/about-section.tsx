@@ -207,10 +207,10 @@ export function Rating({ rating }: { rating: NonNullable<Conversation["rating"]>
   );
 }
 
-/** The visitor's other conversations: to read what was, or to go on in one of them. */
 /** So many other conversations are shown before somebody asks for all. */
 const SHOWN = 10;
 
+/** The visitor's other conversations: to read what was, or to go on in one of them. */
 export function OtherConversations({ conversation }: { conversation: Conversation }) {
   const { dialogs, user } = useDesk();
   const { others, more } = useOthers(conversation);

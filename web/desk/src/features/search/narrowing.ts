@@ -34,7 +34,7 @@ export const narrowingKeys = Object.keys(none) as (keyof Narrowing)[];
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
-/** Reads an address; what it does not know narrows nothing. */
+/** Reads an address: keys that it does not know, and days that are none, narrow nothing. The server judges the rest. */
 export function parseNarrowing(search: Record<string, unknown>): Narrowing {
   const read = { ...none };
   for (const key of narrowingKeys) {
@@ -58,7 +58,7 @@ export function isNarrowed(search: Narrowing): boolean {
   return narrowingKeys.some((key) => search[key] !== "");
 }
 
-/** As the server takes it, and as it is kept: days are those of this desk's time zone. */
+/** As the server takes it: days are those of this desk's time zone. */
 export function narrowingQuery(search: Narrowing): Record<string, string> {
   const query: Record<string, string> = { ...said(search) };
   if (search.from !== "") query["from"] = beginningOf(search.from, 0);
@@ -115,7 +115,7 @@ export const statusChoices = [
   "closed",
 ] as const satisfies readonly (ConversationStatus | "waiting,active")[];
 
-/** A view that is kept holds the narrowing as a query string. */
+/** A view that is kept holds the narrowing as a query string; its days are those of whoever opens it. */
 export function keptQuery(search: Narrowing): string {
   return new URLSearchParams(said(search)).toString();
 }
