@@ -159,8 +159,10 @@ test.each([
   '"" "',
 ])('q takes %j as text, not as a query language', async (q) => {
   const shop = await Workspace.create(server.url);
-  await (await shop.visitor({ name: 'Plain' })).start('Plain words');
-  expect(await list(shop.owner.rest, `?q=${encodeURIComponent(q)}`)).toEqual([]);
+  const room = await (await shop.visitor({ name: 'Plain' })).start('Simple words');
+  const found = async (text: string) => ids(await list(shop.owner.rest, `?q=${encodeURIComponent(text)}`));
+  await expect.poll(() => found('simple')).toEqual([room.id]);
+  expect(await found(q)).toEqual([]);
 });
 
 test.each(['status=asleep', 'priority=whatever', 'assignee=somebody'])('an unknown filter value %s', async (query) => {

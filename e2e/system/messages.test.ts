@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { newClientId, Workspace } from '../support/actors.ts';
+import { databaseUnderTest, psql } from '../support/database.ts';
 import { serverForThisFile } from '../support/file-server.ts';
 import { expectField } from '../support/problem.ts';
 import * as shapes from '../support/shapes.ts';
@@ -185,4 +186,13 @@ test('another business’s messages do not exist', async () => {
   (await rest.delete(`/api/messages/${message.id}`)).problem('not-found');
   (await rest.put(`/api/messages/${message.id}/read`)).problem('not-found');
   (await rest.put(`/api/messages/conversation/${id}/read-all`)).problem('not-found');
+});
+
+test.runIf(databaseUnderTest() === 'postgres')('what a message said before is kept', async () => {
+  const { id } = await conversationOf(1);
+  const message = await agent.send(id, 'First');
+  for (const content of ['Second', 'Third']) (await agent.rest.put(`/api/messages/${message.id}`, { content })).is(200);
+  (await agent.rest.delete(`/api/messages/${message.id}`)).is(204);
+  const kept = `SELECT content FROM message_revisions WHERE message_id = '${message.id}' ORDER BY revision`;
+  expect((await psql(server.database.url, kept)).trim().split('\n')).toEqual(['First', 'Second', 'Third']);
 });

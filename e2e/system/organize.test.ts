@@ -100,6 +100,16 @@ test('a tag that is renamed or deleted is so in every conversation', async () =>
   await done(ann, id, 'close', {});
   (await owner.rest.put(`/api/tags/${tag.id}`, { name: 'Hurry' })).is(200);
   await expect.poll(async () => (await read(id)).tags).toEqual(['Hurry']);
+  // Only the case of its letters: that ends, too.
+  (await owner.rest.put(`/api/tags/${tag.id}`, { name: 'HURRY' })).is(200);
+  await expect.poll(async () => (await read(id)).tags).toEqual(['HURRY']);
+  const found = async (word: string) =>
+    (await owner.rest.get(`/api/conversations?tag=${word}`)).as(200, shapes.listOf(shapes.conversation)).items.length;
+  expect([await found('HURRY'), await found('Hurry')]).toEqual([1, 0]);
+  const { updatedAt } = await read(id);
+  const other = (await owner.rest.post('/api/tags', { name: 'Other' })).as(201, shapes.tag);
+  (await owner.rest.delete(`/api/tags/${other.id}`)).is(204);
+  expect((await read(id)).updatedAt, 'nobody goes on renaming').toBe(updatedAt);
   (await owner.rest.post('/api/tags', { name: 'hurry' })).problem('conflict');
   expectField((await owner.rest.put(`/api/tags/${tag.id}`, { color: 'red' })).problem('validation-failed'), 'color');
   (await owner.rest.delete(`/api/tags/${tag.id}`)).is(204);

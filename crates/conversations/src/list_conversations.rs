@@ -1,10 +1,14 @@
 //! Lists of conversations, newest activity first.
 
+use std::time::Duration;
+
 use edge::{Cursor, Page};
 use kernel::{
     AgentActor, ConversationId, Permission, Problem, ProblemKind, VisitorActor, VisitorId, WidgetId,
     WorkspaceId,
 };
+
+use tokio::time::timeout;
 
 use crate::{
     Conversations,
@@ -19,6 +23,19 @@ use crate::{
 pub(crate) const ALL: &str = "conversations";
 /// The name of a visitor's list in its cursors.
 pub(crate) const OWN: &str = "rooms";
+
+/// How long a search waits for others to end.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+fn too_many_searches() -> Problem {
+    Problem {
+        retry_after: Some(1),
+        ..Problem::new(
+            ProblemKind::Busy,
+            "More is being searched than can be found at a time. Try again.",
+        )
+    }
+}
 
 /// A page of the workspace's list.
 pub(crate) struct Found {
@@ -46,7 +63,9 @@ impl Conversations {
             return Ok(Found { page, places, more });
         };
         // Given back when the page is read.
-        let _searching = self.inner.searches.acquire().await.ok();
+        let _searching = timeout(PATIENCE, self.inner.searches.acquire())
+            .await
+            .map_err(|_| too_many_searches())?;
         let candidates = self.candidates(agent.workspace, &sought).await?;
         let more = candidates.more;
         filter.among = Some(candidates.ids);

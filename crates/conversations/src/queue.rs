@@ -79,24 +79,8 @@ impl Conversations {
     ) -> Result<Due, Problem> {
         let now = self.inner.clock.now();
         let tx = self.read(workspace).await?;
-        let mut due = Due::default();
         let timed = store::timed(&tx, workspace, windows).await.map_err(unavailable)?;
-        for row in timed {
-            let windows = windows.get(&row.widget).copied().unwrap_or_default();
-            let Some((at, change)) = next_by_the_clock(&row, windows) else {
-                continue;
-            };
-            if at <= now {
-                due.now.push((row.id, change));
-            } else {
-                due.next = Some(due.next.map_or(at, |next| next.min(at)));
-            }
-        }
-        if due.now.len() as u64 >= store::TIMED {
-            // There may be more whose time has come.
-            due.next = Some(now);
-        }
-        Ok(due)
+        Ok(due_of(timed, windows, now))
     }
 
     /// Deskbell itself changes a conversation. What was undone meanwhile by somebody else stays undone: then nothing happens.
@@ -180,6 +164,27 @@ impl Conversations {
         let change = Change::Transfer { to: None, team: None };
         self.change_by_deskbell(workspace, id, change).await
     }
+}
+
+/// What of these is due at `now`, and when something is next.
+pub(crate) fn due_of(timed: Vec<Conversation>, windows: &HashMap<WidgetId, Windows>, now: Timestamp) -> Due {
+    let mut due = Due::default();
+    for row in timed {
+        let windows = windows.get(&row.widget).copied().unwrap_or_default();
+        let Some((at, change)) = next_by_the_clock(&row, windows) else {
+            continue;
+        };
+        if at <= now {
+            due.now.push((row.id, change));
+        } else {
+            due.next = Some(due.next.map_or(at, |next| next.min(at)));
+        }
+    }
+    if due.now.len() as u64 >= store::TIMED {
+        // There may be more whose time has come.
+        due.next = Some(now);
+    }
+    due
 }
 
 /// What the clock will do to the conversation next, and when.

@@ -3,7 +3,7 @@
 //! - A message is found when it holds every word that is sought, in any order; a word of three characters or more also when a word
 //!   of the message begins with it. A visitor is found by any part of their name, e-mail address or phone number.
 //! - The index is written behind the log ([`index`]), not before the sender is answered: what was sent is found a moment later.
-//! - A search looks at the newest [`MOST_FOUND`] conversations that match, and says so when there are more.
+//! - A search looks at [`MOST_FOUND`] conversations that match, those that began last, and says so when there are more.
 
 mod excerpt;
 pub(crate) mod index;
@@ -18,7 +18,7 @@ use crate::{
 };
 pub(crate) use words::{Sought, marker, words};
 
-/// Conversations that a search looks at, at most: the newest of those that match.
+/// Conversations that a search looks at, at most: of those that match, the ones that began last.
 pub(crate) const MOST_FOUND: u64 = 5_000;
 
 /// Conversations that match, before anything else narrows them.

@@ -173,11 +173,14 @@ impl Conversations {
 
     async fn retag_each(&self, agent: &AgentActor, before: &str, add: &[String]) -> Result<(), Problem> {
         let remove = [before.to_owned()];
+        let mut last = Vec::new();
         loop {
             let tagged = self.tagged(agent.workspace, before).await?;
-            if tagged.is_empty() {
+            // What could not be changed once is not tried for ever.
+            if tagged.is_empty() || tagged == last {
                 return Ok(());
             }
+            last.clone_from(&tagged);
             for id in tagged {
                 self.swap_tags(agent, id, add, &remove).await?;
             }

@@ -19,6 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Conversations,
+    describe::MAX_TAG,
     model::{Priority, Status},
     search::MOST_FOUND,
     store::Filter,
@@ -140,6 +141,12 @@ fn narrowed(agent: &AgentActor, query: &ListQuery) -> Result<Filter, Problem> {
     let (from, to) = (time("from", &query.from)?, time("to", &query.to)?);
     let mut check = Check::new();
     check.optional("q", query.q.as_deref().unwrap_or_default(), limits::NAME);
+    check.optional("tag", query.tag.as_deref().unwrap_or_default(), MAX_TAG);
+    if let (Some(from), Some(to)) = (from, to)
+        && from.begins > to.begins
+    {
+        check.fail("to", "must not be before from");
+    }
     check.finish()?;
     Ok(Filter {
         visitor,

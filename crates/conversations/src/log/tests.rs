@@ -19,6 +19,8 @@ use crate::{
 };
 
 mod approach;
+mod clock;
+mod words;
 
 struct Bench {
     log: MessageLog,

@@ -17,8 +17,10 @@ use crate::{Conversations, store::search as store};
 
 /// How long writing is gathered before it is looked at.
 const GATHER: Duration = Duration::from_millis(250);
-/// Rows of the event log that are read at a time.
-const EVENTS: u64 = 500;
+/// Messages that are read at a time, about.
+const MESSAGES: i64 = 500;
+/// How long a workspace is left alone whose words could not be written.
+const RETRY: Duration = Duration::from_secs(5);
 /// For each part of its time that it works, it leaves this many to whoever waits for an answer.
 const LEFT_TO_OTHERS: u32 = 3;
 
@@ -54,25 +56,38 @@ impl Index {
         loop {
             self.inner.woken.notified().await;
             sleep(GATHER).await;
-            let written = std::mem::take(&mut *self.inner.written.lock());
-            for workspace in written {
-                if catch_up(&conversations, workspace).await.is_err() {
-                    // The database is away: it is tried again with the next round.
-                    self.touch(std::iter::once(workspace));
-                }
-            }
+            self.catch_up(&conversations).await;
         }
     }
-}
 
-/// Reads the event log of a workspace to its end.
-async fn catch_up(conversations: &Conversations, workspace: WorkspaceId) -> Result<(), Problem> {
-    loop {
-        let began = Instant::now();
-        if !step(conversations, workspace).await? {
-            return Ok(());
+    /// Reads the event logs of all workspaces in which something was written to their ends, some of each in turn.
+    async fn catch_up(&self, conversations: &Conversations) {
+        let mut behind = std::mem::take(&mut *self.inner.written.lock());
+        while !behind.is_empty() {
+            let mut still = HashSet::new();
+            for workspace in behind {
+                let began = Instant::now();
+                match step(conversations, workspace).await {
+                    Ok(true) => {
+                        still.insert(workspace);
+                    }
+                    Ok(false) => {}
+                    Err(_) => self.touch_later(workspace),
+                }
+                sleep(began.elapsed() * LEFT_TO_OTHERS).await;
+            }
+            still.extend(self.inner.written.lock().drain());
+            behind = still;
         }
-        sleep(began.elapsed() * LEFT_TO_OTHERS).await;
+    }
+
+    /// The database is away, or refuses: the failure is logged where it happened, and it is tried again.
+    fn touch_later(&self, workspace: WorkspaceId) {
+        let index = self.clone();
+        tokio::spawn(async move {
+            sleep(RETRY).await;
+            index.touch(std::iter::once(workspace));
+        });
     }
 }
 
@@ -80,7 +95,7 @@ async fn catch_up(conversations: &Conversations, workspace: WorkspaceId) -> Resu
 async fn step(conversations: &Conversations, workspace: WorkspaceId) -> Result<bool, Problem> {
     let tx = conversations.read(workspace).await?;
     let from = store::progress(&tx, workspace).await.map_err(db::unavailable)?;
-    let to = store::next(&tx, workspace, from, EVENTS)
+    let to = store::next(&tx, workspace, from, MESSAGES)
         .await
         .map_err(db::unavailable)?;
     let Some(to) = to else {

@@ -38,10 +38,18 @@ pub(crate) async fn approached_before(
     agent: AgentId,
     client_id: &str,
 ) -> Result<Option<Conversation>, DbErr> {
+    // By way of the visitor's conversations: among all messages the agent's would be sought one by one.
+    let theirs = Query::select()
+        .column("id")
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("visitor_id").eq(visitor.0))
+        .to_owned();
     let first = Query::select()
         .column("conversation_id")
         .from("messages")
         .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("conversation_id").in_subquery(theirs))
         .and_where(Expr::col("seq").eq(1))
         .and_where(Expr::col("sender_id").eq(agent.0))
         .and_where(Expr::col("client_id").eq(client_id))

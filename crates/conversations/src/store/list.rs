@@ -132,7 +132,8 @@ fn tagged(workspace: WorkspaceId, tag: &str, sqlite: bool) -> Expr {
     if sqlite {
         // Tags are a JSON list of strings: one of them stands there in quotes.
         let quoted = serde_json::Value::from(tag).to_string();
-        return contains(Expr::col("tags").cast_as("TEXT"), &quoted);
+        // Not LIKE, to which capital and small letters are the same.
+        return Expr::cust_with_values("instr(CAST(tags AS TEXT), ?) > 0", [quoted]);
     }
     let tagged = Query::select()
         .column("conversation_id")

@@ -42,7 +42,9 @@ pub(crate) async fn timed(
     };
     let mut timed = first(Expr::col("snoozed_until").is_not_null(), "snoozed_until").await?;
     for (widget, windows) in windows {
-        let of_widget = Expr::col("widget_id").eq(widget.0);
+        // What is laid aside wakes first.
+        let awake = Expr::col("snoozed_until").is_null();
+        let of_widget = Expr::col("widget_id").eq(widget.0).and(awake);
         if windows.close_after.is_some() {
             // In the words of the index that holds these alone.
             let resolved = Expr::cust("status = 'resolved'").and(of_widget.clone());

@@ -57,20 +57,27 @@ pub(crate) async fn advance(tx: &Tx, workspace: WorkspaceId, from: i64, to: i64)
 /// Events that are about what a message says.
 const ABOUT_TEXT: &str = "kind IN ('messages.appended', 'message.edited', 'message.deleted')";
 
-/// Where the next `many` rows of the event log behind `after` that are about texts end, if there are any.
+/// Where the next part of the event log behind `after` that is about texts ends, if there is any: about `many` messages.
 pub(crate) async fn next(
     tx: &Tx,
     workspace: WorkspaceId,
     after: i64,
-    many: u64,
+    many: i64,
 ) -> Result<Option<i64>, DbErr> {
     let sql = format!(
-        "SELECT MAX(id) FROM (SELECT id FROM events WHERE workspace_id = $1 AND id > $2 AND {ABOUT_TEXT} \
-         ORDER BY id LIMIT $3) AS next"
+        "SELECT id, to_seq - from_seq + 1 FROM events WHERE workspace_id = $1 AND id > $2 AND {ABOUT_TEXT} \
+         ORDER BY id LIMIT $3"
     );
-    let many = i64::try_from(many).unwrap_or(i64::MAX);
-    let rows = all(tx, sql, [workspace.0.into(), after.into(), many.into()]).await?;
-    rows.first().map_or(Ok(None), |row| row.try_get_by_index(0))
+    let (mut end, mut messages) = (None, 0);
+    for row in all(tx, sql, [workspace.0.into(), after.into(), many.into()]).await? {
+        end = Some(row.try_get_by_index(0)?);
+        // One row can stand for a run of them.
+        messages += row.try_get_by_index::<i64>(1)?;
+        if messages >= many {
+            break;
+        }
+    }
+    Ok(end)
 }
 
 /// The messages that the event log speaks of behind `after` and up to `to`, each once.
@@ -203,7 +210,7 @@ fn for_postgres(workspace: WorkspaceId, sought: &Sought) -> String {
     terms.join(" & ")
 }
 
-/// The newest conversations that match, at most `most`, in no order.
+/// The conversations that match, at most `most`: those that began last.
 pub(crate) async fn candidates(
     tx: &Tx,
     workspace: WorkspaceId,
@@ -250,13 +257,15 @@ pub(crate) async fn candidates(
         visitors.insert(row.try_get_by_index(0)?);
         ids.extend(row.try_get_by_index::<Option<Uuid>>(1)?);
     }
-    found.more |= visitors.len() as u64 > most;
-    found.ids = ids.into_iter().collect();
+    found.more |= visitors.len() as u64 > most || ids.len() as u64 > most;
+    // Ids begin with the time at which they were given.
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    found.ids = ids.into_iter().rev().take(most).collect();
     Ok(found)
 }
 
 const SQLITE_MESSAGES: &str = "SELECT p.conversation_id FROM \
-    (SELECT DISTINCT rowid >> 24 AS place FROM message_words WHERE message_words MATCH $1 ORDER BY rowid DESC LIMIT $2) AS m \
+    (SELECT DISTINCT rowid / 16777216 AS place FROM message_words WHERE message_words MATCH $1 ORDER BY rowid DESC LIMIT $2) AS m \
     CROSS JOIN search_places p ON p.place = m.place";
 const POSTGRES_MESSAGES: &str = "SELECT id FROM conversations_with_words($1::text::tsquery, $2)";
 

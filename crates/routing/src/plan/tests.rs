@@ -125,6 +125,8 @@ enum Happening {
     Flips(usize),
     Finishes(usize),
     Ticks(i64),
+    /// The server dies and starts: what it remembered is gone, what is stored is not.
+    Crashes,
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -136,6 +138,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => any::<usize>().prop_map(Happening::Finishes),
         // The clock steps back, too.
         3 => (-60 * SECOND..90 * SECOND).prop_map(Happening::Ticks),
+        1 => Just(Happening::Crashes),
     ]
 }
 
@@ -173,6 +176,7 @@ impl Day {
                 agent.load = agent.load.saturating_sub(1);
             }
             Happening::Ticks(by) => self.now = Timestamp(self.now.0 + by),
+            Happening::Crashes => self.memory = Memory::default(),
         }
     }
 }

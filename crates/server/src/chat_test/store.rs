@@ -9,8 +9,15 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-/// Every table that a chat leaves rows in.
-const TABLES: [&str; 5] = ["messages", "notes", "events", "conversations", "visitors"];
+/// Every table that a chat leaves rows in. (The words of a message go with its events: who keeps them comes later and finds none.)
+const TABLES: [&str; 6] = [
+    "messages",
+    "notes",
+    "events",
+    "conversations",
+    "visitors",
+    "search_progress",
+];
 
 /// Makes the visitor, with no widget behind them.
 pub(super) async fn insert_visitor(tx: &Tx, visitor: &VisitorActor, now: Timestamp) -> Result<(), DbErr> {
