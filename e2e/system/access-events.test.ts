@@ -129,6 +129,7 @@ test('every event that the server sends is in this matrix', () => {
 const tellsOf = (live: Live, ids: readonly string[]) =>
   live.heardAll.filter(({ data }) => ids.some((id) => JSON.stringify(data ?? null).includes(id)));
 
+// long: one day of a chat, told from its beginning to its end.
 test('all of it is heard by those it is for, and by nobody else', async () => {
   const [annas, bens, owners] = [await anna.live(), await ben.live(), await shop.owner.live()];
   const [veras, verasTab] = [await visitor.live(), await visitor.live()];
