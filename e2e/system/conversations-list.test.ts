@@ -163,7 +163,7 @@ test.each([
   expect(await list(shop.owner.rest, `?q=${encodeURIComponent(q)}`)).toEqual([]);
 });
 
-test.each(['status=asleep', 'priority=whatever', 'assignee=somebody'])('an unknown filter value %s', async (query) => {
+test.each(['status=asleep', 'priority=whatever', 'assignee=somebody', 'tag=%00'])('an unknown filter value %s', async (query) => {
   const shop = await Workspace.create(server.url);
   const problem = (await shop.owner.rest.get(`/api/conversations?${query}`)).problem('validation-failed');
   expectField(problem, query.slice(0, query.indexOf('=')));

@@ -140,6 +140,7 @@ fn narrowed(agent: &AgentActor, query: &ListQuery) -> Result<Filter, Problem> {
     let (from, to) = (time("from", &query.from)?, time("to", &query.to)?);
     let mut check = Check::new();
     check.optional("q", query.q.as_deref().unwrap_or_default(), limits::NAME);
+    check.optional("tag", query.tag.as_deref().unwrap_or_default(), limits::NAME);
     check.finish()?;
     Ok(Filter {
         visitor,
