@@ -80,6 +80,22 @@ test('a list is narrowed by several filters, which live in its address, and is k
   await context.close();
 });
 
+test('a day is typed into the filters, digit by digit', async ({ agent, shop }) => {
+  await (await shop.visitor({ name: 'Ada' })).start('Hello');
+  const { page } = agent;
+  await expect(agent.row('Ada')).toBeVisible();
+  await page.getByRole('button', { name: 'Filter' }).click();
+  const from = page.getByRole('dialog', { name: 'Filter conversations' }).getByLabel('Active from');
+  // The same day and month, so that it is right in every order of them.
+  await from.focus();
+  await from.pressSequentially('03032024', { delay: 60 });
+  await expect(from).toHaveValue('2024-03-03');
+  await expect(page).toHaveURL(/from=2024-03-03/);
+  await expect(agent.row('Ada')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Clear filters' }).last().click();
+  await expect(from).toHaveValue('');
+});
+
 test('a saved view is renamed, and comes back after it was deleted by mistake', async ({ agent, shop }) => {
   const view = { name: 'Urgent refunds', query: 'priority=urgent' };
   (await shop.owner.rest.post('/api/saved-views', view)).is(201);

@@ -31,6 +31,18 @@ test('a message is found by its words, in any order and case, and by how they be
   for (const q of ['voice', 'invoice april', 'marz']) expect(await ids(shop, q), q).toEqual([]);
 });
 
+test('a letter with its mark is found however it was typed, and Korean words by their beginnings', async () => {
+  const shop = await Workspace.create(server.url);
+  // As some keyboards and systems send it: a letter, and the mark as a character of its own.
+  const visitor = await shop.visitor({ name: 'René'.normalize('NFD') });
+  const room = await visitor.start('Termin im März'.normalize('NFD'));
+  await visitor.send(room.id, '환불을 원해요');
+  await expect.poll(() => ids(shop, '환불'), soon).toEqual([room.id]);
+  for (const q of ['märz', 'rené']) {
+    for (const form of ['NFC', 'NFD']) expect(await ids(shop, q.normalize(form)), `${q} ${form}`).toEqual([room.id]);
+  }
+});
+
 test('scripts without spaces are found by any part', async () => {
   const shop = await Workspace.create(server.url);
   const room = await (await shop.visitor()).start('我想退款，谢谢');

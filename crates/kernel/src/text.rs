@@ -1,5 +1,7 @@
 //! What text may be. Text is kept exactly as sent; these rules only refuse. Lengths count Unicode scalar values.
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 use crate::{
     FieldError,
     visible::{is_visible, turns_direction},
@@ -139,15 +141,21 @@ impl Check {
 }
 
 /// The text without the difference of capital and small letters, in every script: `ß` is as `SS`, and a Greek sigma the same
-/// wherever it stands. What is searched and what is searched for are both folded; then one holds the other or it does not.
+/// wherever it stands. A letter with its mark is the same whether it was typed as one character or as two. What is searched and what is searched for are both folded; then one holds the other or it does not.
 #[must_use]
 pub fn folded(text: &str) -> String {
     // Letter by letter, so that a part of a text folds to a part of the folded text. By way of the capitals, as several small
     // letters share one.
-    text.chars()
+    text.nfc()
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether this character belongs to the one before it: an accent, a vowel sign, a part of a Korean syllable.
+#[must_use]
+pub fn joins(c: char) -> bool {
+    is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}')
 }
 
 /// What a person is found by: what there is of name, e-mail address and phone number, [`folded`]. Each is a line of its own, so

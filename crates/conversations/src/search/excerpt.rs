@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use kernel::text::folded;
+use kernel::text::{folded, joins};
 
 use super::words::{Sought, spans};
 use crate::wire::Piece;
@@ -26,18 +26,21 @@ pub(crate) fn of_field(text: &str, sought: &Sought) -> Option<Vec<Piece>> {
     if sought.text.is_empty() {
         return None;
     }
-    // Where each character of the folded text comes from.
+    // Where each letter of the folded text comes from, with the marks that belong to it.
     let mut from = Vec::new();
     let mut whole = String::new();
-    for (at, c) in text.char_indices() {
-        let piece = folded(c.encode_utf8(&mut [0; 4]));
-        from.extend(std::iter::repeat_n(at, piece.len()));
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, _)) = rest.next() {
+        while rest.next_if(|(_, c)| joins(*c)).is_some() {}
+        let end = rest.peek().map_or(text.len(), |(at, _)| *at);
+        let piece = folded(&text[start..end]);
+        from.extend(std::iter::repeat_n((start, end), piece.len()));
         whole.push_str(&piece);
     }
-    let start = whole.find(&sought.text)?;
-    let last = *from.get(start + sought.text.len() - 1)?;
-    let end = last + text[last..].chars().next().map_or(0, char::len_utf8);
-    Some(cut(text, std::slice::from_ref(&(from[start]..end))))
+    let at = whole.find(&sought.text)?;
+    let (start, _) = *from.get(at)?;
+    let (_, end) = *from.get(at + sought.text.len() - 1)?;
+    Some(cut(text, std::slice::from_ref(&(start..end))))
 }
 
 /// The text around the first mark, cut between words where it can be, in pieces.
@@ -61,10 +64,11 @@ fn cut(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
     if start > 0 {
         push("…", false);
     }
-    for mark in marks.iter().filter(|mark| mark.end <= end) {
+    for mark in marks.iter().filter(|mark| mark.start < end) {
         push(&text[at..mark.start], false);
-        push(&text[mark.clone()], true);
-        at = mark.end;
+        // What is longer than what is shown is set off as far as it is.
+        at = mark.end.min(end);
+        push(&text[mark.start..at], true);
     }
     push(&text[at..end], false);
     if end < text.len() {
@@ -125,6 +129,20 @@ mod tests {
         assert_eq!(of_field("Anna", &Sought::new("berta")), None);
         let cut = of_field("Straße", &Sought::new("stras")).unwrap();
         assert_eq!(shown(&cut), "[Straß]e");
+    }
+
+    #[test]
+    fn a_word_that_is_longer_than_what_is_shown_is_set_off_as_far_as_it_is() {
+        let found = shown(&of_message(&"x".repeat(10_000), &Sought::new("xxx")));
+        assert_eq!(found, format!("[{}]…", "x".repeat(160)));
+    }
+
+    #[test]
+    fn a_mark_is_set_off_with_its_letter() {
+        let found = of_field("Rene\u{301} B", &Sought::new("rené")).unwrap();
+        assert_eq!(shown(&found), "[Rene\u{301}] B");
+        let found = of_message("am 3. Ma\u{308}rz", &Sought::new("märz"));
+        assert_eq!(shown(&found), "am 3. [Ma\u{308}rz]");
     }
 
     proptest::proptest! {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{WorkspaceId, text::folded};
+use kernel::{
+    WorkspaceId,
+    text::{folded, joins},
+};
 
 /// Characters of a word that count; what is longer is known by its beginning.
 const WORD: usize = 64;
-/// Characters from which on a word that is sought may be the beginning of one.
+/// Characters from which on a word that is sought may be the beginning of one; a Korean syllable is two.
 const PREFIX: usize = 3;
 
 /// What somebody looks for.
@@ -30,7 +33,7 @@ impl Sought {
     pub(crate) fn new(text: &str) -> Self {
         let words: BTreeSet<_> = spans(text)
             .map(|(_, word)| SoughtWord {
-                begins: word.chars().count() >= PREFIX,
+                begins: word.chars().map(letters).sum::<usize>() >= PREFIX,
                 word,
             })
             .collect();
@@ -69,13 +72,24 @@ pub(crate) fn spans(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>,
         let (start, first) = rest.find(|(_, c)| c.is_alphanumeric())?;
         let mut end = start + first.len_utf8();
         if !stands_alone(first) {
-            while let Some((at, c)) = rest.next_if(|(_, c)| c.is_alphanumeric() && !stands_alone(*c)) {
+            while let Some((at, c)) =
+                rest.next_if(|(_, c)| (c.is_alphanumeric() || joins(*c)) && !stands_alone(*c))
+            {
                 end = at + c.len_utf8();
             }
         }
         let word = folded(&text[start..end]).chars().take(WORD).collect();
         Some((start..end, word))
     })
+}
+
+/// For how many letters a character stands: what Korean puts behind a word makes it longer, and two syllables are a whole word.
+fn letters(c: char) -> usize {
+    if matches!(c, '\u{ac00}'..='\u{d7a3}') {
+        2
+    } else {
+        1
+    }
 }
 
 /// Characters of scripts that are written without spaces: each is a word.
@@ -112,6 +126,19 @@ mod tests {
         assert_eq!(list("Жуков ЖУКОВ"), ["жуков"]);
         assert_eq!(list("退款吗"), ["吗", "款", "退"]);
         assert_eq!(list("iPhone15退款"), ["iphone15", "款", "退"]);
+    }
+
+    #[test]
+    fn a_letter_with_its_mark_is_one_however_it_was_typed() {
+        assert_eq!(list("Ma\u{308}rz cre\u{300}me"), list("März crème"));
+        assert_eq!(list("हिन्दी"), ["हिन्दी"]);
+        assert_eq!(list("\u{1112}\u{1161}\u{11ab}"), ["한"]);
+    }
+
+    #[test]
+    fn two_korean_syllables_are_a_beginning() {
+        assert!(Sought::new("환불").meets("환불을"));
+        assert!(!Sought::new("환").meets("환불을"));
     }
 
     #[test]

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ListFilter } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/field.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { narrowingOf } from "../inbox/filter.ts";
@@ -11,6 +11,7 @@ import { useTags } from "../organize/tags.ts";
 import { useTeams } from "../organize/teams.ts";
 import { useMedia } from "../../lib/use-media.ts";
 import { useWidgets } from "../widgets/api.ts";
+import { DayField } from "./day-field.tsx";
 import { none, statusChoices, type Narrowing } from "./narrowing.ts";
 import { SavedViewList } from "./saved-view-list.tsx";
 import { searchStrings as s } from "./strings.ts";
@@ -115,19 +116,17 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </Choice>
-        <TextField
-          type="date"
+        <DayField
           label={s.from}
           value={now.from}
           max={now.to === "" ? undefined : now.to}
-          onChange={(event) => set({ from: event.target.value })}
+          onChange={(from) => set({ from })}
         />
-        <TextField
-          type="date"
+        <DayField
           label={s.to}
           value={now.to}
           min={now.from === "" ? undefined : now.from}
-          onChange={(event) => set({ to: event.target.value })}
+          onChange={(to) => set({ to })}
         />
       </div>
       <div className="flex justify-between gap-2 border-t border-line px-5 py-3">

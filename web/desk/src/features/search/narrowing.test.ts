@@ -19,6 +19,13 @@ describe("an address", () => {
     expect(parseNarrowing({ q: 4711, tag: " vip " })).toMatchObject({ q: "4711", tag: "vip" });
   });
 
+  test("names days that there are, or none", () => {
+    for (const day of ["2026-99-99", "2026-02-30", "0000-00-00", "2026-2-3"]) {
+      expect(parseNarrowing({ from: day, to: day }), day).toMatchObject({ from: "", to: "" });
+    }
+    expect(parseNarrowing({ from: "2028-02-29" })).toMatchObject({ from: "2028-02-29" });
+  });
+
   test("is kept in a view and comes back the same", () => {
     const search = parseNarrowing({
       q: "a & b",

@@ -42,9 +42,16 @@ export function parseNarrowing(search: Record<string, unknown>): Narrowing {
     // The router reads what looks like a number as one.
     if (typeof value === "string" || typeof value === "number") read[key] = String(value).trim();
   }
-  if (!DAY.test(read.from)) read.from = "";
-  if (!DAY.test(read.to)) read.to = "";
+  if (!isDay(read.from)) read.from = "";
+  if (!isDay(read.to)) read.to = "";
   return read;
+}
+
+/** Whether it is a day that there is: an address, or a view that somebody shares, may say the 99th of a month. */
+function isDay(text: string): boolean {
+  const at = DAY.test(text) ? Date.parse(`${text}T00:00Z`) : NaN;
+  // Some browsers take the 30th of February for the 2nd of March.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** What it says, without what it does not say. */

@@ -38,6 +38,7 @@ export function useFilterLabels(search: Narrowing): Record<keyof Narrowing, stri
 }
 
 /** The word for a value that came out of an address, or the value itself. */
-function wordOf(words: Record<string, string>, value: string): string {
-  return words[value] ?? value;
+export function wordOf(words: Record<string, string>, value: string): string {
+  // Its own words alone: an address may say `constructor`.
+  return Object.hasOwn(words, value) ? (words[value] ?? value) : value;
 }
