@@ -84,6 +84,8 @@ test('tags are put as a whole, each once, in the workspace’s own spelling, and
   expect((await visitor.rest.get(`/api/chat/rooms/${id}`)).is(200).json).toMatchObject({ tags: [] });
   const found = (await ann.rest.get('/api/conversations?tag=VIP')).as(200, shapes.listOf(shapes.conversation));
   expect(found.items.map((each) => each.id)).toEqual([id]);
+  const other = (await ann.rest.get('/api/conversations?tag=vip')).as(200, shapes.listOf(shapes.conversation));
+  expect(other.items, 'as it is written, on every database').toEqual([]);
   expect((await done(ann, id, 'tags', { tags: [] })).tags).toEqual([]);
   expectField((await put(ann, id, 'tags', { tags: ['a\nb'] })).problem('validation-failed'), 'tags[0]');
   expectField((await put(ann, id, 'tags', { tags: ['x'.repeat(51)] })).problem('validation-failed'), 'tags[0]');

@@ -80,6 +80,12 @@ impl Act {
             }
             _ => return,
         };
+        if add.is_empty() && remove.is_empty() {
+            check.fail(
+                format!("{path}.add"),
+                "must name a tag to put, or remove one to take away",
+            );
+        }
         for (name, words) in [("add", add), ("remove", remove)] {
             if words.len() > MAX_TAGS {
                 check.fail(format!("{path}.{name}"), format!("must be at most {MAX_TAGS}"));

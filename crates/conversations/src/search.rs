@@ -61,11 +61,15 @@ impl Conversations {
             .map_err(db::unavailable)?;
         for (view, found) in views.iter().zip(&mut found) {
             if let Some((seq, content)) = messages.get(&view.row.id).filter(|_| found.is_none()) {
-                *found = Some(Found {
-                    r#in: FoundIn::Message,
-                    seq: Some(*seq),
-                    excerpt: excerpt::of_message(content, sought),
-                });
+                let excerpt = excerpt::of_message(content, sought);
+                // It was changed or taken back a moment ago, and the index does not know yet.
+                if excerpt.iter().any(|piece| piece.r#match) {
+                    *found = Some(Found {
+                        r#in: FoundIn::Message,
+                        seq: Some(*seq),
+                        excerpt,
+                    });
+                }
             }
         }
         Ok(found)

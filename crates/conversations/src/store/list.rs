@@ -130,10 +130,9 @@ pub(super) fn contains(column: Expr, text: &str) -> Expr {
 /// It has this tag.
 fn tagged(workspace: WorkspaceId, tag: &str, sqlite: bool) -> Expr {
     if sqlite {
-        // Tags are a JSON list of strings: one of them stands there in quotes.
+        // Tags are a JSON list of strings: one of them stands there in quotes. `LIKE` would take capitals for small letters.
         let quoted = serde_json::Value::from(tag).to_string();
-        // Not LIKE, to which capital and small letters are the same.
-        return Expr::cust_with_values("instr(CAST(tags AS TEXT), ?) > 0", [quoted]);
+        return Expr::cust_with_values("instr(CAST(\"tags\" AS TEXT), ?) > 0", [quoted]);
     }
     let tagged = Query::select()
         .column("conversation_id")

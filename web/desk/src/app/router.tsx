@@ -3,7 +3,9 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
   stripSearchParams,
   type SearchSchemaInput,
 } from "@tanstack/react-router";
@@ -144,6 +146,9 @@ const routeTree = root.addChildren([
 
 export const router = createRouter({
   routeTree,
+  // Everything in an address is text: what looks like a number or a truth value would else come back as another text.
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith(String),
   defaultPreload: "intent",
   defaultPendingComponent: Splash,
   defaultErrorComponent: CrashedPage,

@@ -26,6 +26,8 @@ import { useConversationList, useListFailure } from "./use-conversation-list.ts"
 import { ViewSwitch } from "./views.tsx";
 
 const SEARCH_DELAY_MS = 250;
+/** The longest search that the server takes. */
+const MAX_QUERY = 200;
 
 export function ListPane({ handle }: { handle: ListHandle }) {
   const search = useSearch({ from: "/desk/agent" });
@@ -162,6 +164,7 @@ function SearchBox({ handle }: { handle: ListHandle }) {
         aria-label={s.search}
         aria-keyshortcuts="/"
         placeholder={s.searchPlaceholder}
+        maxLength={MAX_QUERY}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
