@@ -115,6 +115,12 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </Choice>
+        <div className="col-span-2">
+          <Choice label={s.snoozed} value={now.snoozed} onChange={(snoozed) => set({ snoozed })}>
+            <option value="true">{s.snoozedOf.true}</option>
+            <option value="false">{s.snoozedOf.false}</option>
+          </Choice>
+        </div>
         <TextField
           type="date"
           label={s.from}

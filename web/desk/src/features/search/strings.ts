@@ -56,6 +56,18 @@ export const searchStrings = {
   get tag() {
     return t`Tag`;
   },
+  get snoozed() {
+    return t`Snoozed`;
+  },
+  /** What one chooses between; it says by itself what it is about. */
+  snoozedOf: {
+    get true() {
+      return t`Only snoozed`;
+    },
+    get false() {
+      return t`Not snoozed`;
+    },
+  },
   get from() {
     return t`Active from`;
   },

@@ -15,7 +15,7 @@ export function useFilterLabels(search: Narrowing): Record<keyof Narrowing, stri
     is: (one: Item) => boolean,
     missing: string,
   ) => (all === undefined ? "…" : (all.find(is)?.name ?? missing));
-  const { q, status, assignee, team, widget, priority, tag, from, to } = search;
+  const { q, status, assignee, team, widget, priority, tag, snoozed, from, to } = search;
   const whose =
     assignee === "me"
       ? s.me
@@ -32,6 +32,7 @@ export function useFilterLabels(search: Narrowing): Record<keyof Narrowing, stri
     widget: s.part(s.widget, whichWidget),
     priority: s.part(s.priority, wordOf(s.priorityOf, priority)),
     tag: s.part(s.tag, tag),
+    snoozed: wordOf(s.snoozedOf, snoozed),
     from: from === "" ? "" : s.part(s.from, dayOf(from)),
     to: to === "" ? "" : s.part(s.to, dayOf(to)),
   };
