@@ -75,7 +75,6 @@ export const searchStrings = {
     return t`Active until`;
   },
   part: (field: string, value: string) => `${field}: ${value}`,
-  text: (q: string) => t`“${q}”`,
   get active() {
     return t`What the list is narrowed to`;
   },
