@@ -1,22 +1,18 @@
 import type { Act, BulkAnswer, Conversation } from "@deskbell/protocol/types";
 import { ProblemError } from "@deskbell/protocol/problem";
 import { explain } from "../../lib/explain.ts";
-import { toasts } from "../../ui/toast-store.ts";
 import type { Desk } from "../live/desk.ts";
 import { api } from "../session/api.ts";
-import { sayDone, type Done } from "../organize/say-done.ts";
-import { visitorName } from "./names.ts";
+import { sayDone, sayRefusals, type Done, type Refusal } from "../organize/say-done.ts";
 import { inboxStrings as s } from "./strings.ts";
 
 /** The most that the server takes at a time. */
 const AT_A_TIME = 100;
-/** So many refusals are said one by one. */
-const SAID = 3;
 
 /** Does one thing to many conversations: shown at once, and what was refused is taken back and said. */
 export async function bulk(desk: Desk, ids: readonly string[], act: Act): Promise<void> {
   const { book, selection } = desk;
-  const refused: { id: string; reason: string }[] = [];
+  const refused: Refusal[] = [];
   const done: Done[] = [];
   for (let from = 0; from < ids.length; from += AT_A_TIME) {
     const some = ids.slice(from, from + AT_A_TIME);
@@ -39,16 +35,8 @@ export async function bulk(desk: Desk, ids: readonly string[], act: Act): Promis
   // What was refused stays chosen, to try something else with it.
   selection.keep(refused.map(({ id }) => id));
   if (refused.length === 0) return sayDone(desk, s.bulkDone(ids.length), done);
-  const said = refused.slice(0, SAID).map(({ id, reason }) => {
-    const visitor = book.get(id)?.visitor;
-    return `${visitor ? visitorName(visitor) : s.anonymous}: ${reason}`;
-  });
-  const rest = refused.length > SAID ? ["…"] : [];
-  toasts.show({
-    tone: "danger",
-    title: refused.length === ids.length ? s.bulkFailed : s.bulkRefused(refused.length, ids.length),
-    detail: [...said, ...rest].join(" "),
-  });
+  const title = refused.length === ids.length ? s.bulkFailed : s.bulkRefused(refused.length, ids.length);
+  sayDone(desk, title, done, { refused: sayRefusals(desk, refused) });
 }
 
 /** What a conversation looks like once it is done. */

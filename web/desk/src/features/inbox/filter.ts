@@ -49,7 +49,7 @@ export function isQueue(search: InboxSearch): boolean {
 export function listQuery(search: InboxSearch): Record<string, string> {
   if (isNarrowed(search)) return narrowingQuery(search);
   const { view, state } = search;
-  if (view === "waiting") return { status: "waiting" };
+  if (view === "waiting") return { status: "waiting", snoozed: "false" };
   if (view === "snoozed") return { status: "waiting,active", snoozed: "true" };
   const status = state === "open" ? (view === "mine" ? "active" : "waiting,active") : state;
   return view === "mine" ? { assignee: "me", status, snoozed: "false" } : { status };
@@ -58,8 +58,8 @@ export function listQuery(search: InboxSearch): Record<string, string> {
 /** Where narrowing begins: with what the view shows. */
 export function narrowingOf(search: InboxSearch): Narrowing {
   if (isNarrowed(search)) return search;
-  const { status = "", assignee = "" } = listQuery(search);
-  return { ...none, status, assignee };
+  const { status = "", assignee = "", snoozed = "" } = listQuery(search);
+  return { ...none, status, assignee, snoozed };
 }
 
 /** Whether a conversation belongs here; `null` where only the server can tell: keep what it gave. */

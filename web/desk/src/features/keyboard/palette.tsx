@@ -43,7 +43,7 @@ import { threadStrings } from "../thread/strings.ts";
 import { possible, useActions } from "../thread/use-actions.ts";
 import { keyboardStrings as s } from "./strings.ts";
 
-/** So many conversations are offered; the rest is found by its name. */
+/** So many conversations are offered; the rest is found by the search in all. */
 const OFFERED = 50;
 
 interface PaletteProps {
@@ -271,16 +271,22 @@ function Conversations({ then }: { then: Then }) {
   const { book, user } = useDesk();
   const navigate = useNavigate();
   const version = useSyncExternalStore(book.subscribe, book.version);
-  const conversations = useMemo(
-    () => book.all().sort(byActivity).slice(0, OFFERED),
+  const known = useMemo(
+    () => book.all().sort(byActivity),
     // The version stands for everything in the book.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [book, version],
   );
-  if (conversations.length === 0) return null;
+  if (known.length === 0) return null;
   return (
     <Command.Group heading={s.sections.conversations}>
-      {conversations.map((conversation) => {
+      {known.length > OFFERED ? (
+        // Before them: cmdk puts what it has filtered at the end of the group.
+        <p role="presentation" className="px-2.5 pb-1 text-12 text-text-3">
+          {s.newestOnly(OFFERED)}
+        </p>
+      ) : null}
+      {known.slice(0, OFFERED).map((conversation) => {
         const { id, visitor, status, lastMessage } = conversation;
         const name = visitorName(visitor);
         return (

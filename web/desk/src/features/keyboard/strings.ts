@@ -10,6 +10,8 @@ export const keyboardStrings = {
     return t`Type a command or a visitor’s name`;
   },
   searchAll: (q: string) => t`Search all conversations for “${q}”`,
+  newestOnly: (count: number) =>
+    t`Only the newest ${count} are listed. Type a word to search all conversations.`,
   get noMatch() {
     return t`Nothing matches.`;
   },

@@ -139,6 +139,7 @@ export const organizeStrings = {
   get undoFailed() {
     return t`It could not be taken back`;
   },
+  undonePart: (count: number, not: number) => t`${count} taken back, ${not} not`,
   showOthers: (count: number) => plural(count, { one: "Show # more", other: "Show # more" }),
   newestOnly: (count: number) =>
     plural(count, { one: "Only the newest one is shown.", other: "Only the newest # are shown." }),

@@ -16,6 +16,8 @@ interface CannedListProps {
   id: string;
   query: string;
   offered: readonly CannedResponse[];
+  /** How many fit besides; `null`: more than are known here. */
+  rest: number | null;
   chosen: number;
   state: "loading" | "failed" | "none" | "there";
   error: unknown;
@@ -26,7 +28,8 @@ interface CannedListProps {
 
 /** What fits, over the composer, and beside it what the chosen one says in this conversation. */
 export function CannedList(props: CannedListProps) {
-  const { offered, chosen, values } = props;
+  const { offered, rest, chosen, values } = props;
+  const besides = rest === 0 ? null : rest === null ? s.moreUnknown : s.more(rest);
   const response = offered[chosen];
   return (
     <div
@@ -36,7 +39,14 @@ export function CannedList(props: CannedListProps) {
     >
       {response ? (
         <>
-          <Options {...props} />
+          <div className="flex min-h-0 min-w-0 grow flex-col">
+            <Options {...props} />
+            {besides === null ? null : (
+              <p className="shrink-0 truncate border-t border-line px-3 py-1.5 text-12 text-text-3">
+                {besides}
+              </p>
+            )}
+          </div>
           <div className="min-h-0 min-w-0 shrink-0 overflow-y-auto border-line bg-sub px-3.5 py-3 text-13 max-sm:max-h-40 max-sm:border-t sm:w-3/5 sm:border-l">
             <p className="mb-1 text-12 text-text-3">{s.preview}</p>
             <Preview text={response.content} values={values} />
@@ -58,13 +68,7 @@ function Options({ id, offered, chosen, onTake }: CannedListProps) {
     list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return (
-    <ul
-      ref={list}
-      id={id}
-      role="listbox"
-      aria-label={s.canned}
-      className="min-h-0 min-w-0 grow overflow-y-auto p-1"
-    >
+    <ul ref={list} id={id} role="listbox" aria-label={s.canned} className="min-h-0 grow overflow-y-auto p-1">
       {offered.map((response, at) => (
         <li
           key={response.id}

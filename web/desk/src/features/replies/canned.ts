@@ -11,6 +11,8 @@ export const cannedKey = "canned-responses";
 const PAGE = 100;
 /** So many pages, the most used first, are kept at hand; whoever has more finds the rest by asking. */
 const PAGES = 3;
+/** So many are shown: whoever wants another types on. */
+const OFFERED = 50;
 /** Somebody else may have shared one meanwhile. */
 const FRESH_MS = 20_000;
 /** The longest search that the server takes. */
@@ -58,20 +60,20 @@ export function useOffered(slash: Slash | null, me: string) {
     enabled: data?.more === true && query !== "",
     staleTime: FRESH_MS,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const list = await api<List<CannedResponse>>("/api/canned-responses", {
-        query: { q: query, limit: PAGE },
-        signal,
-      });
-      return list.items;
-    },
+    queryFn: ({ signal }) =>
+      api<List<CannedResponse>>("/api/canned-responses", { query: { q: query, limit: PAGE }, signal }),
   });
-  const offered = useMemo(() => {
-    const all = new Map([...(asked ?? []), ...(data?.responses ?? [])].map((one) => [one.id, one]));
+  const fitting = useMemo(() => {
+    const all = new Map([...(asked?.items ?? []), ...(data?.responses ?? [])].map((one) => [one.id, one]));
     return ranked([...all.values()], query, me);
   }, [asked, data, query, me]);
+  const offered = useMemo(() => fitting.slice(0, OFFERED), [fitting]);
+  // What is not at hand is not counted.
+  const unknown = data?.more === true && (query === "" || typeof asked?.nextCursor === "string");
   return {
     offered,
+    /** How many fit besides; `null`: more than are known here. */
+    rest: unknown ? null : fitting.length - offered.length,
     none: data?.responses.length === 0,
     loading: slash !== null && isPending && !error,
     error: data ? null : error,

@@ -5,8 +5,6 @@ import type { Macro } from "./model.ts";
 
 export const macrosKey = "macros";
 const PAGE = 100;
-/** So many pages are looked through: an agent has at most 200 of their own. */
-const PAGES = 10;
 const FRESH_MS = 20_000;
 
 /** One's own macros and the shared ones, by name. */
@@ -17,11 +15,11 @@ export function useMacros(enabled = true) {
 async function allMacros(): Promise<Macro[]> {
   const macros: Macro[] = [];
   let cursor: string | null = null;
-  for (let page = 0; page < PAGES; page += 1) {
+  // To the end: they are found by what is typed here, and one that was left out would seem not to exist.
+  do {
     const list: List<Macro> = await api<List<Macro>>("/api/macros", { query: { limit: PAGE, cursor } });
     macros.push(...list.items);
     cursor = list.nextCursor;
-    if (cursor === null) break;
-  }
+  } while (cursor !== null);
   return macros.sort((a, b) => a.name.localeCompare(b.name));
 }

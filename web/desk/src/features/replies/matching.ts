@@ -10,8 +10,6 @@ export interface Slash {
 
 /** Further back than this no `/` is looked for: a shortcut has at most 50 characters. */
 const LONGEST = 60;
-/** So many are shown. */
-export const OFFERED = 50;
 
 /**
  * The `/` in front of the caret, at the beginning or behind white space; `null` where none is. Up to three words may follow it,
@@ -72,6 +70,5 @@ export function ranked(all: readonly CannedResponse[], query: string, me: string
         b.response.used - a.response.used ||
         a.response.shortcut.localeCompare(b.response.shortcut),
     )
-    .slice(0, OFFERED)
     .map(({ response }) => response);
 }

@@ -20,6 +20,10 @@ export const repliesStrings = {
     return t`Only you see it`;
   },
   found: (count: number) => plural(count, { one: "# canned response", other: "# canned responses" }),
+  more: (count: number) => plural(count, { one: "# more: keep typing", other: "# more: keep typing" }),
+  get moreUnknown() {
+    return t`There are more: keep typing`;
+  },
   get noneYet() {
     return t`No canned response yet.`;
   },

@@ -25,7 +25,7 @@ export function useCanned({ area, text, conversation, insert }: CannedOptions) {
   const [index, setIndex] = useState(0);
   /** Where Escape was pressed: this one is a plain `/`. */
   const [left, setLeft] = useState<number | null>(null);
-  const { offered, none, loading, error, retry } = useOffered(slash, user.id);
+  const { offered, rest, none, loading, error, retry } = useOffered(slash, user.id);
   const chosen = Math.min(index, offered.length - 1);
   // Words behind a `/` that fit nothing are words: nothing is said of them.
   const words = slash?.query.includes(" ") === true && offered.length === 0;
@@ -88,6 +88,7 @@ export function useCanned({ area, text, conversation, insert }: CannedOptions) {
       id={listId}
       query={slash.query}
       offered={offered}
+      rest={rest}
       chosen={chosen}
       state={loading ? "loading" : error ? "failed" : none ? "none" : "there"}
       error={error}

@@ -41,7 +41,7 @@ async function run(desk: Desk, id: string, macro: Macro, names: Names, clientId:
     const { conversation } = await api<Ran>(`/api/macros/${macro.id}/run`, { method: "POST", body });
     book.put(conversation);
     const kept = macro.reply === null ? undefined : s.replyStays;
-    sayDone(desk, s.ran(macro.name), [{ before, after: conversation }], kept);
+    sayDone(desk, s.ran(macro.name), [{ before, after: conversation }], { kept });
   } catch (error) {
     refused(macro, names, error, () => void run(desk, id, macro, names, clientId));
   }

@@ -15,7 +15,7 @@ export function FilterChips() {
   const labels = useFilterLabels(search);
   const [saving, setSaving] = useState(false);
   const go = (next: Partial<Narrowing>) => void navigate({ to: ".", search: { ...search, ...next } });
-  const parts = narrowingKeys.filter((key) => key !== "q" && search[key] !== "");
+  const parts = narrowingKeys.filter((key) => key !== "q").filter((key) => search[key] !== "");
   return (
     <div className="flex flex-col gap-1.5">
       {parts.length === 0 ? null : (

@@ -116,6 +116,12 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </Choice>
+        <div className="col-span-2">
+          <Choice label={s.snoozed} value={now.snoozed} onChange={(snoozed) => set({ snoozed })}>
+            <option value="true">{s.snoozedOf.true}</option>
+            <option value="false">{s.snoozedOf.false}</option>
+          </Choice>
+        </div>
         <DayField
           label={s.from}
           value={now.from}

@@ -1,6 +1,6 @@
 import type { Conversation } from "@deskbell/protocol/types";
 import { describe, expect, test } from "vitest";
-import { parseInboxSearch } from "../inbox/filter.ts";
+import { narrowingOf, parseInboxSearch } from "../inbox/filter.ts";
 import { conversation } from "../inbox/conversation-sample.ts";
 import {
   isNarrowed,
@@ -9,6 +9,7 @@ import {
   narrowingQuery,
   parseNarrowing,
   readKept,
+  said,
 } from "./narrowing.ts";
 
 const ME = "me-myself";
@@ -24,6 +25,20 @@ describe("an address", () => {
       expect(parseNarrowing({ from: day, to: day }), day).toMatchObject({ from: "", to: "" });
     }
     expect(parseNarrowing({ from: "2028-02-29" })).toMatchObject({ from: "2028-02-29" });
+  });
+
+  test("says yes or no to what is laid aside, as text or as the router reads it", () => {
+    expect(parseNarrowing({ snoozed: true }).snoozed).toBe("true");
+    expect(parseNarrowing({ snoozed: "false" }).snoozed).toBe("false");
+    expect(parseNarrowing({ snoozed: "perhaps" }).snoozed).toBe("");
+  });
+
+  test("begins with what the view shows, and what it leaves out", () => {
+    const begins = (search: Record<string, unknown>) => said(narrowingOf(parseInboxSearch(search)));
+    expect(begins({ view: "mine" })).toEqual({ status: "active", assignee: "me", snoozed: "false" });
+    expect(begins({ view: "waiting" })).toEqual({ status: "waiting", snoozed: "false" });
+    expect(begins({ view: "snoozed" })).toEqual({ status: "waiting,active", snoozed: "true" });
+    expect(begins({ view: "all" })).toEqual({ status: "waiting,active" });
   });
 
   test("is kept in a view and comes back the same", () => {
@@ -56,6 +71,14 @@ describe("a conversation belongs", () => {
     expect(belongs({ status: "resolved" })).toBe(false);
     expect(belongs({ assignee: "me" })).toBe(false);
     expect(belongs({ tag: "other", priority: "urgent" })).toBe(false);
+  });
+
+  test("laid aside or not", () => {
+    const aside = { ...one, snoozedUntil: "2026-04-01T00:00:00.000Z" };
+    const fits = (snoozed: string, which: Conversation) =>
+      narrowedBelongs(parseNarrowing({ snoozed }), which, { me: ME });
+    expect([fits("true", aside), fits("true", one)]).toEqual([true, false]);
+    expect([fits("false", aside), fits("false", one)]).toEqual([false, true]);
   });
 
   test("by the day of its last activity", () => {

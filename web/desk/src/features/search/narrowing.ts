@@ -13,6 +13,8 @@ export interface Narrowing {
   widget: string;
   priority: string;
   tag: string;
+  /** `true`: only what is laid aside; `false`: nothing of it. */
+  snoozed: string;
   /** A day, `2026-03-01`. */
   from: string;
   to: string;
@@ -26,6 +28,7 @@ export const none: Narrowing = {
   widget: "",
   priority: "",
   tag: "",
+  snoozed: "",
   from: "",
   to: "",
 };
@@ -39,11 +42,13 @@ export function parseNarrowing(search: Record<string, unknown>): Narrowing {
   const read = { ...none };
   for (const key of narrowingKeys) {
     const value = search[key];
-    // The router reads what looks like a number as one.
-    if (typeof value === "string" || typeof value === "number") read[key] = String(value).trim();
+    // The router reads what looks like a number as one, and a yes or no likewise.
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+      read[key] = String(value).trim();
   }
   if (!isDay(read.from)) read.from = "";
   if (!isDay(read.to)) read.to = "";
+  if (read.snoozed !== "true" && read.snoozed !== "false") read.snoozed = "";
   return read;
 }
 
@@ -91,13 +96,14 @@ export function narrowedBelongs(
   conversation: Conversation,
   around: Around,
 ): boolean | null {
-  const { assignee, team, priority, tags, status, widgetId } = conversation;
+  const { assignee, team, priority, tags, status, widgetId, snoozedUntil = null } = conversation;
   const wanted = {
     status: search.status === "" || search.status.split(",").includes(status),
     assignee: fits(search.assignee === "me" ? around.me : search.assignee, assignee?.id ?? null),
     team: fits(search.team, team),
     priority: search.priority === "" || search.priority === priority,
     tag: search.tag === "" || tags.includes(search.tag),
+    snoozed: search.snoozed === "" || search.snoozed === String(snoozedUntil !== null),
   };
   if (Object.values(wanted).includes(false)) return false;
   const { from, to } = narrowingQuery(search);

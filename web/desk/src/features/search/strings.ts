@@ -56,6 +56,18 @@ export const searchStrings = {
   get tag() {
     return t`Tag`;
   },
+  get snoozed() {
+    return t`Snoozed`;
+  },
+  /** What one chooses between; it says by itself what it is about. */
+  snoozedOf: {
+    get true() {
+      return t`Only snoozed`;
+    },
+    get false() {
+      return t`Not snoozed`;
+    },
+  },
   get from() {
     return t`Active from`;
   },
@@ -63,7 +75,6 @@ export const searchStrings = {
     return t`Active until`;
   },
   part: (field: string, value: string) => `${field}: ${value}`,
-  text: (q: string) => t`“${q}”`,
   get active() {
     return t`What the list is narrowed to`;
   },

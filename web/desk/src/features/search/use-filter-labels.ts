@@ -5,8 +5,8 @@ import { useWidgets } from "../widgets/api.ts";
 import type { Narrowing } from "./narrowing.ts";
 import { searchStrings as s } from "./strings.ts";
 
-/** What each part of a narrowing says, in words. */
-export function useFilterLabels(search: Narrowing): Record<keyof Narrowing, string> {
+/** What each part of a narrowing says, in words; what is sought stands in the search box. */
+export function useFilterLabels(search: Narrowing): Record<Exclude<keyof Narrowing, "q">, string> {
   const colleagues = useColleagues();
   const { data: teams } = useTeams();
   const { data: widgets } = useWidgets();
@@ -15,7 +15,7 @@ export function useFilterLabels(search: Narrowing): Record<keyof Narrowing, stri
     is: (one: Item) => boolean,
     missing: string,
   ) => (all === undefined ? "…" : (all.find(is)?.name ?? missing));
-  const { q, status, assignee, team, widget, priority, tag, from, to } = search;
+  const { status, assignee, team, widget, priority, tag, snoozed, from, to } = search;
   const whose =
     assignee === "me"
       ? s.me
@@ -25,13 +25,13 @@ export function useFilterLabels(search: Narrowing): Record<keyof Narrowing, stri
   const whichTeam = team === "none" ? s.noTeam : named(teams, ({ id }) => id === team, s.deletedTeam);
   const whichWidget = named(widgets, ({ siteKey }) => siteKey === widget, widget);
   return {
-    q: s.text(q),
     status: s.part(s.status, wordOf(s.statusOf, status)),
     assignee: s.part(s.assignee, whose),
     team: s.part(s.team, whichTeam),
     widget: s.part(s.widget, whichWidget),
     priority: s.part(s.priority, wordOf(s.priorityOf, priority)),
     tag: s.part(s.tag, tag),
+    snoozed: wordOf(s.snoozedOf, snoozed),
     from: from === "" ? "" : s.part(s.from, dayOf(from)),
     to: to === "" ? "" : s.part(s.to, dayOf(to)),
   };

@@ -69,23 +69,36 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
     return () => observer.disconnect();
   }, []);
 
-  const older = () => {
-    threads.loadOlder(id).catch((error: unknown) => {
+  const older = async () => {
+    try {
+      await threads.loadOlder(id);
+      return true;
+    } catch (error) {
       toasts.show({ tone: "danger", title: s.olderFailed, detail: explain(error) });
-    });
+      return false;
+    }
   };
   const leaveEnd = () => {
     atEnd.current = false;
     setBelow(true);
   };
   const { loadingOlder } = state;
-  const shown = useJumpToLine({ scroller, leaveEnd, firstSeq, reachedStart, older, loadingOlder });
+  const onTooFar = () => toasts.show({ tone: "info", title: s.tooFar, detail: s.tooFarHint });
+  const shown = useJumpToLine({
+    scroller,
+    leaveEnd,
+    firstSeq,
+    reachedStart,
+    older,
+    loadingOlder,
+    onTooFar,
+  });
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
     setBelow(!atEnd.current);
-    if (element.scrollTop < OLDER_PX && !reachedStart) older();
+    if (element.scrollTop < OLDER_PX && !reachedStart) void older();
   };
   // Read is what is on the screen of somebody who looks.
   useEffect(() => {
@@ -108,7 +121,7 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
             <p className="pb-2 text-center text-12 text-text-3">{s.start}</p>
           ) : (
             <div className="flex justify-center pb-2">
-              <Button size="sm" tone="ghost" busy={state.loadingOlder} onClick={older}>
+              <Button size="sm" tone="ghost" busy={state.loadingOlder} onClick={() => void older()}>
                 {state.loadingOlder ? s.loadingOlder : s.loadOlder}
               </Button>
             </div>

@@ -92,6 +92,12 @@ export const threadStrings = {
   get olderFailed() {
     return t`Older messages could not be loaded`;
   },
+  get tooFar() {
+    return t`The message found lies further back`;
+  },
+  get tooFarHint() {
+    return t`Load older messages at the top, then choose the result again.`;
+  },
   get newMessages() {
     return t`New messages`;
   },

@@ -11,9 +11,12 @@ describe("who else is here", () => {
   let states: ((state: SocketState) => void)[];
   let socket: { state: SocketState };
   let viewers: ReturnType<typeof createViewers>;
+  /** Set by a test that answers by hand, in whatever order. */
+  let answers: ((agents: object[]) => void)[] | null;
 
   beforeEach(() => {
     told.length = 0;
+    answers = null;
     handlers = new Map();
     states = [];
     socket = {
@@ -22,6 +25,9 @@ describe("who else is here", () => {
       onState: (handler: (state: SocketState) => void) => states.push(handler),
       request: (_: string, { conversationId }: { conversationId: string | null }) => {
         told.push(conversationId);
+        if (answers !== null) {
+          return new Promise((resolve) => answers?.push((agents) => resolve({ viewers: agents })));
+        }
         return Promise.resolve({ viewers: conversationId === null ? [] : [agent("me"), agent("ben")] });
       },
     } as unknown as { state: SocketState };
@@ -53,6 +59,28 @@ describe("who else is here", () => {
     expect(viewers.others()).toEqual([agent("ben")]);
     hear("conversation:viewers", { conversationId: "a", agents: [agent("me")] });
     expect(viewers.others()).toEqual([]);
+  });
+
+  it("takes what was heard for newer than an answer that was on its way", async () => {
+    answers = [];
+    viewers.look("a");
+    await settled();
+    hear("conversation:viewers", { conversationId: "a", agents: [agent("ben"), agent("cleo")] });
+    answers[0]?.([agent("ben")]);
+    await settled();
+    expect(viewers.others()).toEqual([agent("ben"), agent("cleo")]);
+  });
+
+  it("takes the answer to its last question alone, back where it was before", async () => {
+    answers = [];
+    for (const id of ["a", "b", "a"]) {
+      viewers.look(id);
+      await settled();
+    }
+    answers[2]?.([agent("ben")]);
+    answers[0]?.([agent("cleo")]);
+    await settled();
+    expect([told, viewers.others()]).toEqual([["a", "b", "a"], [agent("ben")]]);
   });
 
   it("says it again on a new connection, and knows nothing meanwhile", async () => {

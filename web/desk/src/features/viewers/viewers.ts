@@ -20,6 +20,8 @@ export function createViewers(socket: LiveSocket, me: string) {
   let wanted: string | null = null;
   /** What the server was told last on this connection. */
   let told: string | null = null;
+  /** Counts what was asked and heard: an answer is stale once there is anything newer. */
+  let news = 0;
   let planned = false;
   let others: readonly AgentSummary[] = nobody;
   let writers: readonly Writer[] = nobody;
@@ -46,10 +48,12 @@ export function createViewers(socket: LiveSocket, me: string) {
     if (socket.state !== "ready" || wanted === told) return;
     const conversationId = wanted;
     told = conversationId;
+    news += 1;
+    const mine = news;
     forget();
     void socket.request("conversation:view", { conversationId }).then(
       ({ viewers }) => {
-        if (conversationId === wanted) see(viewers);
+        if (mine === news && conversationId === wanted) see(viewers);
       },
       // It is an extra: said again with the next connection.
       () => undefined,
@@ -59,10 +63,13 @@ export function createViewers(socket: LiveSocket, me: string) {
   socket.onState((state) => {
     if (state === "ready") return tell();
     told = null;
+    news += 1;
     forget();
   });
   socket.on("conversation:viewers", ({ conversationId, agents }) => {
-    if (conversationId === wanted) see(agents);
+    if (conversationId !== wanted) return;
+    news += 1;
+    see(agents);
   });
   socket.on("typing:start", ({ conversationId, by, note = false }) => {
     const { kind, id, name } = by;
