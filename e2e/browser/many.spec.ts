@@ -54,6 +54,16 @@ async function expectSmooth(page: Page, during: string): Promise<void> {
   expect(await page.evaluate(() => window.slowScripts), during).toEqual([]);
 }
 
+/** Runs a script from the desk's own address that is too slow, and sees it counted: a browser that reports none would pass. */
+async function expectCounted(page: Page): Promise<void> {
+  const body = `const end = performance.now() + ${LONGEST + 30}; while (performance.now() < end);`;
+  await page.route('**/too-slow.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
+  await page.addScriptTag({ url: `${server.url}/too-slow.js` });
+  const counted = () => page.evaluate(() => window.slowScripts.map(({ where }) => where).join());
+  await expect.poll(counted, 'slow scripts are counted').toContain('/too-slow.js');
+  await page.unroute('**/too-slow.js');
+}
+
 let server: Server;
 let shop: Workspace;
 
@@ -78,7 +88,9 @@ test.afterAll(async () => server.stop());
 async function openDesk(page: Page): Promise<AgentAtDesk> {
   await watchFrames(page);
   await page.setViewportSize({ width: 1440, height: 900 });
-  return AgentAtDesk.signIn(page, server.url, shop.owner.email);
+  const desk = await AgentAtDesk.signIn(page, server.url, shop.owner.email);
+  await expectCounted(page);
+  return desk;
 }
 
 test('a list of a hundred thousand scrolls far, by wheel and by keys, without a slow frame', async ({

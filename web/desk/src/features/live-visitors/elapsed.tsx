@@ -1,27 +1,12 @@
 import { useSyncExternalStore } from "react";
+import { createClock } from "../../lib/clock.ts";
 import { liveVisitorsStrings as s } from "./strings.ts";
 
-const STEP_MS = 1_000;
-
-const listeners = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | undefined;
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
-    for (const each of [...listeners]) each();
-  }, STEP_MS);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
+const clock = createClock(1_000);
 
 /** How long ago that was, moving by itself: each of these is drawn again alone, and only when it reads differently. */
 export function Elapsed({ since }: { since: string }) {
-  const text = useSyncExternalStore(subscribe, () => elapsed(since, Date.now()));
+  const text = useSyncExternalStore(clock.subscribe, () => elapsed(since, Date.now()));
   return <span className="tabular-nums">{text}</span>;
 }
 

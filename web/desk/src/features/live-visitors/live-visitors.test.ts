@@ -38,12 +38,20 @@ const conversation = (of: LiveVisitor, status: Conversation["status"]) =>
 describe("who is on the sites", () => {
   let line: ReturnType<typeof connection>;
   let answer: (list: List<LiveVisitor>) => void;
+  /** How each request is answered, in the order in which they were made. */
+  let answers: ((list: List<LiveVisitor>) => void)[];
   let live: ReturnType<typeof createLiveVisitors>;
 
   beforeEach(() => {
     vi.useFakeTimers();
     line = connection();
-    live = createLiveVisitors(line.socket, () => new Promise((resolve) => (answer = resolve)));
+    answers = [];
+    const ask = () =>
+      new Promise<List<LiveVisitor>>((resolve) => {
+        answer = resolve;
+        answers.push(resolve);
+      });
+    live = createLiveVisitors(line.socket, ask);
   });
   afterEach(() => vi.useRealTimers());
 
@@ -69,6 +77,31 @@ describe("who is on the sites", () => {
     answer({ items: [left], nextCursor: null });
     await vi.advanceTimersByTimeAsync(300);
     expect(live.ids()).toEqual(["came"]);
+  });
+
+  it("takes the page and the chat that were heard of meanwhile for newer than the list", async () => {
+    const a = visitor("a", "2026-01-01T00:00:02.000Z");
+    await loaded(a);
+    line.become("ready");
+    const page = { url: "https://shop.example/cart", title: "Cart", referrer: null, at: a.lastSeenAt };
+    line.hear("visitor:page", { visitorId: "a", page });
+    line.hear("conversation:new", { conversation: conversation(a, "waiting") });
+    answer({ items: [a], nextCursor: null });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(live.get("a")).toMatchObject({ page, openConversation: { id: "c" } });
+  });
+
+  it("forgets nothing that was heard because more was asked for meanwhile", async () => {
+    const [a, left] = [visitor("a", "2026-01-01T00:00:02.000Z"), visitor("left", "2026-01-01T00:00:01.000Z")];
+    line.become("ready");
+    answer({ items: [a], nextCursor: "next" });
+    await vi.advanceTimersByTimeAsync(0);
+    line.become("ready");
+    line.hear("visitor:offline", { visitor: { ...left, online: false } });
+    void live.loadMore();
+    answers[1]?.({ items: [a, left], nextCursor: null });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(live.ids()).toEqual(["a"]);
   });
 
   it("shows who leaves for a moment, counts them no more, and keeps who comes back", async () => {

@@ -4,7 +4,7 @@ import { createListeners } from "../../lib/listeners.ts";
 
 /** So many are asked for at a time. */
 export const PAGE = 100;
-/** More than this are not kept: who came longest ago gives way, and can be loaded again. */
+/** More than this are not kept: who came longest ago gives way. They come back with the next list, when others have left. */
 const KEPT = 1_000;
 /** On a busy site something happens all the time: what is drawn moves this often at most. */
 const STEP_MS = 250;
@@ -12,6 +12,13 @@ const STEP_MS = 250;
 const FADE_MS = 2_500;
 
 export type Ask = (cursor: string | null) => Promise<List<LiveVisitor>>;
+/** What was heard of visitors while a list of them is on its way. */
+interface Heard {
+  /** Who came or left: whether they are there is known better here. */
+  moved: Set<string>;
+  /** What changed of those who are there. */
+  changed: Map<string, Partial<LiveVisitor>>;
+}
 export type LoadState = "loading" | "loaded" | "failed";
 
 /** Who is on the sites of this workspace now, the newest arrival first, kept up by the live connection. */
@@ -20,8 +27,8 @@ export function createLiveVisitors(socket: LiveSocket, ask: Ask) {
   const known = new Map<string, LiveVisitor>();
   /** Those who left a moment ago. */
   const leaving = new Map<string, ReturnType<typeof setTimeout>>();
-  /** Heard of since the list was asked for: newer than what it says. */
-  const heard = new Set<string>();
+  /** What was heard since each request under way was made. */
+  const listening = new Set<Heard>();
   let ids: readonly string[] = [];
   let cursor: string | null = null;
   let state: LoadState = "loading";
@@ -59,7 +66,24 @@ export function createLiveVisitors(socket: LiveSocket, ask: Ask) {
     stay(visitor.id);
     known.set(visitor.id, visitor);
   };
+  const hear = (id: string) => {
+    for (const { moved } of listening) moved.add(id);
+  };
+  /** Takes the first page, or the next: what was heard meanwhile is newer than what it says. */
+  const takePage = ({ items }: List<LiveVisitor>, { moved, changed }: Heard) => {
+    for (const visitor of items) if (!moved.has(visitor.id)) put({ ...visitor, ...changed.get(visitor.id) });
+  };
+  const askNow = async (from: string | null) => {
+    const heard: Heard = { moved: new Set(), changed: new Map() };
+    listening.add(heard);
+    try {
+      return { page: await ask(from), heard };
+    } finally {
+      listening.delete(heard);
+    }
+  };
   const change = (id: string, patch: Partial<LiveVisitor>) => {
+    for (const { changed } of listening) changed.set(id, { ...changed.get(id), ...patch });
     const visitor = known.get(id);
     if (!visitor) return;
     known.set(id, { ...visitor, ...patch });
@@ -69,12 +93,11 @@ export function createLiveVisitors(socket: LiveSocket, ask: Ask) {
   const load = async () => {
     asked += 1;
     const mine = asked;
-    heard.clear();
     try {
-      const page = await ask(null);
+      const { page, heard } = await askNow(null);
       if (mine !== asked) return;
-      for (const id of known.keys()) if (!heard.has(id)) known.delete(id);
-      for (const visitor of page.items) if (!heard.has(visitor.id)) put(visitor);
+      for (const id of known.keys()) if (!heard.moved.has(id)) known.delete(id);
+      takePage(page, heard);
       cursor = page.nextCursor;
       dropped = false;
       state = "loaded";
@@ -90,12 +113,11 @@ export function createLiveVisitors(socket: LiveSocket, ask: Ask) {
     if (cursor === null || loadingMore) return;
     const mine = asked;
     loadingMore = true;
-    heard.clear();
     drawNow();
     try {
-      const page = await ask(cursor);
+      const { page, heard } = await askNow(cursor);
       if (mine === asked) {
-        for (const visitor of page.items) if (!heard.has(visitor.id)) put(visitor);
+        takePage(page, heard);
         cursor = page.nextCursor;
         error = null;
       }
@@ -110,12 +132,12 @@ export function createLiveVisitors(socket: LiveSocket, ask: Ask) {
     if (connection === "ready") void load();
   });
   socket.on("visitor:online", ({ visitor }) => {
-    heard.add(visitor.id);
+    hear(visitor.id);
     put(visitor);
     drawSoon();
   });
   socket.on("visitor:offline", ({ visitor: { id } }) => {
-    heard.add(id);
+    hear(id);
     if (!known.has(id)) return;
     stay(id);
     change(id, { online: false });

@@ -7,19 +7,32 @@ const PARTIALS = [
 /** A new chat rings twice, a message once. */
 const STROKE_GAP_SECONDS = 0.18;
 
+/** So long it waits for a quiet moment at most. */
+const IDLE_MS = 1_000;
+
 let audio: AudioContext | null = null;
 
 /** Browsers allow sound after the first press of a key or the pointer; until then the bell is silent. */
 export function allowBell(): () => void {
   const unlock = () => {
-    audio ??= new AudioContext();
-    void audio.resume();
+    // Opening the sound device takes long on some machines: not in the middle of the press. Once somebody has pressed, it may
+    // be made at any time.
+    whenIdle(() => {
+      audio ??= new AudioContext();
+      void audio.resume();
+    });
   };
   const events = ["pointerdown", "keydown"] as const;
   for (const event of events) window.addEventListener(event, unlock, { once: true, capture: true });
   return () => {
     for (const event of events) window.removeEventListener(event, unlock, { capture: true });
   };
+}
+
+function whenIdle(act: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(act, { timeout: IDLE_MS });
+  // Safari has none.
+  else setTimeout(act, 0);
 }
 
 export function ringBell(strokes: 1 | 2): void {

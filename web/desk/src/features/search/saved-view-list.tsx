@@ -5,6 +5,8 @@ import { clsx } from "clsx";
 import { Bookmark, Ellipsis, Pencil, RefreshCw, Trash2, Users } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
+import { Button } from "../../ui/button.tsx";
+import { Modal } from "../../ui/modal.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { plainSearch } from "../inbox/filter.ts";
@@ -67,7 +69,10 @@ function Row({ view, onChoose }: { view: SavedView; onChoose: (() => void) | und
 function RowMenu({ view }: { view: SavedView }) {
   const client = useQueryClient();
   const search = useSearch({ from: "/desk/agent" });
-  const [renaming, setRenaming] = useState(false);
+  const { user } = useDesk();
+  const [open, setOpen] = useState<"rename" | "delete" | null>(null);
+  // Made anew it would be one's own: the way back is there for whoever made it, and others are asked before.
+  const own = view.author === user.id;
   const change = async (failed: string, act: () => Promise<unknown>) => {
     try {
       await act();
@@ -84,6 +89,7 @@ function RowMenu({ view }: { view: SavedView }) {
       api(`/api/saved-views/${view.id}`, { method: "PUT", body: { query: keptQuery(search) } }),
     );
   const remove = async () => {
+    setOpen(null);
     const done = await change(s.deleteFailed, () => api(`/api/saved-views/${view.id}`, { method: "DELETE" }));
     if (!done) return;
     const { name, query, shared } = view;
@@ -94,7 +100,7 @@ function RowMenu({ view }: { view: SavedView }) {
     toasts.show({
       tone: "info",
       title: s.deleted(name),
-      action: { label: organizeStrings.undo, run: again },
+      ...(own ? { action: { label: organizeStrings.undo, run: again } } : {}),
     });
   };
   return (
@@ -110,7 +116,7 @@ function RowMenu({ view }: { view: SavedView }) {
           </button>
         }
       >
-        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setRenaming(true)}>
+        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setOpen("rename")}>
           {s.rename}
         </MenuItem>
         {isNarrowed(search) ? (
@@ -119,11 +125,44 @@ function RowMenu({ view }: { view: SavedView }) {
           </MenuItem>
         ) : null}
         <MenuLine />
-        <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={() => void remove()}>
+        <MenuItem
+          danger
+          icon={<Trash2 aria-hidden />}
+          onSelect={() => (own ? void remove() : setOpen("delete"))}
+        >
           {s.delete}
         </MenuItem>
       </Menu>
-      {renaming ? <SaveViewDialog view={view} search={search} onClose={() => setRenaming(false)} /> : null}
+      {open === "rename" ? (
+        <SaveViewDialog view={view} search={search} onClose={() => setOpen(null)} />
+      ) : null}
+      {open === "delete" ? (
+        <Delete view={view} onClose={() => setOpen(null)} onConfirm={() => void remove()} />
+      ) : null}
     </>
+  );
+}
+
+interface DeleteProps {
+  view: SavedView;
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+function Delete({ view, onClose, onConfirm }: DeleteProps) {
+  return (
+    <Modal title={s.deleteTitle(view.name)} onClose={onClose}>
+      <div className="p-5">
+        <p className="text-14 text-text-2">{s.deleteText}</p>
+        <div className="mt-5 flex justify-end gap-2">
+          <Button data-focus-first onClick={onClose}>
+            {s.cancel}
+          </Button>
+          <Button tone="danger" onClick={onConfirm}>
+            {s.delete}
+          </Button>
+        </div>
+      </div>
+    </Modal>
   );
 }

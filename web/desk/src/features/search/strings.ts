@@ -127,6 +127,10 @@ export const searchStrings = {
   get delete() {
     return t`Delete`;
   },
+  deleteTitle: (name: string) => t`Delete the view ${name}?`,
+  get deleteText() {
+    return t`A colleague shared it with everyone. It goes for all of you, and cannot be brought back.`;
+  },
   deleted: (name: string) => t`The view ${name} is deleted`,
   get saveFailed() {
     return t`The view could not be saved`;
