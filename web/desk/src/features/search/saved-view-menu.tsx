@@ -1,0 +1,128 @@
+import type { SavedView } from "@deskbell/protocol/types";
+import { useQueryClient } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { Ellipsis, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { explain } from "../../lib/explain.ts";
+import { Button } from "../../ui/button.tsx";
+import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { toasts } from "../../ui/toast-store.ts";
+import { useDesk } from "../live/use-desk.ts";
+import { organizeStrings } from "../organize/strings.ts";
+import { api } from "../session/api.ts";
+import { isNarrowed, keptQuery } from "./narrowing.ts";
+import { SaveViewDialog } from "./save-view-dialog.tsx";
+import { savedViewsKey } from "./saved-views.ts";
+import { searchStrings as s } from "./strings.ts";
+
+/** What can be done with a saved view. */
+function useChanges(view: SavedView, own: boolean) {
+  const client = useQueryClient();
+  const search = useSearch({ from: "/desk/agent" });
+  const change = async (failed: string, act: () => Promise<unknown>) => {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      toasts.show({ tone: "danger", title: failed, detail: explain(error) });
+      return false;
+    } finally {
+      void client.invalidateQueries({ queryKey: [savedViewsKey] });
+    }
+  };
+  const replace = () =>
+    void change(s.saveFailed, () =>
+      api(`/api/saved-views/${view.id}`, { method: "PUT", body: { query: keptQuery(search) } }),
+    );
+  const remove = async () => {
+    const done = await change(s.deleteFailed, () => api(`/api/saved-views/${view.id}`, { method: "DELETE" }));
+    if (!done) return;
+    const { name, query, shared } = view;
+    const again = () =>
+      void change(s.saveFailed, () =>
+        api("/api/saved-views", { method: "POST", body: { name, query, shared } }),
+      );
+    toasts.show({
+      tone: "info",
+      title: s.deleted(name),
+      ...(own ? { action: { label: organizeStrings.undo, run: again } } : {}),
+    });
+  };
+  return { replace, remove: () => void remove() };
+}
+
+/** What can be done with a saved view, behind its three dots. */
+export function SavedViewMenu({ view }: { view: SavedView }) {
+  const search = useSearch({ from: "/desk/agent" });
+  const { user } = useDesk();
+  const [open, setOpen] = useState<"rename" | "delete" | null>(null);
+  // Made anew it would be one's own: the way back is there for whoever made it, and others are asked before.
+  const own = view.author === user.id;
+  const { replace, remove } = useChanges(view, own);
+  return (
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={s.more(view.name)}
+            className="absolute top-1 right-1 inline-flex size-6 items-center justify-center rounded-control text-text-3 opacity-0 group-hover/view:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
+          >
+            <Ellipsis aria-hidden className="size-4" />
+          </button>
+        }
+      >
+        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setOpen("rename")}>
+          {s.rename}
+        </MenuItem>
+        {isNarrowed(search) ? (
+          <MenuItem icon={<RefreshCw aria-hidden />} onSelect={replace}>
+            {s.replace}
+          </MenuItem>
+        ) : null}
+        <MenuLine />
+        <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={() => (own ? remove() : setOpen("delete"))}>
+          {s.delete}
+        </MenuItem>
+      </Menu>
+      {open === "rename" ? (
+        <SaveViewDialog view={view} search={search} onClose={() => setOpen(null)} />
+      ) : null}
+      {open === "delete" ? (
+        <Delete
+          view={view}
+          onClose={() => setOpen(null)}
+          onConfirm={() => {
+            setOpen(null);
+            remove();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface DeleteProps {
+  view: SavedView;
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+function Delete({ view, onClose, onConfirm }: DeleteProps) {
+  return (
+    <Modal title={s.deleteTitle(view.name)} onClose={onClose}>
+      <div className="p-5">
+        <p className="text-14 text-text-2">{s.deleteText}</p>
+        <div className="mt-5 flex justify-end gap-2">
+          <Button data-focus-first onClick={onClose}>
+            {s.cancel}
+          </Button>
+          <Button tone="danger" onClick={onConfirm}>
+            {s.delete}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
