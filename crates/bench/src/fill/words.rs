@@ -71,7 +71,7 @@ const BEGINNINGS: &[&str] = &[
     "ba", "co", "de", "fi", "ga", "hu", "in", "jo", "ka", "lo", "mi", "no", "op", "pre", "que", "re", "so",
     "tra", "un", "ver",
 ];
-const MIDDLES: &[&str] = &["l", "m", "n", "r", "st", "t", "v", "nd", "ck", "ss"];
+const MIDDLES: &[&str] = &["l", "m", "n", "r", "st", "t", "v", "nd", "lk", "mp"];
 const ENDS: &[&str] = &[
     "able", "age", "and", "ed", "en", "er", "ful", "ing", "ion", "ish", "ity", "ive", "less", "ly", "ment",
     "ness", "or", "ous", "ship", "y",
