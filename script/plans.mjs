@@ -8,7 +8,12 @@ import { readFileSync } from 'node:fs';
 const [kind, log, database] = process.argv.slice(2);
 const text = readFileSync(log, 'utf8');
 /** Statements that differ in how many values they list are one. */
-const shapeOf = (sql) => sql.replace(/\$\d+/g, '?').replace(/\?(, \?)+/g, '?, …').replace(/\s+/g, ' ').trim();
+const shapeOf = (sql) =>
+  sql
+    .replace(/\$\d+/g, '?')
+    .replace(/\?(, \?)+/g, '?, …')
+    .replace(/\s+/g, ' ')
+    .trim();
 const about = /FROM "?(conversations|messages|message_words|visitors)|conversations_with_words/i;
 const seen = new Set();
 
@@ -21,14 +26,24 @@ if (kind === 'sqlite') {
     seen.add(shapeOf(sql));
     console.log(`\n${shapeOf(sql)}`);
     try {
-      const plan = execFileSync('sqlite3', [database, `EXPLAIN QUERY PLAN ${sql}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const plan = execFileSync('sqlite3', [database, `EXPLAIN QUERY PLAN ${sql}`], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       console.log(plan.toString().replace(/^/gm, '    ').trimEnd());
     } catch (error) {
-      console.log(`    ${String(error.stderr ?? error).trim().split('\n')[0]}`);
+      console.log(
+        `    ${
+          String(error.stderr ?? error)
+            .trim()
+            .split('\n')[0]
+        }`,
+      );
     }
   }
 } else {
-  const plans = text.split(/^(?=\d{4}-\d\d-\d\d )/m).filter((entry) => entry.includes('duration:') && entry.includes('plan:'));
+  const plans = text
+    .split(/^(?=\d{4}-\d\d-\d\d )/m)
+    .filter((entry) => entry.includes('duration:') && entry.includes('plan:'));
   for (const entry of plans) {
     const [, ms, sql, plan] = /duration: ([\d.]+) ms +plan:\s+Query Text: ([^]*?)\n\s+(\w[^]*)/.exec(entry) ?? [];
     if (sql === undefined || !about.test(sql) || seen.has(shapeOf(sql))) continue;
