@@ -38,11 +38,7 @@ export const conversations = [
     ],
   },
   {
-    visitor: {
-      name: 'Ben Okafor',
-      email: 'ben@example.com',
-      phone: '+44 20 7946 0018',
-    },
+    visitor: { name: 'Ben Okafor', email: 'ben@example.com', phone: '+44 20 7946 0018' },
     subject: 'Which frame size?',
     end: 'resolved',
     steps: [
@@ -56,11 +52,7 @@ export const conversations = [
     ],
   },
   {
-    visitor: {
-      name: 'Ingrid Solberg',
-      email: 'ingrid.solberg@example.com',
-      phone: '+47 22 12 34 56',
-    },
+    visitor: { name: 'Ingrid Solberg', email: 'ingrid.solberg@example.com', phone: '+47 22 12 34 56' },
     subject: 'Brake noise after service',
     priority: 'high',
     end: 'active',
@@ -157,11 +149,7 @@ export const conversations = [
     ],
   },
   {
-    visitor: {
-      name: 'Hannah Becker',
-      email: 'hannah.becker@example.com',
-      phone: '+49 30 901820',
-    },
+    visitor: { name: 'Hannah Becker', email: 'hannah.becker@example.com', phone: '+49 30 901820' },
     subject: 'Company bikes',
     priority: 'high',
     end: 'active',

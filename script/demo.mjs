@@ -24,11 +24,7 @@ const browsers = [
 async function call(token, method, path, body, browser = 'script/demo') {
   const headers = { 'content-type': 'application/json', 'user-agent': browser };
   if (token !== null) headers.authorization = `Bearer ${token}`;
-  const response = await fetch(url + path, {
-    method,
-    headers,
-    body: body === undefined ? null : JSON.stringify(body),
-  });
+  const response = await fetch(url + path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   const text = await response.text();
   let answer = {};
   try {
@@ -42,12 +38,7 @@ async function call(token, method, path, body, browser = 'script/demo') {
 
 async function signIn() {
   try {
-    return await call(null, 'POST', '/api/auth/register', {
-      name: owner.name,
-      email,
-      password,
-      workspace: shop,
-    });
+    return await call(null, 'POST', '/api/auth/register', { name: owner.name, email, password, workspace: shop });
   } catch (error) {
     // Somebody is there already, and registering is closed: this must be one of them.
     if (!(error instanceof Refused) || ![403, 409].includes(error.status)) throw error;
@@ -62,10 +53,7 @@ async function addAgents(token) {
   const tokens = new Map();
   for (const agent of agents) {
     await call(token, 'POST', '/api/agents', { ...agent, password });
-    const session = await call(null, 'POST', '/api/auth/login', {
-      email: agent.email,
-      password,
-    });
+    const session = await call(null, 'POST', '/api/auth/login', { email: agent.email, password });
     tokens.set(firstName(agent), session.token);
   }
   return tokens;
@@ -92,11 +80,7 @@ async function play({ visitor, subject, priority, steps, end }, siteKey, tokens,
     const clientId = randomUUID();
     const agent = who.replace('note ', '');
     if (who === 'visitor') {
-      await call(visitorToken, 'POST', '/api/chat/messages', {
-        roomId: room.id,
-        clientId,
-        content,
-      });
+      await call(visitorToken, 'POST', '/api/chat/messages', { roomId: room.id, clientId, content });
     } else if (who.startsWith('note ')) {
       await call(tokens.get(agent), 'POST', `/api/conversations/${room.id}/notes`, { clientId, content });
     } else {
@@ -104,11 +88,7 @@ async function play({ visitor, subject, priority, steps, end }, siteKey, tokens,
       if (assigned === null) await call(token, 'PUT', `/api/conversations/${room.id}/assign`, {});
       assigned ??= token;
       await call(token, 'PUT', `/api/messages/conversation/${room.id}/read-all`, {});
-      await call(token, 'POST', '/api/messages', {
-        conversationId: room.id,
-        clientId,
-        content,
-      });
+      await call(token, 'POST', '/api/messages', { conversationId: room.id, clientId, content });
     }
   }
   if (end === 'resolved' || end === 'closed') {

@@ -7,9 +7,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 
 async function isReady() {
   try {
-    const answer = await fetch(`${url}/api/health/ready`, {
-      signal: AbortSignal.timeout(2000),
-    });
+    const answer = await fetch(`${url}/api/health/ready`, { signal: AbortSignal.timeout(2000) });
     return answer.ok;
   } catch {
     return false;

@@ -11,10 +11,7 @@ const { chromium, expect } = createRequire(new URL('../e2e/package.json', import
 const [url, folder] = process.argv.slice(2);
 const password = 'deskbell demo';
 const withNotes = 'Ahmed Hassan';
-const visitor = {
-  name: 'Nora Keller',
-  question: 'Hi! Do you also service bikes that I bought elsewhere?',
-};
+const visitor = { name: 'Nora Keller', question: 'Hi! Do you also service bikes that I bought elsewhere?' };
 const answer =
   'Of course, Nora. A full check is **49 €**, and you can leave it with us from 8:00:\nhttps://example.com/service';
 const onPhone = {
@@ -48,11 +45,7 @@ async function shopPage() {
 }
 
 async function open(path, options) {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    ...options,
-  });
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   await page.route(`${url}/shop`, (route) => route.fulfill({ contentType: 'text/html', body: shop }));
   await page.goto(url + path);
@@ -61,19 +54,12 @@ async function open(path, options) {
 
 async function take(page, name) {
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({
-    path: join(folder, `${name}.png`),
-    animations: 'disabled',
-    caret: 'hide',
-  });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
   console.log(`docs/images/${name}.png`);
 }
 
 async function atDesk(colorScheme) {
-  const page = await open('/agent', {
-    viewport: { width: 1440, height: 900 },
-    colorScheme,
-  });
+  const page = await open('/agent', { viewport: { width: 1440, height: 900 }, colorScheme });
   await page.getByRole('textbox', { name: 'E-mail' }).fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
