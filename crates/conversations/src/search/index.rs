@@ -10,6 +10,7 @@ use kernel::{Problem, WorkspaceId};
 use parking_lot::Mutex;
 use tokio::{
     sync::Notify,
+    task::spawn_blocking,
     time::{Instant, sleep},
 };
 
@@ -18,7 +19,7 @@ use crate::{Conversations, store::search as store};
 /// How long writing is gathered before it is looked at.
 const GATHER: Duration = Duration::from_millis(250);
 /// Messages that are read at a time, about.
-const MESSAGES: i64 = 500;
+const MESSAGES: i64 = 200;
 /// How long a workspace is left alone whose words could not be written.
 const RETRY: Duration = Duration::from_secs(5);
 /// For each part of its time that it works, it leaves this many to whoever waits for an answer.
@@ -105,13 +106,25 @@ async fn step(conversations: &Conversations, workspace: WorkspaceId) -> Result<b
         .await
         .map_err(db::unavailable)?;
     drop(tx);
+    // Beside the threads that serve sockets: heartbeats do not wait for long texts to be cut.
+    let dialect = conversations.inner.db.dialect();
+    let cut = move || -> Vec<_> {
+        texts
+            .into_iter()
+            .map(|text| text.cut(dialect, workspace))
+            .collect()
+    };
+    let kept = spawn_blocking(cut).await.map_err(|error| {
+        tracing::error!(%error, "cutting words");
+        Problem::storage_unavailable()
+    })?;
     let tx = conversations.write(workspace).await?;
     let moved = store::advance(&tx, workspace, from, to)
         .await
         .map_err(db::unavailable)?;
     // Another node was here meanwhile, and did the same.
     if moved {
-        store::keep(&tx, workspace, &texts)
+        store::keep(&tx, workspace, &kept)
             .await
             .map_err(db::unavailable)?;
         tx.commit().await.map_err(db::unavailable)?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use db::Tx;
+use db::{Dialect, Tx};
 use kernel::{ConversationId, WorkspaceId};
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExprTrait, JoinType, Order, QueryResult, Statement, Value,
@@ -24,6 +24,30 @@ pub(crate) struct Text {
     conversation: Uuid,
     seq: i64,
     content: String,
+}
+
+/// The words of a message, as the index keeps them.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    conversation: Uuid,
+    seq: i64,
+    /// `None`: it has none.
+    line: Option<String>,
+}
+
+impl Text {
+    /// Cuts it. Long texts take their time.
+    pub(crate) fn cut(self, dialect: Dialect, workspace: WorkspaceId) -> Kept {
+        let line = match dialect {
+            Dialect::Sqlite => line(workspace, &self.content, str::to_owned),
+            Dialect::Postgres => line(workspace, &self.content, |word| format!("'{word}'")),
+        };
+        Kept {
+            conversation: self.conversation,
+            seq: self.seq,
+            line,
+        }
+    }
 }
 
 /// How far the event log was read.
@@ -102,7 +126,7 @@ pub(crate) async fn texts(tx: &Tx, workspace: WorkspaceId, after: i64, to: i64) 
 }
 
 /// Keeps the words of these messages instead of what was kept of them.
-pub(crate) async fn keep(tx: &Tx, workspace: WorkspaceId, texts: &[Text]) -> Result<(), DbErr> {
+pub(crate) async fn keep(tx: &Tx, workspace: WorkspaceId, texts: &[Kept]) -> Result<(), DbErr> {
     for some in texts.chunks(AT_A_TIME) {
         match tx.get_database_backend() {
             DbBackend::Sqlite => keep_on_sqlite(tx, workspace, some).await?,
@@ -112,7 +136,7 @@ pub(crate) async fn keep(tx: &Tx, workspace: WorkspaceId, texts: &[Text]) -> Res
     Ok(())
 }
 
-async fn keep_on_sqlite(tx: &Tx, workspace: WorkspaceId, texts: &[Text]) -> Result<(), DbErr> {
+async fn keep_on_sqlite(tx: &Tx, workspace: WorkspaceId, texts: &[Kept]) -> Result<(), DbErr> {
     let conversations: BTreeSet<Uuid> = texts.iter().map(|text| text.conversation).collect();
     let pairs = (0..conversations.len()).map(|at| format!("($1, ${})", at + 2));
     let sql = format!(
@@ -135,7 +159,7 @@ async fn keep_on_sqlite(tx: &Tx, workspace: WorkspaceId, texts: &[Text]) -> Resu
             continue;
         };
         let row = place * PER_PLACE + text.seq;
-        match line(workspace, &text.content, str::to_owned) {
+        match text.line.clone() {
             Some(line) => kept.extend([row.into(), line.into()]),
             None => gone.push(row.into()),
         }
@@ -154,12 +178,11 @@ async fn keep_on_sqlite(tx: &Tx, workspace: WorkspaceId, texts: &[Text]) -> Resu
     Ok(())
 }
 
-async fn keep_on_postgres(tx: &Tx, workspace: WorkspaceId, texts: &[Text]) -> Result<(), DbErr> {
+async fn keep_on_postgres(tx: &Tx, workspace: WorkspaceId, texts: &[Kept]) -> Result<(), DbErr> {
     let mut kept: Vec<Value> = vec![workspace.0.into()];
     for text in texts {
         let key = [text.conversation.into(), text.seq.into()];
-        let line = line(workspace, &text.content, |word| format!("'{word}'"));
-        if let Some(line) = line {
+        if let Some(line) = text.line.clone() {
             kept.extend(key.into_iter().chain([line.into()]));
             continue;
         }
