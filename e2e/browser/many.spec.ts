@@ -93,6 +93,9 @@ async function openDesk(page: Page): Promise<AgentAtDesk> {
   return desk;
 }
 
+// What is measured is time on the wall, in which the machine may do something else: a script that is too slow is so every time.
+test.describe.configure({ retries: 2 });
+
 test('a list of a hundred thousand scrolls far, by wheel and by keys, without a slow frame', async ({
   page,
   consoleErrors,
