@@ -13,8 +13,6 @@ import type { ListHandle } from "./list-handle.ts";
 
 interface ConversationListProps {
   conversations: readonly Conversation[];
-  /** Names this list: another view, another search. */
-  listKey: string;
   /** It is the queue, in which everybody waits. */
   inWaiting: boolean;
   more: boolean;
@@ -30,9 +28,13 @@ interface ConversationListProps {
 
 const OVERSCAN = 8;
 
+/**
+ * One list. Another view or search is another list, with a `key` of its own: it begins at its beginning, however far down
+ * the one before was.
+ */
 // long: the list's scrolling, holding and focus belong to one element.
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, listKey, inWaiting, more, loadingMore, onMore, longest, get, found, handle } = props;
+  const { conversations, inWaiting, more, loadingMore, onMore, longest, get, found, handle } = props;
   const { selection, user } = useDesk();
   const selected = useSyncExternalStore(selection.subscribe, selection.all);
   const selecting = useSyncExternalStore(selection.subscribe, selection.byTouch) || selected.size > 0;
@@ -40,7 +42,7 @@ export function ConversationList(props: ConversationListProps) {
   const [over, setOver] = useState(false);
   const [away, setAway] = useState(false);
   const fresh = useMemo(() => conversations.map(({ id }) => id), [conversations]);
-  const { ids, pending, release } = useHeldOrder(fresh, over || away, listKey);
+  const { ids, pending, release } = useHeldOrder(fresh, over || away);
   const { conversationId: open = null } = useParams({ strict: false });
   const [cursor, setCursor] = useState<string | null>(null);
   const stop =
@@ -63,8 +65,6 @@ export function ConversationList(props: ConversationListProps) {
     [ids, conversations, get, user.id],
   );
   useEffect(() => virtual.measure(), [virtual, heights]);
-  // Another list begins at its beginning, however far down the one before was.
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [listKey]);
 
   const focusRow = (index: number) => {
     const id = ids[index];

@@ -87,8 +87,8 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
       )}
       {queue ? <QueueLine count={conversations.length} more={more} usualWait={usualWait} /> : null}
       <ConversationList
+        key={JSON.stringify(search)}
         conversations={conversations}
-        listKey={JSON.stringify(search)}
         inWaiting={queue}
         longest={queue && !more ? longestWaiting(conversations) : null}
         more={more}

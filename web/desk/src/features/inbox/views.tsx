@@ -16,7 +16,7 @@ const open: Record<View, InboxSearch> = {
   snoozed: parseInboxSearch({ view: "snoozed" }),
 };
 
-/** How many a view holds: all of them, or so many and more. Never how many happen to be loaded. */
+/** How many a view holds: all of them, or a page and more. Never how many happen to be loaded. */
 function Count({ view, loud = false }: { view: View; loud?: boolean }) {
   const { conversations, more, list } = useConversationList(open[view]);
   const loaded = conversations?.length ?? 0;
@@ -29,7 +29,7 @@ function Count({ view, loud = false }: { view: View; loud?: boolean }) {
   if (loaded === 0) return null;
   return (
     <span className={clsx("text-12 tabular-nums", loud ? "font-semibold text-warning-text" : "text-text-3")}>
-      {more ? `${PAGE}+` : loaded}
+      {more || loaded > PAGE ? `${PAGE}+` : loaded}
     </span>
   );
 }

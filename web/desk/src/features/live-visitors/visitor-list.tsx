@@ -13,20 +13,21 @@ const CARD_PX = 184;
 
 interface VisitorListProps {
   ids: readonly string[];
-  /** Names this list: another search. */
-  listKey: string;
   widgetNames: ReadonlyMap<string, string>;
   onStart: (id: string) => void;
 }
 
-/** The newest arrival first. Nothing changes its place under the pointer, or while somebody has scrolled down. */
+/**
+ * The newest arrival first. Nothing changes its place under the pointer, or while somebody has scrolled down. Another
+ * search is another list, with a `key` of its own.
+ */
 // long: the list's scrolling and holding belong to one element.
-export function VisitorList({ ids: fresh, listKey, widgetNames, onStart }: VisitorListProps) {
+export function VisitorList({ ids: fresh, widgetNames, onStart }: VisitorListProps) {
   const wide = useMedia("(min-width: 1024px)");
   const scroller = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const [away, setAway] = useState(false);
-  const { ids, pending, release } = useHeldOrder(fresh, over || away, listKey);
+  const { ids, pending, release } = useHeldOrder(fresh, over || away);
   const size = wide ? ROW_PX : CARD_PX;
   const virtual = useVirtualizer({
     count: ids.length,

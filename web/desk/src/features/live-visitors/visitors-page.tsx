@@ -117,7 +117,7 @@ function Body({ query, onClear, onStart }: BodyProps) {
           {s.noMatchText(wanted)}
         </EmptyState>
       ) : (
-        <VisitorList ids={found} listKey={wanted} widgetNames={names} onStart={onStart} />
+        <VisitorList key={wanted} ids={found} widgetNames={names} onStart={onStart} />
       )}
       {more ? <Others /> : null}
     </>
