@@ -1,5 +1,8 @@
 import { t } from "@lingui/core/macro";
 export const uiStrings = {
+  get cancel() {
+    return t`Cancel`;
+  },
   get close() {
     return t`Close`;
   },

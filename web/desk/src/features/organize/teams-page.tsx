@@ -4,13 +4,14 @@ import { Pencil, Plus, Tags, Trash2, UsersRound } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { explain } from "../../lib/explain.ts";
 import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { Modal } from "../../ui/modal.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { toasts } from "../../ui/toast-store.ts";
-import { uiStrings } from "../../ui/strings.ts";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
 import { organizeStrings as s } from "./strings.ts";
@@ -38,7 +39,15 @@ function TeamsCard() {
     return names.length === 0 ? s.members(members.length) : names.join(", ");
   };
   return (
-    <Section title={s.teams} lead={s.teamsLead} add={s.newTeam} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.teams}
+      lead={s.teamsLead}
+      action={
+        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
+          {s.newTeam}
+        </Button>
+      }
+    >
       <Rows
         query={teams}
         empty={{ icon: <UsersRound />, title: s.noTeamsTitle, text: s.noTeamsText }}
@@ -69,7 +78,15 @@ function TagsCard() {
   const tags = useTags();
   const [editing, setEditing] = useState<Tag | "new" | null>(null);
   return (
-    <Section title={s.tags} lead={s.tagsLead} add={s.newTag} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.tags}
+      lead={s.tagsLead}
+      action={
+        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
+          {s.newTag}
+        </Button>
+      }
+    >
       <Rows
         query={tags}
         empty={{ icon: <Tags />, title: s.noTagsTitle, text: s.noTagsText }}
@@ -94,31 +111,6 @@ function TagsCard() {
   );
 }
 
-interface SectionProps {
-  title: string;
-  lead: string;
-  add: string;
-  onAdd: () => void;
-  children: ReactNode;
-}
-
-function Section({ title, lead, add, onAdd, children }: SectionProps) {
-  return (
-    <section className="rounded-card border border-line bg-bg">
-      <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
-        <div className="min-w-0">
-          <h2 className="text-14 font-semibold">{title}</h2>
-          <p className="mt-0.5 text-13 text-text-2">{lead}</p>
-        </div>
-        <Button icon={<Plus aria-hidden />} onClick={onAdd}>
-          {add}
-        </Button>
-      </header>
-      {children}
-    </section>
-  );
-}
-
 interface RowsProps<T> {
   query: UseQueryResult<T[]>;
   empty: { icon: ReactNode; title: string; text: string };
@@ -129,13 +121,12 @@ function Rows<T>({ query, empty, row }: RowsProps<T>) {
   if (query.isPending) return <Skeleton className="m-5 h-20" />;
   if (!query.data) {
     return (
-      <EmptyState
+      <LoadFailed
         icon={empty.icon}
         title={s.loadFailed}
-        action={<Button onClick={() => void query.refetch()}>{uiStrings.tryAgain}</Button>}
-      >
-        {explain(query.error)}
-      </EmptyState>
+        error={query.error}
+        retry={() => void query.refetch()}
+      />
     );
   }
   if (query.data.length === 0) {
@@ -179,19 +170,13 @@ function Row({ edit, onEdit, removal, path, queryKey, children }: RowProps) {
         <Trash2 aria-hidden />
       </IconButton>
       {removing ? (
-        <Modal title={removal.title} onClose={() => setRemoving(false)}>
-          <div className="p-5">
-            <p className="text-14 text-text-2">{removal.text}</p>
-            <div className="mt-5 flex justify-end gap-2">
-              <Button data-focus-first onClick={() => setRemoving(false)}>
-                {s.cancel}
-              </Button>
-              <Button tone="danger" onClick={() => void remove()}>
-                {s.delete}
-              </Button>
-            </div>
-          </div>
-        </Modal>
+        <Confirm
+          title={removal.title}
+          text={removal.text}
+          confirm={s.delete}
+          onConfirm={() => void remove()}
+          onClose={() => setRemoving(false)}
+        />
       ) : null}
     </li>
   );

@@ -1,24 +1,20 @@
-import type { Agent, List } from "@deskbell/protocol/types";
+import type { Agent } from "@deskbell/protocol/types";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, UsersRound } from "lucide-react";
 import { clsx } from "clsx";
 import { useState } from "react";
-import { explain } from "../../lib/explain.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { uiStrings } from "../../ui/strings.ts";
 import { useColleagues } from "../live/use-desk.ts";
-import { api } from "../session/api.ts";
+import { everyPage } from "../session/every-page.ts";
 import { useUser } from "../session/use-session.ts";
 import { AddPerson } from "./add-person.tsx";
 import { peopleKey } from "./people-key.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import { peopleStrings as s } from "./strings.ts";
-
-const LIMIT = 100;
 
 export function PeoplePage() {
   const [adding, setAdding] = useState(false);
@@ -38,30 +34,15 @@ export function PeoplePage() {
   );
 }
 
-/** All of them, however many pages that is. */
-async function allPeople(): Promise<Agent[]> {
-  const people: Agent[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: List<Agent> = await api<List<Agent>>("/api/agents", { query: { limit: LIMIT, cursor } });
-    people.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return people;
-}
-
 function People() {
-  const { data, error, isPending, refetch } = useQuery({ queryKey: [peopleKey], queryFn: allPeople });
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: [peopleKey],
+    queryFn: ({ signal }) => everyPage<Agent>("/api/agents", signal),
+  });
   if (isPending) return <Skeleton className="h-40 rounded-card" />;
   if (!data) {
     return (
-      <EmptyState
-        icon={<UsersRound />}
-        title={s.loadFailed}
-        action={<Button onClick={() => void refetch()}>{uiStrings.tryAgain}</Button>}
-      >
-        {explain(error)}
-      </EmptyState>
+      <LoadFailed icon={<UsersRound />} title={s.loadFailed} error={error} retry={() => void refetch()} />
     );
   }
   return (

@@ -3,9 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, ShieldCheck, UserRound, UserX } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
-import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
-import { Modal } from "../../ui/modal.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
 import { peopleKey } from "./people-key.ts";
@@ -57,32 +56,14 @@ export function PersonMenu({ person }: { person: Agent }) {
         </MenuItem>
       </Menu>
       {leaving ? (
-        <Deactivate person={person} onClose={() => setLeaving(false)} onConfirm={deactivate} />
+        <Confirm
+          title={s.deactivateTitle(person.name)}
+          text={s.deactivateText}
+          confirm={s.deactivate}
+          onClose={() => setLeaving(false)}
+          onConfirm={deactivate}
+        />
       ) : null}
     </>
-  );
-}
-
-interface DeactivateProps {
-  person: Agent;
-  onClose: () => void;
-  onConfirm: () => void;
-}
-
-function Deactivate({ person, onClose, onConfirm }: DeactivateProps) {
-  return (
-    <Modal title={s.deactivateTitle(person.name)} onClose={onClose}>
-      <div className="p-5">
-        <p className="text-14 text-text-2">{s.deactivateText}</p>
-        <div className="mt-5 flex justify-end gap-2">
-          <Button data-focus-first onClick={onClose}>
-            {s.cancel}
-          </Button>
-          <Button tone="danger" onClick={onConfirm}>
-            {s.deactivate}
-          </Button>
-        </div>
-      </div>
-    </Modal>
   );
 }

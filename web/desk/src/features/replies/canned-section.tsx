@@ -1,17 +1,19 @@
 import type { List } from "@deskbell/protocol/types";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { MessageSquareText, Search, SearchX } from "lucide-react";
+import { MessageSquareText, Plus, Search, SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { inputClass } from "../../ui/field.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
+import { Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { api } from "../session/api.ts";
 import { cannedKey } from "./canned.ts";
 import { CannedForm } from "./canned-form.tsx";
 import type { CannedResponse } from "./model.ts";
-import { Failed, Row, Section } from "./section.tsx";
+import { Row } from "./row.tsx";
 import { repliesStrings as s } from "./strings.ts";
 
 /** So many come at a time. */
@@ -44,7 +46,15 @@ export function CannedSection() {
     if (wanted !== undefined) void navigate({ to: "/agent/replies", search: {}, replace: true });
   };
   return (
-    <Section title={s.canned} lead={s.cannedLead} add={s.newCanned} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.canned}
+      lead={s.cannedLead}
+      action={
+        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
+          {s.newCanned}
+        </Button>
+      }
+    >
       <div role="search" className="relative border-b border-line px-5 py-3">
         <Search aria-hidden className="absolute top-1/2 left-8 size-4 -translate-y-1/2 text-text-3" />
         <input
@@ -78,7 +88,15 @@ function CannedRows({ q, onOpen }: CannedRowsProps) {
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
     useCannedPages(q);
   if (isPending) return <Skeleton className="m-5 h-24" />;
-  if (!data) return <Failed icon={<MessageSquareText />} error={error} retry={() => void refetch()} />;
+  if (!data)
+    return (
+      <LoadFailed
+        icon={<MessageSquareText />}
+        title={s.loadFailed}
+        error={error}
+        retry={() => void refetch()}
+      />
+    );
   // What is used between two pages may stand on both.
   const all = [...new Map(data.pages.flatMap((page) => page.items).map((one) => [one.id, one])).values()];
   if (all.length === 0) {

@@ -5,6 +5,7 @@ import { Lock, Search, Zap } from "lucide-react";
 import { useState } from "react";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { shortName } from "../inbox/names.ts";
@@ -16,7 +17,6 @@ import { useMacros } from "./macros.ts";
 import { folded } from "./matching.ts";
 import type { Macro } from "./model.ts";
 import { Preview } from "./preview.tsx";
-import { Failed } from "./section.tsx";
 import { repliesStrings as s } from "./strings.ts";
 import { valuesOf } from "./template.ts";
 import { useNames } from "./use-names.ts";
@@ -78,7 +78,9 @@ function Chooser({ conversation, onClose, onRun }: ChooserProps) {
         />
       </div>
       {isPending ? <Skeleton className="m-5 h-40" /> : null}
-      {error && !data ? <Failed icon={<Zap />} error={error} retry={() => void refetch()} /> : null}
+      {error && !data ? (
+        <LoadFailed icon={<Zap />} title={s.loadFailed} error={error} retry={() => void refetch()} />
+      ) : null}
       {data?.length === 0 ? (
         <EmptyState
           icon={<Zap />}

@@ -1,19 +1,30 @@
-import { Zap } from "lucide-react";
+import { Plus, Zap } from "lucide-react";
 import { useState } from "react";
+import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
+import { Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { describe } from "./describe.ts";
 import { MacroForm } from "./macro-form.tsx";
 import { macrosKey, useMacros } from "./macros.ts";
 import type { Macro } from "./model.ts";
-import { Failed, Row, Section } from "./section.tsx";
+import { Row } from "./row.tsx";
 import { repliesStrings as s } from "./strings.ts";
 import { useNames } from "./use-names.ts";
 
 export function MacrosSection() {
   const [editing, setEditing] = useState<Macro | "new" | null>(null);
   return (
-    <Section title={s.macros} lead={s.macrosLead} add={s.newMacro} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.macros}
+      lead={s.macrosLead}
+      action={
+        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
+          {s.newMacro}
+        </Button>
+      }
+    >
       <MacroRows onOpen={setEditing} />
       {editing === null ? null : (
         <MacroForm made={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
@@ -26,7 +37,8 @@ function MacroRows({ onOpen }: { onOpen: (made: Macro) => void }) {
   const { data, error, isPending, refetch } = useMacros();
   const names = useNames();
   if (isPending) return <Skeleton className="m-5 h-24" />;
-  if (!data) return <Failed icon={<Zap />} error={error} retry={() => void refetch()} />;
+  if (!data)
+    return <LoadFailed icon={<Zap />} title={s.loadFailed} error={error} retry={() => void refetch()} />;
   if (data.length === 0) {
     return (
       <EmptyState icon={<Zap />} title={s.noMacrosTitle}>

@@ -4,9 +4,8 @@ import { useSearch } from "@tanstack/react-router";
 import { Ellipsis, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
-import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
-import { Modal } from "../../ui/modal.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { organizeStrings } from "../organize/strings.ts";
@@ -90,8 +89,10 @@ export function SavedViewMenu({ view }: { view: SavedView }) {
         <SaveViewDialog view={view} search={search} onClose={() => setOpen(null)} />
       ) : null}
       {open === "delete" ? (
-        <Delete
-          view={view}
+        <Confirm
+          title={s.deleteTitle(view.name)}
+          text={s.deleteText}
+          confirm={s.delete}
           onClose={() => setOpen(null)}
           onConfirm={() => {
             setOpen(null);
@@ -100,29 +101,5 @@ export function SavedViewMenu({ view }: { view: SavedView }) {
         />
       ) : null}
     </>
-  );
-}
-
-interface DeleteProps {
-  view: SavedView;
-  onClose: () => void;
-  onConfirm: () => void;
-}
-
-function Delete({ view, onClose, onConfirm }: DeleteProps) {
-  return (
-    <Modal title={s.deleteTitle(view.name)} onClose={onClose}>
-      <div className="p-5">
-        <p className="text-14 text-text-2">{s.deleteText}</p>
-        <div className="mt-5 flex justify-end gap-2">
-          <Button data-focus-first onClick={onClose}>
-            {s.cancel}
-          </Button>
-          <Button tone="danger" onClick={onConfirm}>
-            {s.delete}
-          </Button>
-        </div>
-      </div>
-    </Modal>
   );
 }

@@ -4,9 +4,8 @@ import { Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { copyText } from "../../lib/clipboard.ts";
 import { explain } from "../../lib/explain.ts";
-import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
-import { Modal } from "../../ui/modal.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
@@ -76,18 +75,12 @@ function DeleteMessage({ message, onClose }: { message: Message; onClose: () => 
     }
   };
   return (
-    <Modal title={s.deleteTitle} onClose={onClose}>
-      <div className="p-5">
-        <p className="text-14 text-text-2">{s.deleteText}</p>
-        <div className="mt-5 flex justify-end gap-2">
-          <Button data-focus-first onClick={onClose}>
-            {s.cancel}
-          </Button>
-          <Button tone="danger" onClick={() => void remove()}>
-            {s.delete}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+    <Confirm
+      title={s.deleteTitle}
+      text={s.deleteText}
+      confirm={s.delete}
+      onConfirm={() => void remove()}
+      onClose={onClose}
+    />
   );
 }

@@ -1,29 +1,17 @@
-import type { List, Widget } from "@deskbell/protocol/types";
+import type { Widget } from "@deskbell/protocol/types";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../session/api.ts";
+import { everyPage } from "../session/every-page.ts";
 
 export const widgetsKey = "widgets";
-
-/** So many are asked for at a time. */
-const PAGE = 100;
 
 /** All widgets; with `false` nothing is asked. */
 export function useWidgets(enabled = true) {
   return useQuery({
     enabled,
     queryKey: [widgetsKey],
-    queryFn: allWidgets,
+    queryFn: ({ signal }) => everyPage<Widget>("/api/widgets", signal),
   });
-}
-
-async function allWidgets(): Promise<Widget[]> {
-  const all: Widget[] = [];
-  for (let cursor: string | null = null; ;) {
-    const page: List<Widget> = await api("/api/widgets", { query: { limit: PAGE, cursor } });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-    if (cursor === null) return all;
-  }
 }
 
 export function useWidget(siteKey: string) {

@@ -1,55 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Eye, Lock, Pencil, Plus, Trash2, UsersRound } from "lucide-react";
+import { Eye, Lock, Pencil, Trash2, UsersRound } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { explain } from "../../lib/explain.ts";
-import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { Modal } from "../../ui/modal.tsx";
-import { uiStrings } from "../../ui/strings.ts";
 import { toasts } from "../../ui/toast-store.ts";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { repliesStrings as s } from "./strings.ts";
-
-interface SectionProps {
-  title: string;
-  lead: string;
-  add: string;
-  onAdd: () => void;
-  children: ReactNode;
-}
-
-export function Section({ title, lead, add, onAdd, children }: SectionProps) {
-  return (
-    <section className="rounded-card border border-line bg-bg">
-      <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
-        <div className="min-w-0">
-          <h2 className="text-14 font-semibold">{title}</h2>
-          <p className="mt-0.5 text-13 text-text-2">{lead}</p>
-        </div>
-        <Button icon={<Plus aria-hidden />} onClick={onAdd}>
-          {add}
-        </Button>
-      </header>
-      {children}
-    </section>
-  );
-}
-
-/** Instead of a list that could not be loaded. */
-export function Failed({ icon, error, retry }: { icon: ReactNode; error: unknown; retry: () => void }) {
-  return (
-    <EmptyState
-      icon={icon}
-      title={s.loadFailed}
-      action={<Button onClick={retry}>{uiStrings.tryAgain}</Button>}
-    >
-      {explain(error)}
-    </EmptyState>
-  );
-}
 
 interface Owned {
   id: string;
@@ -145,18 +104,6 @@ function Removal({ title, text, path, queryKey, onClose }: RemovalProps) {
     await client.invalidateQueries({ queryKey: [queryKey] });
   };
   return (
-    <Modal title={title} onClose={onClose}>
-      <div className="p-5">
-        <p className="text-14 text-text-2">{text}</p>
-        <div className="mt-5 flex justify-end gap-2">
-          <Button data-focus-first onClick={onClose}>
-            {s.cancel}
-          </Button>
-          <Button tone="danger" onClick={() => void remove()}>
-            {s.delete}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+    <Confirm title={title} text={text} confirm={s.delete} onConfirm={() => void remove()} onClose={onClose} />
   );
 }
