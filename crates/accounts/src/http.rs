@@ -8,8 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use edge::{
-    Agent, ClientAddress, Cursor, GivenId, Json, Limit, ManageAgents, PAGE_LIMIT, Page, Path, Permitted,
-    Query, Refusal,
+    Agent, ClientAddress, GivenId, Json, ManageAgents, Page, PageQuery, Path, Permitted, Query, Refusal,
     documents::{
         Always, Limited, MayConflict, WithBody, WithCredentials, WithId, WithQuery, WithToken,
         WithTokenInBody,
@@ -199,31 +198,17 @@ async fn change_status(
     Ok(Json(accounts.set_status(&actor, sent.status).await?))
 }
 
-#[derive(Deserialize)]
-struct List {
-    #[serde(default)]
-    limit: Limit,
-    cursor: Option<String>,
-}
-
 /// List the people who work here
 #[utoipa::path(get, path = "/api/agents", tag = "agents", operation_id = "listAgents", security(("agent" = [])),
-    params(
-        ("limit" = Option<u64>, Query, description = "1 to 100, 30 when absent"),
-        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
-    ),
+    params(PageQuery),
     responses((status = 200, description = "Who is active, who came first first", body = Page<wire::Agent>), WithToken, WithQuery, Always))]
 async fn list_agents(
     State(accounts): State<Accounts>,
     Agent(actor): Agent,
-    Query(list): Query<List>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<wire::Agent>>, Refusal> {
-    let limit = list.limit.within(PAGE_LIMIT)?;
-    let after = list
-        .cursor
-        .as_deref()
-        .map(|cursor| Cursor::decode(cursor, crate::list_agents::LIST))
-        .transpose()?;
+    let limit = query.limit()?;
+    let after = query.after(crate::list_agents::LIST)?;
     Ok(Json(accounts.list_agents(&actor, after, limit).await?))
 }
 

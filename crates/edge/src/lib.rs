@@ -26,6 +26,6 @@ pub use body::{Json, Path, Query};
 pub use limit::{Quota, QuotaError, RateLimit};
 pub use moment::{Moment, moment};
 pub use origin::PageOrigin;
-pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page};
+pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page, PageQuery};
 pub use parse::{GivenId, given, parse, present};
 pub use refusal::{ProblemAssignee, ProblemBody, Refusal, ack, ack_refused};

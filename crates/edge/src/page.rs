@@ -40,6 +40,38 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+/// Which page of a list.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// 1 to 100; 30 when not given.
+    #[param(value_type = Option<i64>)]
+    #[serde(default)]
+    limit: Limit,
+    /// `nextCursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// How many are wanted, or a problem of the field `limit`.
+    pub fn limit(&self) -> Result<u64, Problem> {
+        self.limit.within(PAGE_LIMIT)
+    }
+
+    /// Behind what, as it was given; `None` begins the list.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// Behind what in the list of this name, or a problem of the field `cursor`.
+    pub fn after(&self, list: &'static str) -> Result<Option<Cursor>, Problem> {
+        self.cursor()
+            .map(|cursor| Cursor::decode(cursor, list))
+            .transpose()
+    }
+}
+
 /// The first byte of every cursor: what was made up, or for another order, is not taken for one.
 const CURSOR_VERSION: u8 = 0xd1;
 

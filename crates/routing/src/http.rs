@@ -3,7 +3,7 @@
 use axum::extract::State;
 use conversations::wire::ForAgents;
 use edge::{
-    Agent, GivenId, Json, Limit, PAGE_LIMIT, Page, Path, Query, Refusal, Someone, Visitor,
+    Agent, GivenId, Json, Page, PageQuery, Path, Query, Refusal, Someone, Visitor,
     documents::{Always, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{
@@ -11,7 +11,7 @@ use kernel::{
     text::{Check, limits},
 };
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -31,18 +31,6 @@ pub fn router(routing: Routing) -> OpenApiRouter {
         .with_state(routing)
 }
 
-/// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct PageQuery {
-    /// 1 to 100; 30 when not given.
-    #[param(value_type = Option<i64>)]
-    #[serde(default)]
-    limit: Limit,
-    /// `nextCursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// The queue in serving order: by priority, then by waiting time.
 #[utoipa::path(get, path = "/api/agents/waiting-sessions", tag = "routing", params(PageQuery), security(("agent" = [])),
     responses((status = 200, body = Page<WaitingSession>), WithToken, WithQuery, Always))]
@@ -51,10 +39,8 @@ async fn waiting_sessions(
     Agent(agent): Agent,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<WaitingSession>>, Refusal> {
-    let limit = query.limit.within(PAGE_LIMIT)?;
-    let page = routing
-        .waiting_sessions(&agent, query.cursor.as_deref(), limit)
-        .await?;
+    let limit = query.limit()?;
+    let page = routing.waiting_sessions(&agent, query.cursor(), limit).await?;
     Ok(Json(page))
 }
 
@@ -66,11 +52,11 @@ async fn active_chats(
     Agent(agent): Agent,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<ForAgents>>, Refusal> {
-    let limit = query.limit.within(PAGE_LIMIT)?;
+    let limit = query.limit()?;
     let chats = routing
         .inner
         .conversations
-        .open_chats(&agent, query.cursor.as_deref(), limit);
+        .open_chats(&agent, query.cursor(), limit);
     Ok(Json(chats.await?))
 }
 

@@ -7,10 +7,9 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use edge::{
-    Agent, Cursor, Json, Limit, ManageWidgets, PAGE_LIMIT, Page, Path, Permitted, Query, Refusal,
+    Agent, Json, ManageWidgets, Page, PageQuery, Path, Permitted, Query, Refusal,
     documents::{Always, WithBody, WithId, WithQuery, WithToken},
 };
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -31,31 +30,17 @@ pub fn router(widgets: Widgets) -> OpenApiRouter {
         .with_state(widgets)
 }
 
-#[derive(Deserialize)]
-struct List {
-    #[serde(default)]
-    limit: Limit,
-    cursor: Option<String>,
-}
-
 /// List the widgets
 #[utoipa::path(get, path = "/api/widgets", tag = "widgets", operation_id = "listWidgets", security(("agent" = [])),
-    params(
-        ("limit" = Option<u64>, Query, description = "1 to 100, 30 when absent"),
-        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
-    ),
+    params(PageQuery),
     responses((status = 200, description = "The oldest first", body = Page<wire::Widget>), WithToken, WithQuery, Always))]
 async fn list_widgets(
     State(widgets): State<Widgets>,
     Agent(actor): Agent,
-    Query(list): Query<List>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<wire::Widget>>, Refusal> {
-    let limit = list.limit.within(PAGE_LIMIT)?;
-    let after = list
-        .cursor
-        .as_deref()
-        .map(|cursor| Cursor::decode(cursor, crate::list_widgets::LIST))
-        .transpose()?;
+    let limit = query.limit()?;
+    let after = query.after(crate::list_widgets::LIST)?;
     Ok(Json(widgets.list_widgets(&actor, after, limit).await?))
 }
 

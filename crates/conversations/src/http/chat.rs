@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, PageOrigin, Path, Query, Refusal, Visitor,
+    ClientAddress, GivenId, Json, Limit, Page, PageOrigin, PageQuery, Path, Query, Refusal, Visitor,
     VisitorOrNobody,
     documents::{Always, Limited, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
@@ -34,34 +34,16 @@ pub(super) fn router() -> OpenApiRouter<Conversations> {
         .routes(routes!(rate))
 }
 
-/// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct RoomsQuery {
-    /// 1 to 100; 30 when not given.
-    #[param(value_type = Option<i64>)]
-    #[serde(default)]
-    limit: Limit,
-    /// `nextCursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// The visitor's own conversations, newest activity first.
-#[utoipa::path(get, path = "/api/chat/rooms", tag = "chat", params(RoomsQuery), security(("visitor" = [])),
+#[utoipa::path(get, path = "/api/chat/rooms", tag = "chat", params(PageQuery), security(("visitor" = [])),
     responses((status = 200, body = Page<ForVisitor>), WithToken, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
     Visitor(visitor): Visitor,
-    Query(query): Query<RoomsQuery>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<ForVisitor>>, Refusal> {
-    let before = query
-        .cursor
-        .as_deref()
-        .map(|cursor| Cursor::decode(cursor, crate::list_conversations::OWN))
-        .transpose()?;
-    let page = conversations
-        .own(&visitor, before, query.limit.within(PAGE_LIMIT)?)
-        .await?;
+    let before = query.after(crate::list_conversations::OWN)?;
+    let page = conversations.own(&visitor, before, query.limit()?).await?;
     let items = page.items.iter().map(crate::View::for_visitor).collect();
     Ok(Json(Page {
         items,

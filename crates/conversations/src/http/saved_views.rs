@@ -2,12 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    Agent, GivenId, Json, Limit, PAGE_LIMIT, Page, Path, Query, Refusal,
+    Agent, GivenId, Json, Page, PageQuery, Path, Query, Refusal,
     documents::{Always, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::Problem;
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -26,18 +24,6 @@ fn id_of(given: &GivenId) -> Result<Uuid, Problem> {
     given.id("saved view")
 }
 
-/// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct PageQuery {
-    /// 1 to 100; 30 when not given.
-    #[param(value_type = Option<i64>)]
-    #[serde(default)]
-    limit: Limit,
-    /// `nextCursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// One's own saved views and the shared ones, the oldest first.
 #[utoipa::path(get, path = "/api/saved-views", tag = "conversations", params(PageQuery), security(("agent" = [])),
     responses((status = 200, body = Page<SavedView>), WithToken, WithQuery, Always))]
@@ -46,11 +32,9 @@ async fn list_saved_views(
     Agent(agent): Agent,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<SavedView>>, Refusal> {
-    let limit = query.limit.within(PAGE_LIMIT)?;
+    let limit = query.limit()?;
     Ok(Json(
-        conversations
-            .saved_views(&agent, query.cursor.as_deref(), limit)
-            .await?,
+        conversations.saved_views(&agent, query.cursor(), limit).await?,
     ))
 }
 

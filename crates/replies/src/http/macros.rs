@@ -3,12 +3,12 @@
 use axum::{extract::State, http::StatusCode};
 use conversations::wire::{ForAgents, Message};
 use edge::{
-    Agent, GivenId, Json, Limit, PAGE_LIMIT, Page, Path, Query, Refusal,
+    Agent, GivenId, Json, Page, PageQuery, Path, Query, Refusal,
     documents::{Always, Limited, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{ConversationId, Problem};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -28,18 +28,6 @@ fn id_of(given: &GivenId) -> Result<Uuid, Problem> {
     given.id("macro")
 }
 
-/// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct PageQuery {
-    /// 1 to 100; 30 when not given.
-    #[param(value_type = Option<i64>)]
-    #[serde(default)]
-    limit: Limit,
-    /// `nextCursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// One's own macros and the shared ones, the oldest first.
 #[utoipa::path(get, path = "/api/macros", tag = "replies", params(PageQuery), security(("agent" = [])),
     responses((status = 200, body = Page<Macro>), WithToken, WithQuery, Always))]
@@ -48,10 +36,8 @@ async fn list_macros(
     Agent(agent): Agent,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<Macro>>, Refusal> {
-    let limit = query.limit.within(PAGE_LIMIT)?;
-    Ok(Json(
-        replies.macros(&agent, query.cursor.as_deref(), limit).await?,
-    ))
+    let limit = query.limit()?;
+    Ok(Json(replies.macros(&agent, query.cursor(), limit).await?))
 }
 
 /// Make a macro. An agent has at most 200.
