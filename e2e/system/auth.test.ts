@@ -121,8 +121,12 @@ test('an old refresh token used again revokes its whole family, and no other ses
 test('two refreshes at once never leave two families alive', async () => {
   const agent = await shop.hire();
   const refresh = (refreshToken: string) => nobody.post('/api/auth/refresh', { refreshToken });
-  const answers = await Promise.all([1, 2, 3, 4].map(() => refresh(agent.session.refreshToken)));
-  expect(answers.filter((answer) => answer.status === 200).length).toBeLessThanOrEqual(1);
+  // Several times: those who come while others wait hold something already, and may not wait for each other in a circle.
+  for (let round = 0; round < 8; round += 1) {
+    const { refreshToken } = (await agent.signIn()).session;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refreshToken)));
+    expect(answers.filter((answer) => answer.status === 200).length).toBeLessThanOrEqual(1);
+  }
 });
 
 test('nonsense is no refresh token, and an access token is none either', async () => {

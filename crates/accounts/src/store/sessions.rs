@@ -1,12 +1,16 @@
 //! Sign-ins and their refresh tokens. Global: found before the tenant is known.
+//!
+//! Whoever changes tokens holds the rows of their sessions before, in the order of their ids: two who end and renew the same
+//! session at once would otherwise wait for each other.
 
 use db::Tx;
 use edge::ClientAddress;
 use kernel::{AgentId, SessionId, Timestamp, WorkspaceId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, Query},
+    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Uuid,
+    sea_query::{Expr, IntoCondition},
 };
 
 use super::tables::{refresh_tokens, sessions};
@@ -75,7 +79,7 @@ pub(crate) async fn of_agent(tx: &Tx, agent: AgentId, now: Timestamp) -> Result<
         .column(sessions::Column::Id)
         .filter(sessions::Column::AgentId.eq(agent.0))
         .filter(stands(now))
-        .into_tuple::<sea_orm::prelude::Uuid>()
+        .into_tuple::<Uuid>()
         .all(&**tx)
         .await?;
     Ok(ids.into_iter().map(SessionId).collect())
@@ -97,9 +101,22 @@ pub(crate) async fn touch(
     Ok(())
 }
 
+/// Waits until these sessions are nobody else's to change. Those that are there come back.
+async fn hold(tx: &Tx, which: impl IntoCondition) -> Result<Vec<Uuid>, DbErr> {
+    sessions::Entity::find()
+        .select_only()
+        .column(sessions::Column::Id)
+        .filter(which)
+        .order_by_asc(sessions::Column::Id)
+        .lock_exclusive()
+        .into_tuple()
+        .all(&**tx)
+        .await
+}
+
 /// Ends the sessions. Their refresh tokens go: none of them leads anywhere any more.
 pub(crate) async fn revoke(tx: &Tx, ids: &[SessionId], now: Timestamp) -> Result<(), DbErr> {
-    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let ids = hold(tx, sessions::Column::Id.is_in(ids.iter().map(|id| id.0))).await?;
     sessions::Entity::update_many()
         .col_expr(sessions::Column::RevokedAt, Expr::value(now.0))
         .filter(sessions::Column::Id.is_in(ids.clone()))
@@ -115,22 +132,17 @@ pub(crate) async fn revoke(tx: &Tx, ids: &[SessionId], now: Timestamp) -> Result
 
 /// Forgets the sessions of an agent that have ended, so that they do not pile up.
 pub(crate) async fn forget_ended(tx: &Tx, agent: AgentId, now: Timestamp) -> Result<(), DbErr> {
-    let ended = || {
-        Condition::all()
-            .add(sessions::Column::AgentId.eq(agent.0))
-            .add(stands(now).not())
-    };
-    let ids = Query::select()
-        .column(sessions::Column::Id)
-        .from(sessions::Entity)
-        .cond_where(ended())
-        .take();
+    let ended = sessions::Column::AgentId
+        .eq(agent.0)
+        .into_condition()
+        .add(stands(now).not());
+    let ids = hold(tx, ended).await?;
     refresh_tokens::Entity::delete_many()
-        .filter(refresh_tokens::Column::SessionId.in_subquery(ids))
+        .filter(refresh_tokens::Column::SessionId.is_in(ids.clone()))
         .exec(&**tx)
         .await?;
     sessions::Entity::delete_many()
-        .filter(ended())
+        .filter(sessions::Column::Id.is_in(ids))
         .exec(&**tx)
         .await?;
     Ok(())
@@ -161,15 +173,19 @@ pub(crate) enum Spent {
 
 /// Spends a refresh token. Of several who show the same one at once exactly one gets [`Spent::Now`].
 pub(crate) async fn spend(tx: &Tx, hash: Vec<u8>, now: Timestamp) -> Result<Spent, DbErr> {
+    let Some(token) = refresh_tokens::Entity::find_by_id(hash.clone())
+        .one(&**tx)
+        .await?
+    else {
+        return Ok(Spent::Unknown);
+    };
+    hold(tx, sessions::Column::Id.eq(token.session_id)).await?;
     let spent = refresh_tokens::Entity::update_many()
         .col_expr(refresh_tokens::Column::SpentAt, Expr::value(now.0))
-        .filter(refresh_tokens::Column::Hash.eq(hash.clone()))
+        .filter(refresh_tokens::Column::Hash.eq(hash))
         .filter(refresh_tokens::Column::SpentAt.is_null())
         .exec(&**tx)
         .await?;
-    let Some(token) = refresh_tokens::Entity::find_by_id(hash).one(&**tx).await? else {
-        return Ok(Spent::Unknown);
-    };
     let session = SessionId(token.session_id);
     Ok(if spent.rows_affected == 1 {
         Spent::Now(session)
