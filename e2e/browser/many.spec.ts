@@ -164,3 +164,30 @@ test('with thousands loaded, what happens elsewhere, filtering, searching and op
     await expect(desk.row('Vera').first()).toBeVisible();
   });
 });
+
+test('a chat of two thousand lines is read to its beginning, and hears of more, without a slow frame', async ({
+  page,
+  consoleErrors,
+}) => {
+  test.setTimeout(180_000);
+  watchConsole(page, consoleErrors);
+  const tess = await shop.visitor({ name: 'Tess Talks' });
+  const { id } = await tess.start('The very first line');
+  const about = 'with a **bold** word, a https://example.com/link and enough of the rest to fill two lines of a bubble';
+  for (let n = 1; n < 2_000; n += 1) await tess.send(id, `Line ${n} ${about}`);
+  const desk = await openDesk(page);
+  await page.goto(`${server.url}/agent/${id}`);
+  await expect(desk.line(/Line 1999 /)).toBeVisible();
+
+  await desk.log.hover();
+  const lines = () => desk.log.getByRole('listitem').count();
+  let loaded = 0;
+  await expectSmooth(page, 'reading back', async () => {
+    loaded += 650;
+    while ((await lines()) < loaded) await page.mouse.wheel(0, -900);
+  });
+  await expectSmooth(page, 'hearing of more', async () => {
+    for (let n = 0; n < 5; n += 1) await tess.send(id, `And line ${n}`);
+    await expect(page.getByRole('button', { name: 'New messages' })).toBeVisible();
+  });
+});

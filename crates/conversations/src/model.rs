@@ -95,6 +95,25 @@ pub struct Conversation {
     pub merged_into: Option<ConversationId>,
 }
 
+/// What its place in the queue, and whom it is offered to, hang on: a queue is read often, and may be long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// Which conversation.
+    pub id: ConversationId,
+    /// The widget it came in through.
+    pub widget: WidgetId,
+    /// Whose it is.
+    pub visitor: VisitorId,
+    /// Which team has it.
+    pub team: Option<TeamId>,
+    /// How soon.
+    pub priority: Priority,
+    /// Since when it is in the queue.
+    pub waiting_since: Option<Timestamp>,
+    /// To whom it is offered, and until when.
+    pub offer: Option<Offer>,
+}
+
 /// A waiting conversation that somebody is asked to take.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]

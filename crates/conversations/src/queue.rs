@@ -10,7 +10,7 @@ use crate::{
     Conversations,
     list_conversations::ALL,
     log::{Action, Doer, answered},
-    model::{Change, Conversation, Status},
+    model::{Change, Conversation, Queued, Status},
     store::{Filter, queue as store},
     views::View,
     wire::ForAgents,
@@ -39,7 +39,7 @@ pub struct Due {
 
 impl Conversations {
     /// Who waits, in serving order: by priority, then by waiting time. What is laid aside does not wait.
-    pub async fn queue(&self, workspace: WorkspaceId) -> Result<Vec<Conversation>, Problem> {
+    pub async fn queue(&self, workspace: WorkspaceId) -> Result<Vec<Queued>, Problem> {
         let tx = self.read(workspace).await?;
         let mut waiting = store::waiting(&tx, workspace).await.map_err(unavailable)?;
         waiting.sort_by_key(|row| (std::cmp::Reverse(row.priority), row.waiting_since, row.id.0));
@@ -95,10 +95,16 @@ impl Conversations {
         answered(answer).await.map(|_| ())
     }
 
-    /// The conversations of `rows` as agents see them, in their order.
-    pub async fn shown(&self, agent: &AgentActor, rows: Vec<Conversation>) -> Result<Vec<View>, Problem> {
+    /// Those of `ids` that wait still, as agents see them, in no order.
+    pub async fn waiting(
+        &self,
+        agent: &AgentActor,
+        ids: &[ConversationId],
+    ) -> Result<Vec<ForAgents>, Problem> {
         agent.require(Permission::Answer)?;
-        self.gather(agent.workspace, rows).await
+        let views = self.views(agent.workspace, ids).await?;
+        let waiting = views.iter().filter(|view| view.row.status == Status::Waiting);
+        Ok(waiting.map(View::for_agents).collect())
     }
 }
 

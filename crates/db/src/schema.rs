@@ -100,6 +100,18 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &["conversations"],
         fill: None,
     },
+    Migration {
+        version: 6,
+        name: "plans",
+        sql: include_str!("../migrations/0006_plans.sql"),
+        own: Own {
+            sqlite: include_str!("../migrations/0006_plans.sqlite.sql"),
+            postgres: "",
+        },
+        tenant_tables: &[],
+        rewrites: &[],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use accounts::Status;
-use kernel::{AgentActor, Problem, ProblemKind, Visit, VisitorActor};
+use kernel::{AgentActor, Presence as _, Problem, ProblemKind, Visit, VisitorActor};
 use visitors::{
     Visitor,
     wire::{Page, VisitorOffline, VisitorOnline, VisitorPage},
@@ -20,26 +20,36 @@ impl Presence {
         let visitors = &self.inner.visitors;
         let person = visitors.get(visitor.workspace, visitor.id).await?;
         let visit = visit_of(&person, visitor);
-        let live = visitors
-            .live(visitor.workspace, std::slice::from_ref(&person))
-            .await?;
         let roster = &self.inner.roster;
-        let _telling = roster.telling();
-        if roster.visitor_came(visitor.workspace, visitor.id, visit.clone()) {
+        loop {
+            let known = roster.visitor_is_here(visitor.id);
+            // What agents hear of somebody new is more than what those who are here need: a site's next page connects anew.
+            let live = if known {
+                Vec::new()
+            } else {
+                visitors
+                    .live(visitor.workspace, std::slice::from_ref(&person))
+                    .await?
+            };
+            let _telling = roster.telling();
+            if roster.visitor_is_here(visitor.id) != known {
+                continue;
+            }
+            let is_new = roster.visitor_came(visitor.workspace, visitor.id, visit.clone());
             for mut came in live {
                 came.visitor.online = true;
                 came.visit = Some(visit.clone().into());
                 self.to_agents(visitor.workspace, &VisitorOnline { visitor: came });
             }
-        } else if let Some(page) = page_of(&person) {
-            // The next page of a site is a new connection of somebody who is here.
-            let moved = VisitorPage {
-                visitor_id: visitor.id,
-                page: page.clone(),
-            };
-            self.to_agents(visitor.workspace, &moved);
+            if let Some(page) = page_of(&person).filter(|_| !is_new) {
+                let moved = VisitorPage {
+                    visitor_id: visitor.id,
+                    page: page.clone(),
+                };
+                self.to_agents(visitor.workspace, &moved);
+            }
+            return Ok(());
         }
-        Ok(())
     }
 
     /// A visitor has one socket less. If they do not come back in time, agents hear that they left.

@@ -1,5 +1,7 @@
 //! Where conversations stand in the queue, and what agents are told of it.
 
+use std::collections::HashMap;
+
 use conversations::model::Mode;
 use edge::{Cursor, Page};
 use kernel::{Actor, AgentActor, ConversationId, Problem};
@@ -57,17 +59,20 @@ impl Routing {
         // The place is the cursor: what was served meanwhile moves the others up, and nobody is left out at the end.
         let from = after.map_or(0, |cursor| usize::try_from(cursor.at).unwrap_or_default());
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        let rows: Vec<_> = queue.iter().skip(from).take(wanted).cloned().collect();
-        let next = from + rows.len();
-        let last = rows.last().map(|row| row.id.0);
+        let ids: Vec<_> = queue.iter().skip(from).take(wanted).map(|row| row.id).collect();
+        let next = from + ids.len();
+        let last = ids.last().map(|id| id.0);
         let usual = conversations.usual_wait(agent.workspace).await?;
-        let views = conversations.shown(agent, rows).await?;
+        let waiting = conversations.waiting(agent, &ids).await?;
+        let mut waiting: HashMap<_, _> = waiting.into_iter().map(|one| (one.shared.id, one)).collect();
         let first = u32::try_from(from).unwrap_or(u32::MAX).saturating_add(1);
-        let items = views
+        let items = ids
             .iter()
             .zip(first..)
-            .map(|(view, place)| WaitingSession {
-                conversation: view.for_agents(),
+            // Whoever was served between the two readings is left out.
+            .filter_map(|(id, place)| waiting.remove(id).map(|conversation| (conversation, place)))
+            .map(|(conversation, place)| WaitingSession {
+                conversation,
                 position: place,
                 estimated_wait: position(place, usual).estimated_wait,
             })

@@ -7,7 +7,7 @@ use edge::Cursor;
 use kernel::{Timestamp, VisitorId, WidgetId, WorkspaceId, text::folded};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     prelude::Json,
     sea_query::{Expr, ExprTrait, LikeExpr},
 };
@@ -124,7 +124,8 @@ pub(crate) async fn search_named(
     rows(select, tx).await
 }
 
-/// A page of those that `q` finds behind `after`, who was seen last first.
+/// A page of those that `q` finds behind `after`, who was seen last first. Found by their ids: an index holds what they are sought
+/// by, and their rows are read of those alone that match.
 pub(crate) async fn page(
     tx: &Tx,
     workspace: WorkspaceId,
@@ -132,14 +133,20 @@ pub(crate) async fn page(
     after: Option<Cursor>,
     limit: u64,
 ) -> Result<Vec<Visitor>, DbErr> {
-    let mut select = of(workspace, q)
+    let mut found = of(workspace, q)
+        .select_only()
+        .column(Column::Id)
         .order_by_desc(Column::LastSeenAt)
         .order_by_desc(Column::Id)
         .limit(limit);
     if let Some(Cursor { at, id }) = after {
         let place = Expr::tuple([Expr::col(Column::LastSeenAt), Expr::col(Column::Id)]);
-        select = select.filter(place.lt(Expr::tuple([Expr::val(at), Expr::val(id)])));
+        found = found.filter(place.lt(Expr::tuple([Expr::val(at), Expr::val(id)])));
     }
+    let select = of(workspace, None)
+        .filter(Column::Id.in_subquery(found.into_query()))
+        .order_by_desc(Column::LastSeenAt)
+        .order_by_desc(Column::Id);
     rows(select, tx).await
 }
 

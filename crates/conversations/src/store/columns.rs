@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    model::{Conversation, Mode, Offer, Priority, Status},
+    model::{Conversation, Mode, Offer, Priority, Queued, Status},
     wire::{Message, Reaction},
 };
 
@@ -187,6 +187,31 @@ pub(crate) fn read<C: Cells>(cells: &mut C) -> Result<Conversation, C::Error> {
         snoozed_until: cells.number()?.map(Timestamp),
         offer: offer(cells)?,
         merged_into: cells.id()?.map(ConversationId),
+    })
+}
+
+/// What [`read_queued`] reads, in its order.
+pub(crate) const QUEUED: [&str; 8] = [
+    "id",
+    "widget_id",
+    "visitor_id",
+    "team_id",
+    "priority",
+    "waiting_since",
+    "offered_to",
+    "offered_until",
+];
+
+/// What the queue needs of the conversation in a row of [`QUEUED`].
+pub(crate) fn read_queued<C: Cells>(cells: &mut C) -> Result<Queued, C::Error> {
+    Ok(Queued {
+        id: ConversationId(some_id(cells)?),
+        widget: WidgetId(some_id(cells)?),
+        visitor: VisitorId(some_id(cells)?),
+        team: cells.id()?.map(TeamId),
+        priority: word(cells, Priority::parse)?,
+        waiting_since: cells.number()?.map(Timestamp),
+        offer: offer(cells)?,
     })
 }
 

@@ -10,20 +10,26 @@ use sea_orm::{
     sea_query::{Expr, Func, Query},
 };
 
-use super::{all_of, found};
+use super::{all_of, columns, found};
 use crate::{
-    model::{Conversation, Status},
+    model::{Conversation, Queued, Status},
     queue::Windows,
 };
 
 /// Everything that waits and is not laid aside, in no order.
-pub(crate) async fn waiting(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Conversation>, DbErr> {
-    let mut query = all_of(workspace);
-    query
+pub(crate) async fn waiting(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Queued>, DbErr> {
+    let query = Query::select()
+        .columns(columns::QUEUED)
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
         .and_where(Expr::col("status").eq(Status::Waiting.as_str()))
         .and_where(Expr::col("assignee_id").is_null())
-        .and_where(Expr::col("snoozed_until").is_null());
-    found(tx, &query).await
+        .and_where(Expr::col("snoozed_until").is_null())
+        .to_owned();
+    let rows = tx.query_all(&query).await?;
+    rows.iter()
+        .map(|row| columns::read_queued(&mut columns::Queried::new(row)))
+        .collect()
 }
 
 /// Of each kind of thing that the clock does, this many conversations are read at a time: those whose time comes first.

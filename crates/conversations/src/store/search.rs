@@ -259,8 +259,8 @@ pub(crate) async fn candidates(
         .from("visitors")
         .and_where(Expr::col("workspace_id").eq(workspace.0))
         .and_where(contains(Expr::col("search"), &sought.text))
-        // On SQLite rows lie in the order in which they came.
-        .order_by(if is_sqlite { "rowid" } else { "id" }, Order::Desc)
+        // On SQLite the index of those seen last holds what they are found by.
+        .order_by(if is_sqlite { "last_seen_at" } else { "id" }, Order::Desc)
         .limit(limit.unsigned_abs())
         .to_owned();
     let theirs = Query::select()
