@@ -19,7 +19,7 @@ use crate::{
 pub(crate) use words::{Sought, marker, words};
 
 /// Conversations that a search looks at, at most: of those that match, the ones that began last.
-pub(crate) const MOST_FOUND: u64 = 5_000;
+pub(crate) const MOST_FOUND: u64 = 3_000;
 
 /// Conversations that match, before anything else narrows them.
 #[derive(Debug, Default)]

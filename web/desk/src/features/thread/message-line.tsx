@@ -32,11 +32,7 @@ export function MessageLine({ line, head, showStatus, shown, composer }: Message
   return (
     <li
       data-seq={message?.seq}
-      className={clsx(
-        "group flex flex-col [contain-intrinsic-size:auto_64px] [content-visibility:auto]",
-        own ? "items-end" : "items-start",
-        head ? "pt-3" : "pt-1",
-      )}
+      className={clsx("group flex flex-col", own ? "items-end" : "items-start", head ? "pt-3" : "pt-1")}
     >
       {head ? (
         <p className="mb-1 flex max-w-full items-baseline gap-1.5 px-0.5 text-12">

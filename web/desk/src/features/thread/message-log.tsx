@@ -1,4 +1,5 @@
 import type { Conversation } from "@deskbell/protocol/types";
+import { clsx } from "clsx";
 import { ArrowDown } from "lucide-react";
 import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { explain } from "../../lib/explain.ts";
@@ -14,7 +15,7 @@ import { MessageLine } from "./message-line.tsx";
 import { NoteLine, UnsentNoteLine } from "./note-line.tsx";
 import { threadStrings as s } from "./strings.ts";
 import type { ThreadState } from "./thread-book.ts";
-import type { TimelineItem } from "./timeline.ts";
+import { runsOf, sameItem, type TimelineItem } from "./timeline.ts";
 import { TypingLine } from "./typing-line.tsx";
 import { useAttentive } from "./use-attentive.ts";
 import { useJumpToLine } from "./use-jump-to-line.ts";
@@ -126,11 +127,9 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
               </Button>
             </div>
           )}
-          <ol className="flex flex-col">
-            {items.map((item) => (
-              <Item key={item.key} item={item} composer={composer} shown={shown} />
-            ))}
-          </ol>
+          {runsOf(items).map((run) => (
+            <Run key={run.key} items={run.items} composer={composer} shown={shown} />
+          ))}
           {typed ? (
             <TypingLine name={typed.name ?? visitorName(conversation.visitor)} preview={typed.preview} />
           ) : null}
@@ -152,11 +151,56 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
   );
 }
 
-interface ItemProps {
-  item: TimelineItem;
+interface RunProps {
+  items: TimelineItem[];
   composer: ComposerHandle;
   /** The number of the line that stands out. */
   shown: number | null;
+}
+
+/**
+ * A run of lines: while nothing in it changes it is not drawn again, and out of sight it costs the browser nothing. Not from the
+ * beginning: how high it is has to be seen once, so that nothing moves when it is left out.
+ */
+const Run = memo(function Run({ items, composer, shown }: RunProps) {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => setSeen(true));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return (
+    <ol className={clsx("[contain-intrinsic-size:auto_1600px]", seen && "[content-visibility:auto]")}>
+      {items.map((item) => (
+        <Item key={item.key} item={item} composer={composer} shown={isLine(item, shown)} />
+      ))}
+    </ol>
+  );
+}, sameRun);
+
+function sameRun(a: RunProps, b: RunProps): boolean {
+  return (
+    a.shown === b.shown &&
+    a.composer === b.composer &&
+    a.items.length === b.items.length &&
+    a.items.every((item, index) => sameItem(item, b.items[index]))
+  );
+}
+
+interface ItemProps {
+  item: TimelineItem;
+  composer: ComposerHandle;
+  /** It stands out. */
+  shown: boolean;
+}
+
+function isLine(item: TimelineItem, seq: number | null): boolean {
+  return seq !== null && item.type === "line" && item.line.message?.seq === seq;
+}
+
+function sameProps(a: ItemProps, b: ItemProps): boolean {
+  return a.shown === b.shown && a.composer === b.composer && sameItem(a.item, b.item);
 }
 
 const Item = memo(function Item({ item, composer, shown }: ItemProps) {
@@ -175,12 +219,12 @@ const Item = memo(function Item({ item, composer, shown }: ItemProps) {
           line={item.line}
           head={item.head}
           showStatus={item.showStatus}
-          shown={shown !== null && item.line.message?.seq === shown}
+          shown={shown}
           composer={composer}
         />
       );
   }
-});
+}, sameProps);
 
 function DayLine({ at }: { at: string }) {
   const now = useNow();

@@ -39,7 +39,8 @@ const REJOIN_MS = 1000;
 /** A line that was announced in the list and did not arrive in the thread after this is asked for. */
 const GAP_MS = 1500;
 const FIRST_PATIENCE_MS = 2000;
-const OLDER_PAGE = 100;
+/** Lines of history that come at a time: so many are drawn between two frames. */
+const OLDER_PAGE = 15;
 /** The most notes that the server gives at a time, here and in a join. */
 const NOTES_PAGE = 500;
 

@@ -1,7 +1,7 @@
 import type { Line, LineStatus } from "@deskbell/protocol/thread";
 import type { Message, Note } from "@deskbell/protocol/types";
 import { describe, expect, it } from "vitest";
-import { timelineOf, type TimelineItem } from "./timeline.ts";
+import { runsOf, timelineOf, type TimelineItem } from "./timeline.ts";
 
 interface Sample {
   from?: "visitor" | "agent" | "system";
@@ -81,5 +81,36 @@ describe("timelineOf", () => {
     const items = timelineOf([own(1, "read"), own(2, "read"), own(3, "sent"), own(4, "sent")], [], [], true);
     const said = items.flatMap((item) => (item.type === "line" && item.showStatus ? item.key : []));
     expect(said).toEqual(["m2", "m4"]);
+  });
+});
+
+describe("runs", () => {
+  const keys = (items: readonly TimelineItem[]) => items.map(({ key }) => key);
+
+  it("hold everything, in order, and stay what they are when more comes before and behind", () => {
+    const lines = Array.from({ length: 200 }, (_, index) =>
+      line(index + 1, { day: 1 + Math.floor(index / 30), minute: 1 }),
+    );
+    const notes = [note(1, 95), note(2, 200)];
+    const late = runsOf(timelineOf(lines.slice(90, 190), notes, [], false));
+    const all = timelineOf(lines, notes, [], true);
+    expect(keys(runsOf(all).flatMap(({ items }) => items))).toEqual(keys(all));
+    const runs = new Map(runsOf(all).map(({ key, items }) => [key, keys(items)]));
+    // The first and the last were cut off; those between are the same.
+    expect(late).toHaveLength(3);
+    for (const run of late.slice(1, -1)) expect(runs.get(run.key)).toEqual(keys(run.items));
+  });
+
+  it("keep what has no number behind what it follows, and a date above what it is of", () => {
+    const items = timelineOf([line(39), line(40, { day: 6 })], [note(1, 39)], [], true);
+    expect(runsOf(items).map((run) => keys(run.items))).toEqual([
+      keys(items.slice(0, 3)),
+      keys(items.slice(3)),
+    ]);
+  });
+
+  it("hold a thread of nothing but notes", () => {
+    const items = timelineOf([], [note(1, 0)], [], true);
+    expect(runsOf(items).flatMap((run) => keys(run.items))).toEqual(keys(items));
   });
 });

@@ -11,6 +11,52 @@ export type TimelineItem =
   | { type: "note"; key: string; note: Note }
   | { type: "unsent-note"; key: string; entry: OutboxEntry };
 
+/** Whether both look the same: items are made anew with every change of a thread, and there may be thousands. */
+export function sameItem(a: TimelineItem, b: TimelineItem | undefined): boolean {
+  if (a.key !== b?.key) return false;
+  if (a.type === "line" && b.type === "line") {
+    return a.head === b.head && a.showStatus === b.showStatus && sameLine(a.line, b.line);
+  }
+  if (a.type === "event" && b.type === "event") return sameLine(a.line, b.line);
+  if (a.type === "note" && b.type === "note") return a.note === b.note;
+  if (a.type === "unsent-note" && b.type === "unsent-note") return a.entry === b.entry;
+  return a.type === "day" && b.type === "day" && a.at === b.at;
+}
+
+function sameLine(a: Line, b: Line): boolean {
+  return a.own === b.own && a.message === b.message && a.entry === b.entry && a.status === b.status;
+}
+
+/** So many messages make a run. */
+const RUN = 40;
+
+/**
+ * A timeline in runs, which are the same however much has come before and behind: by the numbers of the messages. What has none
+ * is in the run of what stands before it.
+ */
+export function runsOf(items: readonly TimelineItem[]): { key: number; items: TimelineItem[] }[] {
+  const runs: { key: number; items: TimelineItem[] }[] = [];
+  let waiting: TimelineItem[] = [];
+  for (const item of items) {
+    const seq = item.type === "line" || item.type === "event" ? item.line.message?.seq : undefined;
+    const run = runs.at(-1);
+    // A date stands above what it is the date of.
+    if (seq === undefined && (!run || item.type === "day")) waiting.push(item);
+    else if (seq === undefined) run?.items.push(...waiting.splice(0), item);
+    else {
+      const key = Math.floor(seq / RUN);
+      if (run?.key === key) run.items.push(...waiting.splice(0), item);
+      else runs.push({ key, items: [...waiting.splice(0), item] });
+    }
+  }
+  if (waiting.length > 0) {
+    const run = runs.at(-1);
+    if (run) run.items.push(...waiting);
+    else runs.push({ key: 0, items: waiting });
+  }
+  return runs;
+}
+
 /** What one sender writes within this time stands under one name. */
 const GROUP_MS = 5 * 60_000;
 
