@@ -81,19 +81,7 @@ function Chooser({ conversation, onClose, onRun }: ChooserProps) {
       {error && !data ? (
         <LoadFailed icon={<Zap />} title={s.loadFailed} error={error} retry={() => void refetch()} />
       ) : null}
-      {data?.length === 0 ? (
-        <EmptyState
-          icon={<Zap />}
-          title={s.noMacrosTitle}
-          action={
-            <Link to="/agent/replies" search={{}} className={buttonClass()} onClick={onClose}>
-              {s.makeOne}
-            </Link>
-          }
-        >
-          {s.noMacrosText}
-        </EmptyState>
-      ) : null}
+      {data?.length === 0 ? <NoMacros onClose={onClose} /> : null}
       <div className={data && data.length > 0 ? "flex flex-col sm:flex-row" : "hidden"}>
         <Command.List className="h-44 min-w-0 overflow-y-auto p-1.5 sm:h-72 sm:w-2/5">
           <Command.Empty className="px-3 py-6 text-center text-13 text-text-2">
@@ -117,6 +105,22 @@ function Chooser({ conversation, onClose, onRun }: ChooserProps) {
         {chosen ? <Plan macro={chosen} conversation={conversation} onRun={() => onRun(chosen)} /> : null}
       </div>
     </Command>
+  );
+}
+
+function NoMacros({ onClose }: { onClose: () => void }) {
+  return (
+    <EmptyState
+      icon={<Zap />}
+      title={s.noMacrosTitle}
+      action={
+        <Link to="/agent/replies" search={{}} className={buttonClass()} onClick={onClose}>
+          {s.makeOne}
+        </Link>
+      }
+    >
+      {s.noMacrosText}
+    </EmptyState>
   );
 }
 

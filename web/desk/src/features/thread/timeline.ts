@@ -36,7 +36,7 @@ const RUN = 40;
  */
 export function runsOf(items: readonly TimelineItem[]): { key: number; items: TimelineItem[] }[] {
   const runs: { key: number; items: TimelineItem[] }[] = [];
-  let waiting: TimelineItem[] = [];
+  const waiting: TimelineItem[] = [];
   for (const item of items) {
     const seq = item.type === "line" || item.type === "event" ? item.line.message?.seq : undefined;
     const run = runs.at(-1);
