@@ -24,8 +24,7 @@ pub(crate) async fn open_of(
     let mut query = all_of(workspace);
     query
         .and_where(Expr::col("visitor_id").is_in(visitors.iter().map(|id| id.0)))
-        // Not by the index of states: what is open is more than these visitors have.
-        .and_where(Expr::cust("(status || '') IN ('waiting', 'active')"))
+        .and_where(Expr::col("status").is_in(["waiting", "active"]))
         .order_by("last_activity_at", Order::Asc);
     let open = found(tx, &query).await?;
     Ok(open.into_iter().map(|row| (row.visitor, row)).collect())
