@@ -137,6 +137,9 @@ pub(crate) async fn forget_ended(tx: &Tx, agent: AgentId, now: Timestamp) -> Res
         .into_condition()
         .add(stands(now).not());
     let ids = hold(tx, ended).await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
     refresh_tokens::Entity::delete_many()
         .filter(refresh_tokens::Column::SessionId.is_in(ids.clone()))
         .exec(&**tx)
