@@ -7,7 +7,6 @@ use kernel::{
     AgentActor, ConversationId, Permission, Problem, ProblemKind, VisitorActor, VisitorId, WidgetId,
     WorkspaceId,
 };
-
 use tokio::time::timeout;
 
 use crate::{

@@ -13,7 +13,8 @@ use visitors::wire::{Visitor, VisitorSelf};
 use super::{Action, Done, MessageLog, Start, Told, answered};
 use crate::{
     history::Part,
-    model::{Change, Conversation, Mode, Priority, Status},
+    model::{Change, Conversation, Status},
+    start_conversation::{self, Beginning},
     store,
     summaries::Summaries,
 };
@@ -55,7 +56,13 @@ fn somebody() -> VisitorActor {
 
 impl Bench {
     async fn begin(&self) -> ConversationId {
-        let conversation = new_conversation(&self.visitor);
+        self.begin_as(|_| {}).await
+    }
+
+    /// A conversation that is `change`d before it is written.
+    async fn begin_as(&self, change: impl FnOnce(&mut Conversation)) -> ConversationId {
+        let mut conversation = new_conversation(&self.visitor);
+        change(&mut conversation);
         let id = conversation.id;
         let (for_agents, for_visitor) = views(self.visitor.id);
         let start = Start {
@@ -119,42 +126,12 @@ fn views(id: VisitorId) -> (Visitor, VisitorSelf) {
 }
 
 fn new_conversation(visitor: &VisitorActor) -> Conversation {
-    let now = Timestamp(1);
-    Conversation {
+    start_conversation::new_conversation(Beginning {
         workspace: visitor.workspace,
-        id: ConversationId::new(),
         widget: visitor.widget,
         visitor: visitor.id,
-        client_id: None,
-        status: Status::Waiting,
-        mode: Mode::Human,
-        priority: Priority::Normal,
-        subject: None,
-        assignee: None,
-        team: None,
-        tags: Arc::default(),
-        fields: Arc::new(serde_json::json!({})),
-        rating: None,
-        last_seq: 0,
-        last_note_seq: 0,
-        visitor_delivered: 0,
-        visitor_read: 0,
-        agent_delivered: 0,
-        agent_read: 0,
-        created_at: now,
-        updated_at: now,
-        last_activity_at: now,
-        first_response_at: None,
-        closed_at: None,
-        waiting_since: None,
-        taken_at: None,
-        waited: None,
-        awaiting_since: None,
-        resolved_at: None,
-        snoozed_until: None,
-        offer: None,
-        merged_into: None,
-    }
+        now: Timestamp(1),
+    })
 }
 
 async fn history(db: &Db, workspace: WorkspaceId, id: ConversationId) -> Vec<(i64, String)> {

@@ -5,23 +5,6 @@ use crate::queue::{Due, Windows, due_of};
 
 const MINUTE: i64 = 60_000;
 
-impl Bench {
-    async fn stored(&self, change: impl FnOnce(&mut Conversation)) -> ConversationId {
-        let mut conversation = new_conversation(&self.visitor);
-        change(&mut conversation);
-        let id = conversation.id;
-        let (for_agents, for_visitor) = views(self.visitor.id);
-        let start = Start {
-            conversation,
-            message: None,
-            for_agents,
-            for_visitor,
-        };
-        self.act(id, Action::Start(Box::new(start))).await.unwrap();
-        id
-    }
-}
-
 async fn due(db: &Db, bench: &Bench, windows: Windows, now: i64) -> Due {
     let workspace = bench.visitor.workspace;
     let windows = HashMap::from([(bench.visitor.widget, windows)]);
@@ -35,19 +18,19 @@ async fn what_is_silent_is_resolved_what_is_resolved_is_closed_and_who_sleeps_wa
     for database in databases().await {
         let bench = open(&database.db, &somebody(), 64);
         let silent = bench
-            .stored(|row| {
+            .begin_as(|row| {
                 row.status = Status::Active;
                 row.last_activity_at = Timestamp(0);
             })
             .await;
         let resolved = bench
-            .stored(|row| {
+            .begin_as(|row| {
                 row.status = Status::Resolved;
                 row.resolved_at = Some(Timestamp(0));
             })
             .await;
         let asleep = bench
-            .stored(|row| {
+            .begin_as(|row| {
                 row.status = Status::Active;
                 row.last_activity_at = Timestamp(0);
                 row.snoozed_until = Some(Timestamp(3 * MINUTE));
@@ -89,7 +72,7 @@ async fn many_who_sleep_hide_nobody_who_is_silent() {
         let bench = open(&database.db, &somebody(), 64);
         for _ in 0..store::queue::TIMED {
             bench
-                .stored(|row| {
+                .begin_as(|row| {
                     row.status = Status::Active;
                     row.last_activity_at = Timestamp(0);
                     row.snoozed_until = Some(Timestamp(99 * MINUTE));
@@ -97,7 +80,7 @@ async fn many_who_sleep_hide_nobody_who_is_silent() {
                 .await;
         }
         let silent = bench
-            .stored(|row| {
+            .begin_as(|row| {
                 row.status = Status::Active;
                 row.last_activity_at = Timestamp(1);
             })
