@@ -1,15 +1,18 @@
+import { Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
 
 interface SectionProps {
   title: string;
   lead: string;
-  /** One button, beside the title. */
-  action?: ReactNode;
+  /** What the button says that makes one more. */
+  add: string;
+  onAdd: () => void;
   children: ReactNode;
 }
 
-/** A card of a page, with what it is about above it. */
-export function Section({ title, lead, action, children }: SectionProps) {
+/** A card of a page: what it is about, a way to make one more, and those that there are. */
+export function Section({ title, lead, add, onAdd, children }: SectionProps) {
   return (
     <section className="rounded-card border border-line bg-bg">
       <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
@@ -17,7 +20,9 @@ export function Section({ title, lead, action, children }: SectionProps) {
           <h2 className="text-14 font-semibold">{title}</h2>
           <p className="mt-0.5 text-13 text-text-2">{lead}</p>
         </div>
-        {action}
+        <Button icon={<Plus aria-hidden />} onClick={onAdd}>
+          {add}
+        </Button>
       </header>
       {children}
     </section>

@@ -1,12 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Inbox, ListChecks, Search, X } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { explain } from "../../lib/explain.ts";
 import { numberText } from "../../lib/language.ts";
 import { useMedia } from "../../lib/use-media.ts";
-import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { uiStrings } from "../../ui/strings.ts";
@@ -67,13 +65,7 @@ function ListBody({ search, handle }: { search: InboxSearch; handle: ListHandle 
   if (failure !== null) {
     return (
       <div role="alert">
-        <EmptyState
-          icon={<Inbox />}
-          title={s.loadFailed}
-          action={<Button onClick={retry}>{uiStrings.tryAgain}</Button>}
-        >
-          {explain(failure)}
-        </EmptyState>
+        <LoadFailed icon={<Inbox />} title={s.loadFailed} error={failure} retry={retry} />
       </div>
     );
   }

@@ -2,13 +2,12 @@ import type { LiveVisitor } from "@deskbell/protocol/types";
 import { Link } from "@tanstack/react-router";
 import { Search, UsersRound, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import { explain } from "../../lib/explain.ts";
 import { useTabTitle } from "../../lib/tab-title.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { uiStrings } from "../../ui/strings.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { useWidgets } from "../widgets/api.ts";
 import { matches } from "./matches.ts";
@@ -93,13 +92,12 @@ function Body({ query, onClear, onStart }: BodyProps) {
   if (state === "failed") {
     return (
       <div role="alert" className="grow">
-        <EmptyState
+        <LoadFailed
           icon={<UsersRound />}
           title={s.loadFailed}
-          action={<Button onClick={() => void liveVisitors.load()}>{uiStrings.tryAgain}</Button>}
-        >
-          {explain(error)}
-        </EmptyState>
+          error={error}
+          retry={() => void liveVisitors.load()}
+        />
       </div>
     );
   }

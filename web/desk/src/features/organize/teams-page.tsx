@@ -1,9 +1,7 @@
 import type { Tag, Team } from "@deskbell/protocol/types";
-import { useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { Pencil, Plus, Tags, Trash2, UsersRound } from "lucide-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Pencil, Tags, Trash2, UsersRound } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { explain } from "../../lib/explain.ts";
-import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -11,9 +9,9 @@ import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { toasts } from "../../ui/toast-store.ts";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
+import { useChange } from "../session/use-change.ts";
 import { organizeStrings as s } from "./strings.ts";
 import { TagDot } from "./tag-chips.tsx";
 import { TagForm } from "./tag-form.tsx";
@@ -39,15 +37,7 @@ function TeamsCard() {
     return names.length === 0 ? s.members(members.length) : names.join(", ");
   };
   return (
-    <Section
-      title={s.teams}
-      lead={s.teamsLead}
-      action={
-        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
-          {s.newTeam}
-        </Button>
-      }
-    >
+    <Section title={s.teams} lead={s.teamsLead} add={s.newTeam} onAdd={() => setEditing("new")}>
       <Rows
         query={teams}
         empty={{ icon: <UsersRound />, title: s.noTeamsTitle, text: s.noTeamsText }}
@@ -78,15 +68,7 @@ function TagsCard() {
   const tags = useTags();
   const [editing, setEditing] = useState<Tag | "new" | null>(null);
   return (
-    <Section
-      title={s.tags}
-      lead={s.tagsLead}
-      action={
-        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
-          {s.newTag}
-        </Button>
-      }
-    >
+    <Section title={s.tags} lead={s.tagsLead} add={s.newTag} onAdd={() => setEditing("new")}>
       <Rows
         query={tags}
         empty={{ icon: <Tags />, title: s.noTagsTitle, text: s.noTagsText }}
@@ -149,16 +131,11 @@ interface RowProps {
 }
 
 function Row({ edit, onEdit, removal, path, queryKey, children }: RowProps) {
-  const client = useQueryClient();
+  const change = useChange(queryKey);
   const [removing, setRemoving] = useState(false);
-  const remove = async () => {
+  const remove = () => {
     setRemoving(false);
-    try {
-      await api(path, { method: "DELETE" });
-    } catch (error) {
-      toasts.show({ tone: "danger", title: s.deleteFailed, detail: explain(error) });
-    }
-    await client.invalidateQueries({ queryKey: [queryKey] });
+    void change(s.deleteFailed, () => api(path, { method: "DELETE" }));
   };
   return (
     <li className="flex min-h-12 items-center gap-3 py-2 pr-3 pl-5">
@@ -174,7 +151,7 @@ function Row({ edit, onEdit, removal, path, queryKey, children }: RowProps) {
           title={removal.title}
           text={removal.text}
           confirm={s.delete}
-          onConfirm={() => void remove()}
+          onConfirm={remove}
           onClose={() => setRemoving(false)}
         />
       ) : null}

@@ -1,32 +1,24 @@
 import type { Agent, AgentRole } from "@deskbell/protocol/types";
-import { useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, ShieldCheck, UserRound, UserX } from "lucide-react";
 import { useState } from "react";
-import { explain } from "../../lib/explain.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
+import { useChange } from "../session/use-change.ts";
 import { peopleKey } from "./people-key.ts";
 import { peopleStrings as s } from "./strings.ts";
 
 export function PersonMenu({ person }: { person: Agent }) {
-  const client = useQueryClient();
+  const change = useChange(peopleKey);
   const [leaving, setLeaving] = useState(false);
-  const change = async (act: () => Promise<unknown>, done?: string) => {
-    try {
-      await act();
-      if (done !== undefined) toasts.show({ tone: "info", title: done });
-    } catch (error) {
-      toasts.show({ tone: "danger", title: s.changeFailed, detail: explain(error) });
-    }
-    void client.invalidateQueries({ queryKey: [peopleKey] });
-  };
+  const path = `/api/agents/${person.id}`;
   const setRole = (role: AgentRole) =>
-    void change(() => api(`/api/agents/${person.id}`, { method: "PUT", body: { role } }));
-  const deactivate = () => {
+    void change(s.changeFailed, () => api(path, { method: "PUT", body: { role } }));
+  const deactivate = async () => {
     setLeaving(false);
-    void change(() => api(`/api/agents/${person.id}`, { method: "DELETE" }), s.deactivated(person.name));
+    const done = await change(s.changeFailed, () => api(path, { method: "DELETE" }));
+    if (done) toasts.show({ tone: "info", title: s.deactivated(person.name) });
   };
   return (
     <>
@@ -61,7 +53,7 @@ export function PersonMenu({ person }: { person: Agent }) {
           text={s.deactivateText}
           confirm={s.deactivate}
           onClose={() => setLeaving(false)}
-          onConfirm={deactivate}
+          onConfirm={() => void deactivate()}
         />
       ) : null}
     </>

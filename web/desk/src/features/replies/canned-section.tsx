@@ -1,7 +1,7 @@
 import type { List } from "@deskbell/protocol/types";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { MessageSquareText, Plus, Search, SearchX } from "lucide-react";
+import { MessageSquareText, Search, SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -46,15 +46,7 @@ export function CannedSection() {
     if (wanted !== undefined) void navigate({ to: "/agent/replies", search: {}, replace: true });
   };
   return (
-    <Section
-      title={s.canned}
-      lead={s.cannedLead}
-      action={
-        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
-          {s.newCanned}
-        </Button>
-      }
-    >
+    <Section title={s.canned} lead={s.cannedLead} add={s.newCanned} onAdd={() => setEditing("new")}>
       <div role="search" className="relative border-b border-line px-5 py-3">
         <Search aria-hidden className="absolute top-1/2 left-8 size-4 -translate-y-1/2 text-text-3" />
         <input

@@ -1,6 +1,5 @@
-import { Plus, Zap } from "lucide-react";
+import { Zap } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Section } from "../../ui/section.tsx";
@@ -16,15 +15,7 @@ import { useNames } from "./use-names.ts";
 export function MacrosSection() {
   const [editing, setEditing] = useState<Macro | "new" | null>(null);
   return (
-    <Section
-      title={s.macros}
-      lead={s.macrosLead}
-      action={
-        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
-          {s.newMacro}
-        </Button>
-      }
-    >
+    <Section title={s.macros} lead={s.macrosLead} add={s.newMacro} onAdd={() => setEditing("new")}>
       <MacroRows onOpen={setEditing} />
       {editing === null ? null : (
         <MacroForm made={editing === "new" ? null : editing} onClose={() => setEditing(null)} />

@@ -1,12 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Eye, Lock, Pencil, Trash2, UsersRound } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { explain } from "../../lib/explain.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { toasts } from "../../ui/toast-store.ts";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
+import { useChange } from "../session/use-change.ts";
 import { isAdmin, useUser } from "../session/use-session.ts";
 import { repliesStrings as s } from "./strings.ts";
 
@@ -93,17 +91,10 @@ interface RemovalProps {
 }
 
 function Removal({ title, text, path, queryKey, onClose }: RemovalProps) {
-  const client = useQueryClient();
-  const remove = async () => {
+  const change = useChange(queryKey);
+  const remove = () => {
     onClose();
-    try {
-      await api(path, { method: "DELETE" });
-    } catch (error) {
-      toasts.show({ tone: "danger", title: s.deleteFailed, detail: explain(error) });
-    }
-    await client.invalidateQueries({ queryKey: [queryKey] });
+    void change(s.deleteFailed, () => api(path, { method: "DELETE" }));
   };
-  return (
-    <Confirm title={title} text={text} confirm={s.delete} onConfirm={() => void remove()} onClose={onClose} />
-  );
+  return <Confirm title={title} text={text} confirm={s.delete} onConfirm={remove} onClose={onClose} />;
 }

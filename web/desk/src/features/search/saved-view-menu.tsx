@@ -1,15 +1,14 @@
 import type { SavedView } from "@deskbell/protocol/types";
-import { useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { Ellipsis, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { explain } from "../../lib/explain.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { organizeStrings } from "../organize/strings.ts";
 import { api } from "../session/api.ts";
+import { useChange } from "../session/use-change.ts";
 import { isNarrowed, keptQuery } from "./narrowing.ts";
 import { SaveViewDialog } from "./save-view-dialog.tsx";
 import { savedViewsKey } from "./saved-views.ts";
@@ -17,19 +16,8 @@ import { searchStrings as s } from "./strings.ts";
 
 /** What can be done with a saved view. */
 function useChanges(view: SavedView, own: boolean) {
-  const client = useQueryClient();
   const search = useSearch({ from: "/desk/agent" });
-  const change = async (failed: string, act: () => Promise<unknown>) => {
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      toasts.show({ tone: "danger", title: failed, detail: explain(error) });
-      return false;
-    } finally {
-      void client.invalidateQueries({ queryKey: [savedViewsKey] });
-    }
-  };
+  const change = useChange(savedViewsKey);
   const replace = () =>
     void change(s.saveFailed, () =>
       api(`/api/saved-views/${view.id}`, { method: "PUT", body: { query: keptQuery(search) } }),

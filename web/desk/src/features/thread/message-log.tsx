@@ -1,7 +1,7 @@
 import type { Conversation } from "@deskbell/protocol/types";
 import { clsx } from "clsx";
 import { ArrowDown } from "lucide-react";
-import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { explain } from "../../lib/explain.ts";
 import { dayName } from "../../lib/time.ts";
 import { useNow } from "../../lib/use-now.ts";
@@ -44,6 +44,7 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
   const [below, setBelow] = useState(false);
   const { messages, reachedStart, lastSeq } = state.thread;
   const firstSeq = messages[0]?.seq ?? 0;
+  const runs = useMemo(() => runsOf(items), [items]);
   const attentive = useAttentive();
   const typed = useSyncExternalStore(typing.subscribe, () => typing.get(id));
 
@@ -127,7 +128,7 @@ export function MessageLog({ conversation, state, items, composer }: MessageLogP
               </Button>
             </div>
           )}
-          {runsOf(items).map((run) => (
+          {runs.map((run) => (
             <Run key={run.key} items={run.items} composer={composer} shown={shown} />
           ))}
           {typed ? (

@@ -30,29 +30,30 @@ function sameLine(a: Line, b: Line): boolean {
 /** So many messages make a run. */
 const RUN = 40;
 
+export interface TimelineRun {
+  key: number;
+  items: TimelineItem[];
+}
+
 /**
  * A timeline in runs, which are the same however much has come before and behind: by the numbers of the messages. What has none
- * is in the run of what stands before it.
+ * is in the run of what stands before it, but a date: that stands above what it is the date of.
  */
-export function runsOf(items: readonly TimelineItem[]): { key: number; items: TimelineItem[] }[] {
-  const runs: { key: number; items: TimelineItem[] }[] = [];
-  const waiting: TimelineItem[] = [];
+export function runsOf(items: readonly TimelineItem[]): TimelineRun[] {
+  const runs: TimelineRun[] = [];
+  let dates: TimelineItem[] = [];
   for (const item of items) {
-    const seq = item.type === "line" || item.type === "event" ? item.line.message?.seq : undefined;
-    const run = runs.at(-1);
-    // A date stands above what it is the date of.
-    if (seq === undefined && (!run || item.type === "day")) waiting.push(item);
-    else if (seq === undefined) run?.items.push(...waiting.splice(0), item);
-    else {
-      const key = Math.floor(seq / RUN);
-      if (run?.key === key) run.items.push(...waiting.splice(0), item);
-      else runs.push({ key, items: [...waiting.splice(0), item] });
+    if (item.type === "day") {
+      dates.push(item);
+      continue;
     }
-  }
-  if (waiting.length > 0) {
-    const run = runs.at(-1);
-    if (run) run.items.push(...waiting);
-    else runs.push({ key: 0, items: waiting });
+    const seq = "line" in item ? item.line.message?.seq : undefined;
+    const before = runs.at(-1);
+    const key = seq === undefined ? (before?.key ?? 0) : Math.floor(seq / RUN);
+    const run = before?.key === key ? before : { key, items: [] };
+    if (run !== before) runs.push(run);
+    run.items.push(...dates, item);
+    dates = [];
   }
   return runs;
 }

@@ -1,12 +1,11 @@
 import type { Widget } from "@deskbell/protocol/types";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, LayoutTemplate, Plus } from "lucide-react";
-import { explain } from "../../lib/explain.ts";
-import { Button, buttonClass } from "../../ui/button.tsx";
+import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { uiStrings } from "../../ui/strings.ts";
 import { useWidgets } from "./api.ts";
 import { widgetStrings as s } from "./strings.ts";
 
@@ -32,13 +31,7 @@ function Widgets() {
   if (isPending) return <Skeleton className="h-20 rounded-card" />;
   if (!data) {
     return (
-      <EmptyState
-        icon={<LayoutTemplate />}
-        title={s.loadFailed}
-        action={<Button onClick={() => void refetch()}>{uiStrings.tryAgain}</Button>}
-      >
-        {explain(error)}
-      </EmptyState>
+      <LoadFailed icon={<LayoutTemplate />} title={s.loadFailed} error={error} retry={() => void refetch()} />
     );
   }
   if (data.length === 0) {
