@@ -53,6 +53,10 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'POST', path: '/api/agents', door: 'admin', body: { name: 'x', email: 'x@example.com', role: 'agent' } },
   { method: 'PUT', path: '/api/agents/{agentId}', door: 'admin', body: { name: 'x' } },
   { method: 'DELETE', path: '/api/agents/{agentId}', door: 'admin' },
+  { method: 'GET', path: '/api/roles', door: 'admin' },
+  { method: 'POST', path: '/api/roles', door: 'admin', body: { name: 'x', permissions: ['answer'] } },
+  { method: 'PUT', path: '/api/roles/{roleId}', door: 'admin', body: { name: 'y' } },
+  { method: 'DELETE', path: '/api/roles/{roleId}', door: 'admin' },
   { method: 'GET', path: '/api/conversations', door: 'agent' },
   {
     method: 'POST',
@@ -146,6 +150,17 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'GET', path: '/api/chat/messages?roomId={conversationId}', door: 'visitor' },
   { method: 'POST', path: '/api/chat/messages', door: 'visitor', body: { roomId: '{conversationId}', ...text } },
 ];
+
+/** Of the agents' routes, those that change something and yet are for whoever only looks on: what is one's own. */
+const ofOnesOwn = /^\/api\/(auth|saved-views)(\/|$)/;
+/** What is read by those alone who answer. */
+const toolsToAnswer = /^\/api\/(canned-responses|macros)(\/|$)/;
+
+/** Whether somebody may who sees conversations and does nothing else. */
+export function isForViewers({ method, path, door }: GuardedRoute): boolean {
+  if (door !== 'agent') return door === 'anybody' && method === 'GET';
+  return ofOnesOwn.test(path) || (method === 'GET' && !toolsToAnswer.test(path));
+}
 
 /** A route without the names of its parameters, to compare it with what a document calls it. */
 export function routeKey(method: string, path: string): string {

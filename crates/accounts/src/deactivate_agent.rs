@@ -7,6 +7,7 @@ use crate::{
     Accounts, Availability, Revoked, Status, availability,
     change_agent::colleague,
     model::{Refused, may_touch},
+    roles::standing,
     store::{agents, logins, sessions},
 };
 
@@ -15,8 +16,9 @@ impl Accounts {
     pub async fn deactivate_agent(&self, actor: &AgentActor, id: AgentId) -> Result<(), Problem> {
         actor.require(Permission::ManageAgents)?;
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let giver = standing(&tx, actor).await?;
         let mut agent = colleague(&tx, actor, id).await?;
-        may_touch(actor, Some(agent.role), None)?;
+        may_touch(giver, Some(agent.standing()), None)?;
         if id == actor.id {
             return Err(Refused::Oneself.into());
         }

@@ -1,5 +1,6 @@
 //! The HTTP door of accounts.
 
+mod roles;
 mod teams;
 
 use axum::{
@@ -41,6 +42,7 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(change_status))
         .routes(routes!(list_agents, create_agent))
         .routes(routes!(change_agent, deactivate_agent))
+        .merge(roles::router())
         .merge(teams::router())
         .with_state(accounts)
 }

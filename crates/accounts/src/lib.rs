@@ -7,6 +7,7 @@
 //! - Signing in takes the same time whether the account exists or not.
 //! - What a role allows is looked up at most 5 s ago, never read from a token.
 //! - A workspace always has an owner.
+//! - Nobody gives, changes or takes away a permission that they do not hold.
 
 mod accept_invitation;
 mod authenticate;
@@ -24,6 +25,7 @@ mod model;
 mod passwords;
 mod refresh;
 mod register;
+pub mod roles;
 mod secrets;
 mod set_status;
 mod store;
@@ -40,7 +42,7 @@ use kernel::{AgentActor, AgentId, Clock, Problem, SessionId, WorkspaceId};
 pub use hooks::{Availability, Hooks, NewWorkspace, Revoked, Welcome};
 pub use model::{
     ACCESS_LIFETIME, Agent, DEFAULT_CAPACITY, INVITATION_LIFETIME, MAX_CAPACITY, Registration,
-    RegistrationError, SESSION_LIFETIME, Status, VISITOR_LIFETIME,
+    RegistrationError, RoleName, SESSION_LIFETIME, Status, VISITOR_LIFETIME,
 };
 pub use set_status::availability;
 pub use tokens::{AgentClaims, Claims, Tokens, VisitorClaims};

@@ -2,6 +2,7 @@
 
 pub(crate) mod agents;
 pub(crate) mod logins;
+pub(crate) mod roles;
 pub(crate) mod sessions;
 mod tables;
 pub(crate) mod teams;

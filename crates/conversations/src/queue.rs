@@ -97,7 +97,7 @@ impl Conversations {
 
     /// The conversations of `rows` as agents see them, in their order.
     pub async fn shown(&self, agent: &AgentActor, rows: Vec<Conversation>) -> Result<Vec<View>, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         self.gather(agent.workspace, rows).await
     }
 }
@@ -119,7 +119,7 @@ const DAY: i64 = 24 * 60 * 60 * 1_000;
 impl Conversations {
     /// What the agent got done.
     pub async fn done_by(&self, agent: &AgentActor) -> Result<Done, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let now = self.inner.clock.now().0;
         let tx = self.read(agent.workspace).await?;
         let midnight = Timestamp(now - now.rem_euclid(DAY));

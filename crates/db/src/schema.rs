@@ -100,6 +100,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &["conversations"],
         fill: None,
     },
+    Migration {
+        version: 6,
+        name: "people",
+        sql: include_str!("../migrations/0006_people.sql"),
+        own: NOTHING,
+        tenant_tables: &["roles", "second_factors", "recovery_codes", "avatars"],
+        rewrites: &[],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

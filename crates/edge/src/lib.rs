@@ -19,8 +19,8 @@ mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
-    Agent, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted, Someone, Visitor,
-    VisitorOrNobody,
+    Agent, Answer, Assign, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted,
+    SeeConversations, Someone, Visitor, VisitorOrNobody, WriteNotes,
 };
 pub use body::{Json, Path, Query};
 pub use limit::{Quota, QuotaError, RateLimit};

@@ -6,12 +6,27 @@
 export type AgentRole = "owner" | "admin" | "agent";
 export type AgentStatus = "online" | "away" | "offline";
 
+/** What somebody may be allowed: the server's closed list. */
+export type Permission =
+  | "see-conversations"
+  | "answer"
+  | "write-notes"
+  | "assign"
+  | "take-over"
+  | "manage-widgets"
+  | "manage-agents"
+  | "manage-tags"
+  | "manage-replies";
+
 export interface Agent {
   id: string;
   workspaceId: string;
   name: string;
   email: string;
   role: AgentRole;
+  /** A role that the workspace made; `role` is `agent` then. */
+  customRole: { id: string; name: string } | null;
+  permissions: Permission[];
   status: AgentStatus;
   avatarUrl: string | null;
   teams: string[];

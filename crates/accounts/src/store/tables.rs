@@ -115,6 +115,7 @@ pub(super) mod agents {
         pub name: String,
         pub email: String,
         pub role: String,
+        pub role_id: Option<Uuid>,
         pub status: String,
         pub avatar_url: Option<String>,
         pub capacity: i32,

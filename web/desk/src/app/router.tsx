@@ -84,7 +84,6 @@ const replies = createRoute({
 const admin = createRoute({
   getParentRoute: () => desk,
   path: "/admin",
-  component: lazyRouteComponent(() => import("./admin-gate.tsx"), "AdminGate"),
 });
 
 const adminIndex = createRoute({

@@ -14,6 +14,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { organizeStrings as s } from "./strings.ts";
 import { TagDot } from "./tag-chips.tsx";
 import { TagForm } from "./tag-form.tsx";
@@ -22,10 +23,11 @@ import { TeamForm } from "./team-form.tsx";
 import { teamsKey, useTeams } from "./teams.ts";
 
 export function TeamsPage() {
+  const user = useUser();
   return (
     <Page title={s.title} lead={s.lead}>
-      <TeamsCard />
-      <TagsCard />
+      {may(user, "manage-agents") ? <TeamsCard /> : null}
+      {may(user, "manage-tags") ? <TagsCard /> : null}
     </Page>
   );
 }

@@ -1,18 +1,21 @@
-import type { Agent, AgentRole } from "@deskbell/protocol/types";
+import type { Agent } from "@deskbell/protocol/types";
 import { useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, ShieldCheck, UserRound, UserX } from "lucide-react";
+import { Ellipsis, ShieldCheck, UserX } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
+import { ChangeRole } from "./change-role.tsx";
 import { peopleKey } from "./people-key.ts";
+import { rolesStrings } from "./roles-strings.ts";
 import { peopleStrings as s } from "./strings.ts";
 
 export function PersonMenu({ person }: { person: Agent }) {
   const client = useQueryClient();
   const [leaving, setLeaving] = useState(false);
+  const [changing, setChanging] = useState(false);
   const change = async (act: () => Promise<unknown>, done?: string) => {
     try {
       await act();
@@ -22,8 +25,6 @@ export function PersonMenu({ person }: { person: Agent }) {
     }
     void client.invalidateQueries({ queryKey: [peopleKey] });
   };
-  const setRole = (role: AgentRole) =>
-    void change(() => api(`/api/agents/${person.id}`, { method: "PUT", body: { role } }));
   const deactivate = () => {
     setLeaving(false);
     void change(() => api(`/api/agents/${person.id}`, { method: "DELETE" }), s.deactivated(person.name));
@@ -41,20 +42,15 @@ export function PersonMenu({ person }: { person: Agent }) {
           </button>
         }
       >
-        {person.role === "agent" ? (
-          <MenuItem icon={<ShieldCheck aria-hidden />} onSelect={() => setRole("admin")}>
-            {s.makeAdmin}
-          </MenuItem>
-        ) : (
-          <MenuItem icon={<UserRound aria-hidden />} onSelect={() => setRole("agent")}>
-            {s.makeAgent}
-          </MenuItem>
-        )}
+        <MenuItem icon={<ShieldCheck aria-hidden />} onSelect={() => setChanging(true)}>
+          {rolesStrings.change}
+        </MenuItem>
         <MenuLine />
         <MenuItem danger icon={<UserX aria-hidden />} onSelect={() => setLeaving(true)}>
           {s.deactivate}
         </MenuItem>
       </Menu>
+      {changing ? <ChangeRole person={person} onClose={() => setChanging(false)} /> : null}
       {leaving ? (
         <Confirm
           title={s.deactivateTitle(person.name)}

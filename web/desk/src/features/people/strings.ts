@@ -75,6 +75,9 @@ export const peopleStrings = {
     },
   } satisfies Record<AgentRole, string>,
   roleHints: {
+    get owner() {
+      return t`May do everything, and makes other owners.`;
+    },
     get agent() {
       return t`Answers chats.`;
     },
@@ -100,12 +103,6 @@ export const peopleStrings = {
     return t`you`;
   },
   actions: (name: string) => t`Actions for ${name}`,
-  get makeAdmin() {
-    return t`Make admin`;
-  },
-  get makeAgent() {
-    return t`Make agent`;
-  },
   get deactivate() {
     return t`Deactivate`;
   },

@@ -49,7 +49,7 @@ export function ProfileForm() {
         </div>
         <div>
           <dt className="text-text-3">{s.role}</dt>
-          <dd className="text-14">{peopleStrings.roles[user.role]}</dd>
+          <dd className="text-14">{user.customRole?.name ?? peopleStrings.roles[user.role]}</dd>
         </div>
       </dl>
       <div>

@@ -14,6 +14,8 @@ const user: Agent = {
   name: "Grace",
   email: "grace@example.com",
   role: "owner",
+  customRole: null,
+  permissions: ["see-conversations", "answer"],
   status: "online",
   avatarUrl: null,
   teams: [],

@@ -84,7 +84,7 @@ export function createSession(parts: SessionParts) {
     const known = access?.user;
     access = next;
     schedule((next.endsAt - now()) * (RENEW_AT - jitter() * RENEW_SPREAD));
-    if (state.status !== "signed-in" || known?.id !== next.user.id || known.role !== next.user.role) {
+    if (state.status !== "signed-in" || !known || !isSame(known, next.user)) {
       setState({ status: "signed-in", user: next.user });
     }
   };
@@ -224,6 +224,13 @@ export function createSession(parts: SessionParts) {
       if (state.status !== "signed-out") forget("ended", true);
     },
   };
+}
+
+/** The same person, who may do the same. */
+function isSame(known: Agent, next: Agent): boolean {
+  return (
+    known.id === next.id && known.role === next.role && known.permissions.join() === next.permissions.join()
+  );
 }
 
 /** There is nobody signed in any more; the page shows it by itself. */
