@@ -8,7 +8,7 @@ use crate::{
     change_agent::colleague,
     model::{Refused, may_touch},
     roles::standing,
-    store::{agents, logins, sessions},
+    store::{agents, challenges, logins, second_factors, sessions},
 };
 
 impl Accounts {
@@ -31,6 +31,10 @@ impl Accounts {
         agent.status = Status::Offline;
         agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
         logins::delete(&tx, id).await.map_err(unavailable)?;
+        challenges::forget(&tx, id).await.map_err(unavailable)?;
+        second_factors::forget(&tx, actor.workspace, id)
+            .await
+            .map_err(unavailable)?;
         let ended = sessions::of_agent(&tx, id, now).await.map_err(unavailable)?;
         sessions::revoke(&tx, &ended, now).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;

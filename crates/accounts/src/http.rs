@@ -2,6 +2,7 @@
 
 mod roles;
 mod teams;
+mod two_factor;
 
 use axum::{
     extract::State,
@@ -44,6 +45,7 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(change_agent, deactivate_agent))
         .merge(roles::router())
         .merge(teams::router())
+        .merge(two_factor::router())
         .with_state(accounts)
 }
 
@@ -81,6 +83,8 @@ async fn register(
 }
 
 /// Sign in
+///
+/// An account with a second factor is answered `two-factor-required`, with a `challenge` for `POST /api/auth/two-factor`.
 #[utoipa::path(post, path = "/api/auth/login", tag = "accounts", operation_id = "login", request_body = Login,
     responses((status = 200, description = "Signed in", body = SignedIn), WithBody, WithCredentials, Limited, Always))]
 async fn login(

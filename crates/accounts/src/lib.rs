@@ -4,6 +4,7 @@
 //! - Passwords are stored as argon2id hashes and refresh tokens as SHA-256 hashes; neither is ever sent back.
 //! - One address is one account, in the whole installation.
 //! - A refresh token works once. Used again, it ends its whole session: somebody else may have it.
+//! - Who has a second factor gets no session without it, by whatever door they come; every code works once.
 //! - Signing in takes the same time whether the account exists or not.
 //! - What a role allows is looked up at most 5 s ago, never read from a token.
 //! - A workspace always has an owner.
@@ -31,6 +32,7 @@ mod set_status;
 mod store;
 pub mod teams;
 mod tokens;
+pub mod two_factor;
 pub mod wire;
 
 use std::{sync::Arc, time::Duration};
@@ -59,6 +61,8 @@ pub struct Settings {
     pub registration: Registration,
     /// Sign-ins per address and e-mail.
     pub limit_login: RateLimit,
+    /// Codes of second factors, per account.
+    pub limit_two_factor: RateLimit,
     /// New workspaces per address.
     pub limit_register: RateLimit,
 }

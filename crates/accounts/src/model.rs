@@ -161,6 +161,10 @@ pub(crate) enum Refused {
     WrongCredentials,
     #[error("The refresh token is spent, expired or revoked. Sign in again.")]
     BadRefreshToken,
+    #[error("The sign-in took too long or was finished already. Begin anew.")]
+    BadChallenge,
+    #[error("The code is wrong, or was used already.")]
+    WrongCode,
     #[error("The session has ended. Sign in again.")]
     SessionEnded,
     #[error("Only an owner can make, change or deactivate an owner.")]
@@ -183,10 +187,11 @@ impl From<Refused> for Problem {
             | Refused::OwnersOnly
             | Refused::MoreThanOneself => ProblemKind::Forbidden,
             Refused::EmailTaken | Refused::LastOwner | Refused::Oneself => ProblemKind::Conflict,
-            Refused::WrongCredentials => ProblemKind::InvalidCredentials,
-            Refused::BadRefreshToken | Refused::SessionEnded | Refused::BadInvitation => {
-                ProblemKind::InvalidToken
-            }
+            Refused::WrongCredentials | Refused::WrongCode => ProblemKind::InvalidCredentials,
+            Refused::BadRefreshToken
+            | Refused::SessionEnded
+            | Refused::BadInvitation
+            | Refused::BadChallenge => ProblemKind::InvalidToken,
         };
         Self::new(kind, refused.to_string())
     }

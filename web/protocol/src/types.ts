@@ -1,6 +1,5 @@
 /**
- * The shapes that travel between the server and its clients.
- * Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
+ * The shapes that travel between the server and its clients. Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
  */
 
 export type AgentRole = "owner" | "admin" | "agent";
@@ -24,7 +23,6 @@ export interface Agent {
   name: string;
   email: string;
   role: AgentRole;
-  /** A role that the workspace made; `role` is `agent` then. */
   customRole: { id: string; name: string } | null;
   permissions: Permission[];
   status: AgentStatus;
@@ -305,6 +303,7 @@ export type ProblemSlug =
   | "unauthenticated"
   | "invalid-credentials"
   | "invalid-token"
+  | "two-factor-required"
   | "forbidden"
   | "not-found"
   | "method-not-allowed"
@@ -332,6 +331,8 @@ export interface Problem {
   retryAfter?: number | null;
   /** With `already-assigned`: who has the conversation. */
   assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
+  /** With `two-factor-required`: what a code is sent with. */
+  challenge?: string;
 }
 
 /** A piece of a text: `match` is what was sought. */

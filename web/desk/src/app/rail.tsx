@@ -109,7 +109,7 @@ function Visitors({ beside }: { beside: boolean }) {
 function Go({ to, label, icon, beside, count }: GoProps) {
   const matches = useMatchRoute();
   const besideInbox = (["/agent/settings", "/agent/replies", "/agent/visitors"] as const).some(
-    (one) => matches({ to: one }) !== false,
+    (one) => matches({ to: one, fuzzy: true }) !== false,
   );
   const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !besideInbox);
   return (

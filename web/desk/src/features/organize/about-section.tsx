@@ -26,6 +26,7 @@ const MAX_FIELD = 1000;
 const priorities: Priority[] = ["urgent", "high", "normal", "low"];
 
 /** What can be changed of a conversation: its subject, tags, priority, fields, and until when it is laid aside. */
+// long: one row after the other, each as it is read and as it is changed.
 export function OrganizeRows({ conversation }: { conversation: Conversation }) {
   const { user, dialogs } = useDesk();
   const organize = useOrganize(conversation.id);

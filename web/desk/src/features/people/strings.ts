@@ -103,6 +103,14 @@ export const peopleStrings = {
     return t`you`;
   },
   actions: (name: string) => t`Actions for ${name}`,
+  get resetTwoFactor() {
+    return t`Switch off two-factor sign-in`;
+  },
+  resetTwoFactorTitle: (name: string) => t`Switch off two-factor sign-in of ${name}?`,
+  get resetTwoFactorText() {
+    return t`For somebody who lost their phone and their recovery codes. Their password alone signs them in then, until they add a new device.`;
+  },
+  twoFactorReset: (name: string) => t`${name} signs in with the password alone`,
   get deactivate() {
     return t`Deactivate`;
   },

@@ -1,18 +1,19 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
 import { preferences, type ThemeChoice } from "../../lib/preferences.ts";
 import { usePreferences } from "../../lib/use-preferences.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { SwitchRow } from "../../ui/switch-row.tsx";
 import { toasts } from "../../ui/toast-store.ts";
+import { accountStrings } from "../account/strings.ts";
 import { ringBell } from "../notifications/bell.ts";
 import { askForDesktop, desktopPermission } from "../notifications/desktop.ts";
 import { session } from "../session/browser-session.ts";
 import { LanguageChoice } from "./language-choice.tsx";
-import { PasswordForm } from "./password-form.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 import { profileStrings as s } from "./strings.ts";
 
@@ -26,8 +27,10 @@ export function SettingsPage() {
       </Card>
       <Notifications />
       <Appearance />
-      <Card title={s.password} lead={s.passwordLead}>
-        <PasswordForm />
+      <Card title={accountStrings.title} lead={accountStrings.openHint}>
+        <Link to="/agent/settings/security" className={buttonClass()}>
+          {accountStrings.open}
+        </Link>
       </Card>
       <Sessions />
     </Page>

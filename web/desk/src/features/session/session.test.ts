@@ -43,6 +43,7 @@ function server() {
   const unused = () => Promise.reject(new Error("not part of this test"));
   const auth: AuthApi = {
     setup: unused,
+    answerChallenge: unused,
     register: unused,
     acceptInvitation: unused,
     me: unused,

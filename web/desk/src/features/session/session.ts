@@ -1,6 +1,6 @@
 import { ProblemError } from "@deskbell/protocol/problem";
 import type { Agent, SignedIn } from "@deskbell/protocol/types";
-import type { Acceptance, AuthApi, Credentials, Registration } from "./auth-api.ts";
+import type { Acceptance, AuthApi, ChallengeAnswer, Credentials, Registration } from "./auth-api.ts";
 import type { Store } from "../../lib/stored.ts";
 import type { TabLock } from "./tab-lock.ts";
 import { createListeners } from "../../lib/listeners.ts";
@@ -181,8 +181,13 @@ export function createSession(parts: SessionParts) {
       if (access) tab.write(HANDOVER_KEY, access);
     },
 
+    /** @throws ProblemError with a `challenge` for `answerChallenge` when the account has a second factor */
     async signIn(credentials: Credentials): Promise<void> {
       adopt(await auth.login(credentials));
+    },
+
+    async answerChallenge(answer: ChallengeAnswer): Promise<void> {
+      adopt(await auth.answerChallenge(answer));
     },
 
     async register(registration: Registration): Promise<void> {

@@ -20,6 +20,7 @@ interface MessageLineProps {
   composer: ComposerHandle;
 }
 
+// long: the markup of one line, read from top to bottom.
 export function MessageLine({ line, head, showStatus, shown, composer }: MessageLineProps) {
   const user = useUser();
   const answers = may(user, "answer");

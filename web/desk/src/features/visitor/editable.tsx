@@ -17,6 +17,7 @@ interface EditableProps {
 }
 
 /** A value that becomes a field when it is pressed, for whoever may change it. Enter and leaving it save, Escape does not. */
+// long: the three faces of one value: read, offered, and edited.
 export function Editable({ label, empty = label, value, type, maxLength, onSave }: EditableProps) {
   const [editing, setEditing] = useState(false);
   const given = useRef<HTMLButtonElement>(null);
