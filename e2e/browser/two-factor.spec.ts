@@ -3,6 +3,7 @@ import { AgentAtDesk } from './people.ts';
 import { newEmail, password } from '../support/actors.ts';
 import { codeOf } from '../support/totp.ts';
 
+// long: one person’s first day, from the invitation to the first chat.
 test('invited, in, with a second factor, and at the first chat', async ({
   agent,
   server,
@@ -11,7 +12,7 @@ test('invited, in, with a second factor, and at the first chat', async ({
   visitorName,
   browser,
   consoleErrors,
-  // long: one person’s first day, from the invitation to the first chat.
+  // long: as above.
 }) => {
   const email = newEmail();
   await agent.page.goto(`${shop.url}/admin/people`);

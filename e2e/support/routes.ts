@@ -41,6 +41,8 @@ const text = { clientId: 'access', content: 'x' };
 export const guardedRoutes: GuardedRoute[] = [
   { method: 'PUT', path: '/api/auth/password', door: 'agent', body: { current: 'x', password: 'x' } },
   { method: 'POST', path: '/api/auth/logout', door: 'agent' },
+  { method: 'GET', path: '/api/auth/sessions', door: 'agent' },
+  { method: 'DELETE', path: '/api/auth/sessions/{sessionId}', door: 'agent' },
   { method: 'GET', path: '/api/auth/two-factor', door: 'agent' },
   { method: 'POST', path: '/api/auth/two-factor/start', door: 'agent' },
   { method: 'POST', path: '/api/auth/two-factor/confirm', door: 'agent', body: { code: '000000' } },

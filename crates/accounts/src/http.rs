@@ -1,5 +1,6 @@
 //! The HTTP door of accounts.
 
+mod own_sessions;
 mod roles;
 mod teams;
 mod two_factor;
@@ -43,6 +44,7 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(change_status))
         .routes(routes!(list_agents, create_agent))
         .routes(routes!(change_agent, deactivate_agent))
+        .merge(own_sessions::router())
         .merge(roles::router())
         .merge(teams::router())
         .merge(two_factor::router())

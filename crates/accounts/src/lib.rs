@@ -23,6 +23,7 @@ mod list_agents;
 mod login;
 mod logout;
 mod model;
+pub mod own_sessions;
 mod passwords;
 mod refresh;
 mod register;

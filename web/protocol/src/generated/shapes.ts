@@ -550,6 +550,14 @@ export interface components {
       id: components["schemas"]["ConversationId"];
       status: string;
     };
+    OwnSession: {
+      address: string | null;
+      createdAt: components["schemas"]["Timestamp"];
+      current: boolean;
+      id: components["schemas"]["SessionId"];
+      usedAt: components["schemas"]["Timestamp"];
+      userAgent: string | null;
+    };
     Page_Agent: {
       items: {
         avatarUrl: string | null;
@@ -666,6 +674,17 @@ export interface components {
         reply: string | null;
         shared: boolean;
         updatedAt: components["schemas"]["Timestamp"];
+      }[];
+      nextCursor: string | null;
+    };
+    Page_OwnSession: {
+      items: {
+        address: string | null;
+        createdAt: components["schemas"]["Timestamp"];
+        current: boolean;
+        id: components["schemas"]["SessionId"];
+        usedAt: components["schemas"]["Timestamp"];
+        userAgent: string | null;
       }[];
       nextCursor: string | null;
     };
@@ -889,6 +908,8 @@ export interface components {
     };
     /** @enum {string} */
     SenderKind: "visitor" | "agent" | "ai" | "system";
+    /** Format: uuid */
+    SessionId: string;
     Setup: {
       open: boolean;
       registration: components["schemas"]["Registration"];

@@ -3,6 +3,7 @@ import { ChevronLeft } from "lucide-react";
 import { Card, Page } from "../../ui/page.tsx";
 import { profileStrings } from "../profile/strings.ts";
 import { PasswordForm } from "./password-form.tsx";
+import { SessionsCard } from "./sessions-card.tsx";
 import { accountStrings as s } from "./strings.ts";
 import { TwoFactorCard } from "./two-factor-card.tsx";
 
@@ -26,6 +27,7 @@ export function SecurityPage() {
       <Card title={profileStrings.password} lead={profileStrings.passwordLead}>
         <PasswordForm />
       </Card>
+      <SessionsCard />
     </Page>
   );
 }

@@ -100,6 +100,39 @@ export const accountStrings = {
   get passwordMissing() {
     return t`Enter your password.`;
   },
+  get sessions() {
+    return t`Where you are signed in`;
+  },
+  get sessionsLead() {
+    return t`End what you do not recognise, and change your password then.`;
+  },
+  get unknownDevice() {
+    return t`Unknown device`;
+  },
+  get thisOne() {
+    return t`This device`;
+  },
+  used: (time: string) => t`last used ${time}`,
+  begun: (time: string) => t`since ${time}`,
+  get end() {
+    return t`End`;
+  },
+  endOne: (device: string) => t`End the session on ${device}`,
+  get endFailed() {
+    return t`The session could not be ended`;
+  },
+  get signOut() {
+    return t`Sign out`;
+  },
+  get endAll() {
+    return t`Sign out everywhere`;
+  },
+  get endAllTitle() {
+    return t`Sign out everywhere?`;
+  },
+  get endAllText() {
+    return t`Every browser in which you are signed in, this one too, is signed out within seconds.`;
+  },
   get cancel() {
     return t`Cancel`;
   },
