@@ -96,7 +96,7 @@ test.each(forViewers)('%s: who may only look on gets in', async (_, route) => {
   const answer = await ask(rest, route);
   if (answer.status < 400) return;
   // What is wrong is what was sent, and not who sent it.
-  answer.problem('validation-failed', 'not-found', 'conflict', 'invalid-credentials');
+  answer.problem('validation-failed', 'not-found', 'conflict', 'invalid-credentials', 'unsupported-type');
 });
 
 test.each(withIds(agentDoors))('%s: to another business it does not exist', async (_, route) => {

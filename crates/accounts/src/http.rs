@@ -1,5 +1,6 @@
 //! The HTTP door of accounts.
 
+mod avatar;
 mod own_sessions;
 mod roles;
 mod teams;
@@ -44,6 +45,7 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(change_status))
         .routes(routes!(list_agents, create_agent))
         .routes(routes!(change_agent, deactivate_agent))
+        .merge(avatar::router())
         .merge(own_sessions::router())
         .merge(roles::router())
         .merge(teams::router())

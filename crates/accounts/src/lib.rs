@@ -12,6 +12,7 @@
 
 mod accept_invitation;
 mod authenticate;
+pub mod avatar;
 mod change_agent;
 mod change_password;
 mod change_profile;
@@ -81,6 +82,8 @@ struct Inner {
     settings: Settings,
     hooks: Hooks,
     passwords: passwords::Passwords,
+    /// Pictures are decoded in turn.
+    pictures: tokio::sync::Semaphore,
     /// Who the sessions are of, looked up at most [`FRESH`] ago.
     actors: Known<SessionId, AgentActor>,
 }
@@ -97,6 +100,7 @@ impl Accounts {
                 settings,
                 hooks,
                 passwords: passwords::Passwords::new(),
+                pictures: tokio::sync::Semaphore::new(1),
                 actors: Known::new(REMEMBERED, FRESH),
             }),
         }

@@ -1,6 +1,7 @@
 //! All SQL of accounts. Functions work in the transaction they are given and never commit it.
 
 pub(crate) mod agents;
+pub(crate) mod avatars;
 pub(crate) mod challenges;
 pub(crate) mod logins;
 pub(crate) mod roles;

@@ -22,7 +22,7 @@ pub use auth::{
     Agent, Answer, Assign, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted,
     SeeConversations, Someone, Visitor, VisitorOrNobody, WriteNotes,
 };
-pub use body::{Json, Path, Query};
+pub use body::{Json, Path, Query, RawBody};
 pub use limit::{Quota, QuotaError, RateLimit};
 pub use moment::{Moment, moment};
 pub use origin::PageOrigin;

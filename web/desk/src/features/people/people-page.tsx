@@ -99,7 +99,9 @@ function PersonRow({ person }: { person: Agent }) {
           </span>
         </span>
       </td>
-      <td className="px-3 py-3 whitespace-nowrap">{person.customRole?.name ?? s.roles[person.role]}</td>
+      <td className="max-w-32 truncate px-3 py-3 sm:max-w-48">
+        {person.customRole?.name ?? s.roles[person.role]}
+      </td>
       <td className="px-3 py-3 whitespace-nowrap max-sm:hidden">
         <span className="inline-flex items-center gap-2">
           <span

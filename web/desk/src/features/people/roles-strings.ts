@@ -6,7 +6,7 @@ export const rolesStrings = {
     return t`Roles`;
   },
   get lead() {
-    return t`Owners and admins may do everything; agents answer chats. Make a role of your own for whoever should do less, or something else.`;
+    return t`For whoever should do less than an agent, or something else.`;
   },
   get newRole() {
     return t`New role`;
