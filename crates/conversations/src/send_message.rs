@@ -59,8 +59,7 @@ impl Conversations {
             match sending {
                 Sending::Put(answer) => sent(answered(answer).await?),
                 Sending::Limited(this, actor, client_id, refusal) => {
-                    this.sent_before(&actor, conversation, client_id, *refusal)
-                        .await
+                    this.sent_before(&actor, conversation, client_id, *refusal).await
                 }
             }
         })

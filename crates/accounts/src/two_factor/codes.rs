@@ -177,7 +177,14 @@ mod tests {
         let device = Device::of(RFC.to_vec());
         let code = 287_082;
         // The code of the step from 30 to 59 s.
-        for (seconds, good) in [(0, true), (29, true), (30, true), (59, true), (89, true), (90, false)] {
+        for (seconds, good) in [
+            (0, true),
+            (29, true),
+            (30, true),
+            (59, true),
+            (89, true),
+            (90, false),
+        ] {
             let found = device.step_of(code, Timestamp(seconds * 1_000));
             assert_eq!(found, good.then_some(1), "{seconds}");
         }
