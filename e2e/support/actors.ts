@@ -135,6 +135,19 @@ export class Workspace {
     return signIn(this.url, email);
   }
 
+  /** A role of the workspace's own. */
+  async role(name: string, permissions: string[]): Promise<shapes.CustomRole> {
+    return (await this.owner.rest.post('/api/roles', { name, permissions })).as(201, shapes.customRole);
+  }
+
+  /** Somebody with that role, signed in. */
+  async hireAs(roleId: string, name = 'Cora Custom'): Promise<AgentActor> {
+    const email = newEmail();
+    const body = { name, email, password, role: 'agent', roleId };
+    (await this.owner.rest.post('/api/agents', body)).as(201, shapes.agent);
+    return signIn(this.url, email);
+  }
+
   async visitor(details: Record<string, unknown> = { name: 'Vera Visitor' }): Promise<VisitorActor> {
     const answer = await new Rest(this.url).post('/api/chat/visitors', { siteKey: this.siteKey, ...details });
     const { visitor, token } = answer.as(201, z.looseObject({ visitor: shapes.visitor, token: z.string() }));

@@ -7,6 +7,7 @@ export const problemStatus = {
   unauthenticated: 401,
   'invalid-credentials': 401,
   'invalid-token': 401,
+  'two-factor-required': 401,
   forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,

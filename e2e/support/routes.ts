@@ -21,6 +21,8 @@ const publics: [Method, string][] = [
   ['POST', '/api/auth/agent-login'],
   ['POST', '/api/auth/refresh'],
   ['POST', '/api/auth/accept-invitation'],
+  ['POST', '/api/auth/two-factor'],
+  ['GET', '/api/avatars/{token}'],
   ['GET', '/api/auth/setup'],
   ['GET', '/api/widgets/{siteKey}/config'],
   ['POST', '/api/chat/visitors'],
@@ -40,9 +42,17 @@ const text = { clientId: 'access', content: 'x' };
 export const guardedRoutes: GuardedRoute[] = [
   { method: 'PUT', path: '/api/auth/password', door: 'agent', body: { current: 'x', password: 'x' } },
   { method: 'POST', path: '/api/auth/logout', door: 'agent' },
+  { method: 'GET', path: '/api/auth/sessions', door: 'agent' },
+  { method: 'DELETE', path: '/api/auth/sessions/{sessionId}', door: 'agent' },
+  { method: 'GET', path: '/api/auth/two-factor', door: 'agent' },
+  { method: 'POST', path: '/api/auth/two-factor/start', door: 'agent' },
+  { method: 'POST', path: '/api/auth/two-factor/confirm', door: 'agent', body: { code: '000000' } },
+  { method: 'POST', path: '/api/auth/two-factor/disable', door: 'agent', body: { password: 'x' } },
+  { method: 'POST', path: '/api/auth/two-factor/recovery-codes', door: 'agent', body: { password: 'x' } },
   { method: 'GET', path: '/api/auth/me', door: 'agent' },
   { method: 'GET', path: '/api/auth/profile', door: 'agent' },
   { method: 'PUT', path: '/api/auth/profile', door: 'agent', body: { name: 'x' } },
+  { method: 'PUT', path: '/api/auth/avatar', door: 'agent' },
   { method: 'PUT', path: '/api/auth/status', door: 'agent', body: { status: 'online' } },
   { method: 'GET', path: '/api/widgets', door: 'agent' },
   { method: 'GET', path: '/api/widgets/{siteKey}', door: 'agent' },
@@ -53,6 +63,11 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'POST', path: '/api/agents', door: 'admin', body: { name: 'x', email: 'x@example.com', role: 'agent' } },
   { method: 'PUT', path: '/api/agents/{agentId}', door: 'admin', body: { name: 'x' } },
   { method: 'DELETE', path: '/api/agents/{agentId}', door: 'admin' },
+  { method: 'DELETE', path: '/api/agents/{agentId}/two-factor', door: 'admin' },
+  { method: 'GET', path: '/api/roles', door: 'admin' },
+  { method: 'POST', path: '/api/roles', door: 'admin', body: { name: 'x', permissions: ['answer'] } },
+  { method: 'PUT', path: '/api/roles/{roleId}', door: 'admin', body: { name: 'y' } },
+  { method: 'DELETE', path: '/api/roles/{roleId}', door: 'admin' },
   { method: 'GET', path: '/api/conversations', door: 'agent' },
   {
     method: 'POST',
@@ -146,6 +161,17 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'GET', path: '/api/chat/messages?roomId={conversationId}', door: 'visitor' },
   { method: 'POST', path: '/api/chat/messages', door: 'visitor', body: { roomId: '{conversationId}', ...text } },
 ];
+
+/** Of the agents' routes, those that change something and yet are for whoever only looks on: what is one's own. */
+const ofOnesOwn = /^\/api\/(auth|saved-views)(\/|$)/;
+/** What is read by those alone who answer. */
+const toolsToAnswer = /^\/api\/(canned-responses|macros)(\/|$)/;
+
+/** Whether somebody may who sees conversations and does nothing else. */
+export function isForViewers({ method, path, door }: GuardedRoute): boolean {
+  if (door !== 'agent') return door === 'anybody' && method === 'GET';
+  return ofOnesOwn.test(path) || (method === 'GET' && !toolsToAnswer.test(path));
+}
 
 /** A route without the names of its parameters, to compare it with what a document calls it. */
 export function routeKey(method: string, path: string): string {

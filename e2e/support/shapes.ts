@@ -18,10 +18,21 @@ export const agent = z.looseObject({
   name: z.string(),
   email: z.string(),
   role: z.enum(['owner', 'admin', 'agent']),
+  customRole: z.looseObject({ id, name: z.string() }).nullable(),
+  permissions: z.array(z.string()),
   status: z.enum(['online', 'away', 'offline']),
   avatarUrl: nullableText,
   teams: z.array(z.unknown()),
   capacity: z.number().nullable(),
+  createdAt: time,
+});
+
+/** A role that a workspace made. */
+export const customRole = z.looseObject({
+  id,
+  name: z.string(),
+  permissions: z.array(z.string()),
+  holders: z.number().int(),
   createdAt: time,
 });
 
@@ -227,6 +238,7 @@ export function runOf<Item extends z.ZodType>(item: Item) {
 export const room = z.looseObject({ room: conversation, message: message.nullable(), visitor, token: z.string() });
 
 export type Agent = z.infer<typeof agent>;
+export type CustomRole = z.infer<typeof customRole>;
 export type Session = z.infer<typeof session>;
 export type Visitor = z.infer<typeof visitor>;
 export type Widget = z.infer<typeof widget>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
 import { Rest } from '../support/rest.ts';
-import { type GuardedRoute, guardedRoutes, publicRoutes, routeKey } from '../support/routes.ts';
+import { type GuardedRoute, guardedRoutes, isForViewers, publicRoutes, routeKey } from '../support/routes.ts';
 import * as shapes from '../support/shapes.ts';
 
 const server = await serverForThisFile();
@@ -31,7 +31,15 @@ const { id: macroId } = (await shop.owner.rest.post('/api/macros', macro)).as(20
 const kept = { name: 'Waiting', query: 'status=waiting' };
 const { id: savedViewId } = (await shop.owner.rest.post('/api/saved-views', kept)).as(201, shapes.savedView);
 
+const { id: roleId } = await shop.role('Empty handed', ['manage-tags']);
+const viewer = await shop.hireAs((await shop.role('Viewer', ['see-conversations'])).id, 'Viola Viewer');
+
+const ownSession = z.looseObject({ id: shapes.id });
+const [victims] = (await victim.rest.get('/api/auth/sessions')).as(200, shapes.listOf(ownSession)).items;
+
 const ids: Record<string, string> = {
+  sessionId: victims?.id ?? expect.fail('no session'),
+  roleId,
   siteKey: shop.siteKey,
   agentId: victim.id,
   conversationId: room.id,
@@ -73,6 +81,22 @@ test.each(agentDoors)('%s: no visitor gets in', async (_, route) => {
 
 test.each(adminDoors)('%s: no agent without the role gets in', async (_, route) => {
   (await ask(lowly.rest, route)).problem('forbidden');
+});
+
+const notForViewers = named.filter(([, route]) => route.door !== 'visitor' && !isForViewers(route));
+const forViewers = named.filter(([, route]) => isForViewers(route));
+
+test.each(notForViewers)('%s: who may only look on does not get in', async (_, route) => {
+  (await ask(viewer.rest, route)).problem('forbidden');
+});
+
+test.each(forViewers)('%s: who may only look on gets in', async (_, route) => {
+  // A session of their own: one of the routes ends it.
+  const { rest } = await viewer.signIn();
+  const answer = await ask(rest, route);
+  if (answer.status < 400) return;
+  // What is wrong is what was sent, and not who sent it.
+  answer.problem('validation-failed', 'not-found', 'conflict', 'invalid-credentials', 'unsupported-type');
 });
 
 test.each(withIds(agentDoors))('%s: to another business it does not exist', async (_, route) => {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Accounts {
-    /// Spends the invitation, sets the password and begins a session.
+    /// Spends the invitation, sets the password and begins a session, by the same door as everybody.
     pub async fn accept_invitation(
         &self,
         sent: AcceptInvitation,
@@ -48,8 +48,6 @@ impl Accounts {
         logins::set_password(&tx, agent.id, &hash)
             .await
             .map_err(unavailable)?;
-        let signed_in = self.begin_session(&tx, &agent, from).await?;
-        tx.commit().await.map_err(unavailable)?;
-        Ok(signed_in)
+        self.enter(tx, &agent, from).await
     }
 }

@@ -37,6 +37,7 @@ impl Accounts {
             id: agent.id,
             session: session.id,
             role: agent.role,
+            permissions: agent.permissions,
             name: agent.name.into(),
             avatar_url: agent.avatar_url.map(Into::into),
         };

@@ -7,8 +7,9 @@ use kernel::{
 };
 
 use crate::{
-    Accounts, Agent, Revoked,
+    Accounts, Agent,
     model::{Refused, check_capacity, may_touch},
+    roles::{standing, wanted},
     store::{agents, sessions},
     wire::{self, ChangeAgent},
 };
@@ -23,13 +24,22 @@ impl Accounts {
     ) -> Result<wire::Agent, Problem> {
         actor.require(Permission::ManageAgents)?;
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let giver = standing(&tx, actor).await?;
         let old = colleague(&tx, actor, id).await?;
-        may_touch(actor, Some(old.role), sent.role)?;
         check(&sent)?;
 
         let mut agent = old.clone();
+        if sent.role.is_some() || sent.role_id.is_some() {
+            let custom = sent.role_id.flatten();
+            let plain = if custom.is_some() { Role::Agent } else { old.role };
+            let role = sent.role.unwrap_or(plain);
+            let (new, custom_role) = wanted(&tx, actor.workspace, role, custom).await?;
+            agent.role = new.role;
+            agent.permissions = new.permissions;
+            agent.custom_role = custom_role;
+        }
+        may_touch(giver, Some(old.standing()), Some(agent.standing()))?;
         agent.name = sent.name.unwrap_or(agent.name);
-        agent.role = sent.role.unwrap_or(agent.role);
         agent.capacity = sent.capacity.unwrap_or(agent.capacity);
         if old.role == Role::Owner && agent.role != Role::Owner {
             let owners = agents::owners(&tx, actor.workspace).await.map_err(unavailable)?;
@@ -45,8 +55,8 @@ impl Accounts {
         for session in &known {
             self.inner.actors.forget(session);
         }
-        if agent.role != old.role {
-            (self.inner.hooks.revoked)(Revoked::Agent(id));
+        if agent.standing() != old.standing() {
+            self.may_now(actor.workspace, id, old.permissions, agent.permissions);
         }
         Ok(self.shown(&agent))
     }

@@ -5,7 +5,7 @@ use kernel::{AgentActor, Problem, SessionId, text::Check};
 
 use crate::{
     Accounts,
-    store::{logins, sessions},
+    store::{challenges, logins, sessions},
     wire::ChangePassword,
 };
 
@@ -15,19 +15,7 @@ impl Accounts {
         let mut check = Check::new();
         check.password("password", &sent.password);
         check.finish()?;
-        // Whoever has somebody's unlocked machine must not guess on.
-        self.inner
-            .settings
-            .limit_login
-            .check(format!("password of {}", actor.id))?;
-
-        let tx = self.read(Scope::Global).await?;
-        let login = logins::of_agent(&tx, actor.id).await.map_err(unavailable)?;
-        drop(tx);
-        let stored = login.and_then(|login| login.password_hash);
-        if !self.inner.passwords.verify(&sent.current, stored).await? {
-            return Err(Problem::field("current", "is not your password"));
-        }
+        self.check_password(actor, "current", &sent.current).await?;
         let hash = self.inner.passwords.hash(&sent.password).await?;
 
         let now = self.inner.clock.now();
@@ -35,6 +23,8 @@ impl Accounts {
         logins::set_password(&tx, actor.id, &hash)
             .await
             .map_err(unavailable)?;
+        // Whoever is half signed in with the old password is not.
+        challenges::forget(&tx, actor.id).await.map_err(unavailable)?;
         let others: Vec<SessionId> = sessions::of_agent(&tx, actor.id, now)
             .await
             .map_err(unavailable)?

@@ -9,7 +9,7 @@ use kernel::{
 use crate::{
     Accounts,
     model::{Refused, check_avatar},
-    store::agents,
+    store::{agents, avatars},
     wire::{self, ChangeProfile},
 };
 
@@ -30,9 +30,6 @@ impl Accounts {
         if let Some(name) = &sent.name {
             check.line("name", name, limits::NAME);
         }
-        if let Some(Some(url)) = &sent.avatar_url {
-            check_avatar(&mut check, "avatarUrl", url);
-        }
         check.finish()?;
 
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
@@ -41,7 +38,17 @@ impl Accounts {
             .map_err(unavailable)?;
         let mut agent = found.ok_or(Refused::SessionEnded)?;
         agent.name = sent.name.unwrap_or(agent.name);
-        agent.avatar_url = sent.avatar_url.unwrap_or(agent.avatar_url);
+        if let Some(url) = sent.avatar_url.filter(|url| *url != agent.avatar_url) {
+            let mut check = Check::new();
+            if let Some(url) = &url {
+                check_avatar(&mut check, "avatarUrl", url);
+            }
+            check.finish()?;
+            avatars::forget(&tx, actor.workspace, actor.id)
+                .await
+                .map_err(unavailable)?;
+            agent.avatar_url = url;
+        }
         agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;
         self.inner.actors.forget(&actor.session);

@@ -1,6 +1,6 @@
 //! Adding somebody, with a password or with an invitation.
 
-use db::{Scope, is_taken, unavailable};
+use db::{Scope, Tx, is_taken, unavailable};
 use kernel::{
     AgentActor, AgentId, Permission, Problem,
     text::{Check, limits},
@@ -8,7 +8,8 @@ use kernel::{
 
 use crate::{
     Accounts, Agent, DEFAULT_CAPACITY, INVITATION_LIFETIME, Status,
-    model::{Refused, canonical, check_capacity, may_touch},
+    model::{Refused, RoleName, Standing, canonical, check_capacity, may_touch},
+    roles::{standing, wanted},
     secrets::Secret,
     store::{agents, logins},
     wire::{CreateAgent, CreatedAgent, Invitation},
@@ -18,20 +19,23 @@ impl Accounts {
     /// Adds a person to the workspace. Without a password they are invited to choose one.
     pub async fn create_agent(&self, actor: &AgentActor, sent: CreateAgent) -> Result<CreatedAgent, Problem> {
         actor.require(Permission::ManageAgents)?;
-        may_touch(actor, None, Some(sent.role))?;
         check(&sent)?;
         let password_hash = match &sent.password {
             Some(password) => Some(self.inner.passwords.hash(password).await?),
             None => None,
         };
 
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let (standing, custom_role) = to_be(&tx, actor, &sent).await?;
         let now = self.inner.clock.now();
         let agent = Agent {
             workspace: actor.workspace,
             id: AgentId::new(),
             name: sent.name,
             email: sent.email,
-            role: sent.role,
+            role: standing.role,
+            custom_role,
+            permissions: standing.permissions,
             status: Status::Online,
             avatar_url: None,
             teams: Vec::new(),
@@ -44,7 +48,6 @@ impl Accounts {
             agent: agent.id,
             password_hash,
         };
-        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
         match logins::insert(&tx, &canonical(&agent.email), &login).await {
             Err(error) if is_taken(&error) => return Err(Refused::EmailTaken.into()),
             other => other.map_err(unavailable)?,
@@ -70,6 +73,18 @@ impl Accounts {
             invitation,
         })
     }
+}
+
+/// What the new person is, where nobody changes what the actor may give until `tx` ends.
+async fn to_be(
+    tx: &Tx,
+    actor: &AgentActor,
+    sent: &CreateAgent,
+) -> Result<(Standing, Option<RoleName>), Problem> {
+    let giver = standing(tx, actor).await?;
+    let (new, custom) = wanted(tx, actor.workspace, sent.role, sent.role_id).await?;
+    may_touch(giver, None, Some(new))?;
+    Ok((new, custom))
 }
 
 fn check(sent: &CreateAgent) -> Result<(), Problem> {

@@ -7,7 +7,8 @@ use crate::{
     Accounts, Availability, Revoked, Status, availability,
     change_agent::colleague,
     model::{Refused, may_touch},
-    store::{agents, logins, sessions},
+    roles::standing,
+    store::{agents, challenges, logins, second_factors, sessions},
 };
 
 impl Accounts {
@@ -15,8 +16,9 @@ impl Accounts {
     pub async fn deactivate_agent(&self, actor: &AgentActor, id: AgentId) -> Result<(), Problem> {
         actor.require(Permission::ManageAgents)?;
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let giver = standing(&tx, actor).await?;
         let mut agent = colleague(&tx, actor, id).await?;
-        may_touch(actor, Some(agent.role), None)?;
+        may_touch(giver, Some(agent.standing()), None)?;
         if id == actor.id {
             return Err(Refused::Oneself.into());
         }
@@ -29,6 +31,10 @@ impl Accounts {
         agent.status = Status::Offline;
         agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
         logins::delete(&tx, id).await.map_err(unavailable)?;
+        challenges::forget(&tx, id).await.map_err(unavailable)?;
+        second_factors::forget(&tx, actor.workspace, id)
+            .await
+            .map_err(unavailable)?;
         let ended = sessions::of_agent(&tx, id, now).await.map_err(unavailable)?;
         sessions::revoke(&tx, &ended, now).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;

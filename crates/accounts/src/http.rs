@@ -1,6 +1,10 @@
 //! The HTTP door of accounts.
 
+mod avatar;
+mod own_sessions;
+mod roles;
 mod teams;
+mod two_factor;
 
 use axum::{
     extract::State,
@@ -41,7 +45,11 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(change_status))
         .routes(routes!(list_agents, create_agent))
         .routes(routes!(change_agent, deactivate_agent))
+        .merge(avatar::router())
+        .merge(own_sessions::router())
+        .merge(roles::router())
         .merge(teams::router())
+        .merge(two_factor::router())
         .with_state(accounts)
 }
 
@@ -79,6 +87,8 @@ async fn register(
 }
 
 /// Sign in
+///
+/// An account with a second factor is answered `two-factor-required`, with a `challenge` for `POST /api/auth/two-factor`.
 #[utoipa::path(post, path = "/api/auth/login", tag = "accounts", operation_id = "login", request_body = Login,
     responses((status = 200, description = "Signed in", body = SignedIn), WithBody, WithCredentials, Limited, Always))]
 async fn login(

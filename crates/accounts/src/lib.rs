@@ -4,12 +4,15 @@
 //! - Passwords are stored as argon2id hashes and refresh tokens as SHA-256 hashes; neither is ever sent back.
 //! - One address is one account, in the whole installation.
 //! - A refresh token works once. Used again, it ends its whole session: somebody else may have it.
+//! - Who has a second factor gets no session without it, by whatever door they come; every code works once.
 //! - Signing in takes the same time whether the account exists or not.
 //! - What a role allows is looked up at most 5 s ago, never read from a token.
 //! - A workspace always has an owner.
+//! - Nobody gives, changes or takes away a permission that they do not hold.
 
 mod accept_invitation;
 mod authenticate;
+pub mod avatar;
 mod change_agent;
 mod change_password;
 mod change_profile;
@@ -21,14 +24,17 @@ mod list_agents;
 mod login;
 mod logout;
 mod model;
+pub mod own_sessions;
 mod passwords;
 mod refresh;
 mod register;
+pub mod roles;
 mod secrets;
 mod set_status;
 mod store;
 pub mod teams;
 mod tokens;
+pub mod two_factor;
 pub mod wire;
 
 use std::{sync::Arc, time::Duration};
@@ -40,7 +46,7 @@ use kernel::{AgentActor, AgentId, Clock, Problem, SessionId, WorkspaceId};
 pub use hooks::{Availability, Hooks, NewWorkspace, Revoked, Welcome};
 pub use model::{
     ACCESS_LIFETIME, Agent, DEFAULT_CAPACITY, INVITATION_LIFETIME, MAX_CAPACITY, Registration,
-    RegistrationError, SESSION_LIFETIME, Status, VISITOR_LIFETIME,
+    RegistrationError, RoleName, SESSION_LIFETIME, Status, VISITOR_LIFETIME,
 };
 pub use set_status::availability;
 pub use tokens::{AgentClaims, Claims, Tokens, VisitorClaims};
@@ -57,6 +63,8 @@ pub struct Settings {
     pub registration: Registration,
     /// Sign-ins per address and e-mail.
     pub limit_login: RateLimit,
+    /// Codes of second factors, per account.
+    pub limit_two_factor: RateLimit,
     /// New workspaces per address.
     pub limit_register: RateLimit,
 }
@@ -74,6 +82,8 @@ struct Inner {
     settings: Settings,
     hooks: Hooks,
     passwords: passwords::Passwords,
+    /// Pictures are decoded in turn.
+    pictures: tokio::sync::Semaphore,
     /// Who the sessions are of, looked up at most [`FRESH`] ago.
     actors: Known<SessionId, AgentActor>,
 }
@@ -90,6 +100,7 @@ impl Accounts {
                 settings,
                 hooks,
                 passwords: passwords::Passwords::new(),
+                pictures: tokio::sync::Semaphore::new(1),
                 actors: Known::new(REMEMBERED, FRESH),
             }),
         }

@@ -46,9 +46,7 @@ impl Accounts {
         sessions::forget_ended(&tx, agent.id, self.inner.clock.now())
             .await
             .map_err(unavailable)?;
-        let signed_in = self.begin_session(&tx, &agent, from).await?;
-        tx.commit().await.map_err(unavailable)?;
-        Ok(signed_in)
+        self.enter(tx, &agent, from).await
     }
 
     /// Writes a new session of `agent`; it stands when `tx` is committed.

@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use kernel::{AgentActor, AgentId, Problem, ProblemKind, Role, TeamId, Timestamp, WorkspaceId, text::Check};
+use kernel::{
+    AgentId, Permissions, Problem, ProblemKind, Role, RoleId, TeamId, Timestamp, WorkspaceId, text::Check,
+};
 use serde::{Deserialize, Serialize};
 
 /// How long an agent's access token works.
@@ -62,8 +64,12 @@ pub struct Agent {
     pub name: String,
     /// As they wrote it.
     pub email: String,
-    /// What they may do.
+    /// What they are.
     pub role: Role,
+    /// The role that the workspace made and gave them; they are `agent` then.
+    pub custom_role: Option<RoleName>,
+    /// What they may do.
+    pub permissions: Permissions,
     /// What they chose, wherever they are now.
     pub status: Status,
     /// Their picture.
@@ -76,6 +82,33 @@ pub struct Agent {
     pub created_at: Timestamp,
     /// When they left; their name stays beside what they wrote.
     pub deactivated_at: Option<Timestamp>,
+}
+
+impl Agent {
+    /// What they are, and what that lets them do.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            role: self.role,
+            permissions: self.permissions,
+        }
+    }
+}
+
+/// A custom role by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = AgentCustomRole)]
+pub struct RoleName {
+    /// Which one.
+    pub id: RoleId,
+    /// What it is called.
+    pub name: String,
+}
+
+/// What somebody is, and what that lets them do.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) role: Role,
+    pub(crate) permissions: Permissions,
 }
 
 /// Who may make a new workspace.
@@ -128,10 +161,16 @@ pub(crate) enum Refused {
     WrongCredentials,
     #[error("The refresh token is spent, expired or revoked. Sign in again.")]
     BadRefreshToken,
+    #[error("The sign-in took too long or was finished already. Begin anew.")]
+    BadChallenge,
+    #[error("The code is wrong, or was used already.")]
+    WrongCode,
     #[error("The session has ended. Sign in again.")]
     SessionEnded,
     #[error("Only an owner can make, change or deactivate an owner.")]
     OwnersOnly,
+    #[error("Nobody can give, change or take away what they may not do themselves.")]
+    MoreThanOneself,
     #[error("A workspace needs an owner: make somebody else one first.")]
     LastOwner,
     #[error("You cannot deactivate yourself. Ask another admin.")]
@@ -143,12 +182,16 @@ pub(crate) enum Refused {
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let kind = match refused {
-            Refused::RegistrationClosed | Refused::NotFirst | Refused::OwnersOnly => ProblemKind::Forbidden,
+            Refused::RegistrationClosed
+            | Refused::NotFirst
+            | Refused::OwnersOnly
+            | Refused::MoreThanOneself => ProblemKind::Forbidden,
             Refused::EmailTaken | Refused::LastOwner | Refused::Oneself => ProblemKind::Conflict,
-            Refused::WrongCredentials => ProblemKind::InvalidCredentials,
-            Refused::BadRefreshToken | Refused::SessionEnded | Refused::BadInvitation => {
-                ProblemKind::InvalidToken
-            }
+            Refused::WrongCredentials | Refused::WrongCode => ProblemKind::InvalidCredentials,
+            Refused::BadRefreshToken
+            | Refused::SessionEnded
+            | Refused::BadInvitation
+            | Refused::BadChallenge => ProblemKind::InvalidToken,
         };
         Self::new(kind, refused.to_string())
     }
@@ -159,11 +202,20 @@ pub(crate) fn canonical(email: &str) -> String {
     email.to_lowercase()
 }
 
-/// Whether `actor` may give somebody the role `new`, or change somebody who has the role `old`.
-pub(crate) fn may_touch(actor: &AgentActor, old: Option<Role>, new: Option<Role>) -> Result<(), Refused> {
-    let owner = [old, new].contains(&Some(Role::Owner));
-    if owner && actor.role != Role::Owner {
-        return Err(Refused::OwnersOnly);
+/// Whether `actor` may make somebody `new` who is `old`: owners are made and changed by owners, and nobody gives or takes what they may
+/// not do themselves.
+pub(crate) fn may_touch(
+    actor: Standing,
+    old: Option<Standing>,
+    new: Option<Standing>,
+) -> Result<(), Refused> {
+    for touched in [old, new].into_iter().flatten() {
+        if touched.role == Role::Owner && actor.role != Role::Owner {
+            return Err(Refused::OwnersOnly);
+        }
+        if !touched.permissions.within(actor.permissions) {
+            return Err(Refused::MoreThanOneself);
+        }
     }
     Ok(())
 }
@@ -187,32 +239,47 @@ pub(crate) fn check_avatar(check: &mut Check, field: &str, url: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::SessionId;
+    use kernel::Permission;
 
-    fn actor(role: Role) -> AgentActor {
-        AgentActor {
-            workspace: WorkspaceId::new(),
-            id: AgentId::new(),
-            session: SessionId::new(),
+    fn of(role: Role) -> Standing {
+        Standing {
             role,
-            name: "Ann".into(),
-            avatar_url: None,
+            permissions: role.permissions(),
         }
     }
 
     #[test]
     fn only_owners_touch_owners() {
-        let (owner, admin) = (actor(Role::Owner), actor(Role::Admin));
-        assert_eq!(may_touch(&owner, Some(Role::Owner), Some(Role::Agent)), Ok(()));
-        assert_eq!(may_touch(&admin, Some(Role::Agent), Some(Role::Admin)), Ok(()));
-        assert_eq!(
-            may_touch(&admin, Some(Role::Owner), None),
-            Err(Refused::OwnersOnly)
-        );
-        assert_eq!(
-            may_touch(&admin, None, Some(Role::Owner)),
-            Err(Refused::OwnersOnly)
-        );
+        let (owner, admin, agent) = (of(Role::Owner), of(Role::Admin), of(Role::Agent));
+        assert_eq!(may_touch(owner, Some(owner), Some(agent)), Ok(()));
+        assert_eq!(may_touch(admin, Some(agent), Some(admin)), Ok(()));
+        assert_eq!(may_touch(admin, Some(owner), None), Err(Refused::OwnersOnly));
+        assert_eq!(may_touch(admin, None, Some(owner)), Err(Refused::OwnersOnly));
+    }
+
+    #[test]
+    fn nobody_gives_or_takes_what_they_may_not_do() {
+        let lead = Standing {
+            role: Role::Agent,
+            permissions: [Permission::SeeConversations, Permission::ManageAgents]
+                .into_iter()
+                .collect(),
+        };
+        let viewer = Standing {
+            role: Role::Agent,
+            permissions: [Permission::SeeConversations].into_iter().collect(),
+        };
+        assert_eq!(may_touch(lead, Some(viewer), Some(lead)), Ok(()));
+        for other in [of(Role::Agent), of(Role::Admin)] {
+            assert_eq!(
+                may_touch(lead, Some(viewer), Some(other)),
+                Err(Refused::MoreThanOneself)
+            );
+            assert_eq!(
+                may_touch(lead, Some(other), Some(viewer)),
+                Err(Refused::MoreThanOneself)
+            );
+        }
     }
 
     #[test]

@@ -51,6 +51,8 @@ impl Accounts {
             name: sent.name,
             email: sent.email,
             role: Role::Owner,
+            custom_role: None,
+            permissions: Role::Owner.permissions(),
             status: Status::Online,
             avatar_url: None,
             teams: Vec::new(),

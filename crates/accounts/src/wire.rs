@@ -1,9 +1,9 @@
 //! The shapes of accounts as they leave and enter the process.
 
-use kernel::{AgentAudience, AgentId, Event, Role, TeamId, Timestamp, WorkspaceId};
+use kernel::{AgentAudience, AgentId, Event, Permissions, Role, RoleId, TeamId, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{self, Registration, Status};
+use crate::model::{self, Registration, RoleName, Status};
 
 /// A person who works here, as colleagues see them.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -17,8 +17,13 @@ pub struct Agent {
     pub name: String,
     /// Their address.
     pub email: String,
-    /// What they may do.
+    /// What they are. Who has a custom role is `agent`.
     pub role: Role,
+    /// The role that the workspace made and gave them.
+    #[schema(required)]
+    pub custom_role: Option<RoleName>,
+    /// What they may do.
+    pub permissions: Permissions,
     /// Whether they are available: what they chose while they are connected, else `offline`. Of oneself always what one chose.
     pub status: Status,
     /// Their picture.
@@ -40,6 +45,8 @@ impl Agent {
             name: agent.name.clone(),
             email: agent.email.clone(),
             role: agent.role,
+            custom_role: agent.custom_role.clone(),
+            permissions: agent.permissions,
             status,
             avatar_url: agent.avatar_url.clone(),
             teams: agent.teams.clone(),
@@ -175,8 +182,11 @@ pub struct CreateAgent {
     /// 10 to 128 characters. Without one they get an invitation, with which they choose it themselves.
     #[serde(default)]
     pub password: Option<String>,
-    /// What they may do.
+    /// What they are.
     pub role: Role,
+    /// A custom role, which goes with `agent`.
+    #[serde(default)]
+    pub role_id: Option<RoleId>,
     /// How many chats at a time, 1 to 1,000; 5 when absent.
     #[serde(default)]
     pub capacity: Option<u16>,
@@ -219,9 +229,13 @@ pub struct ChangeAgent {
     /// Their name.
     #[serde(default, deserialize_with = "edge::present")]
     pub name: Option<String>,
-    /// What they may do.
+    /// What they are. Without `roleId` beside it they have no custom role any more.
     #[serde(default, deserialize_with = "edge::present")]
     pub role: Option<Role>,
+    /// A custom role, which makes them `agent`; `null`: none.
+    #[serde(default, deserialize_with = "edge::given")]
+    #[schema(value_type = Option<RoleId>)]
+    pub role_id: Option<Option<RoleId>>,
     /// How many chats at a time.
     #[serde(default, deserialize_with = "edge::present")]
     pub capacity: Option<u16>,

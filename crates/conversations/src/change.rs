@@ -1,6 +1,8 @@
 //! Assign, unassign, resolve, close, reopen, prioritise.
 
-use kernel::{Actor, AgentActor, AgentId, ConversationId, Origin, Problem, ProblemKind, WorkspaceId};
+use kernel::{
+    Actor, AgentActor, AgentId, ConversationId, Origin, Permission, Problem, ProblemKind, WorkspaceId,
+};
 
 use crate::{
     Conversations,
@@ -12,7 +14,8 @@ use crate::{
 impl Conversations {
     /// Gives the conversation to an agent of the workspace, or back to the queue with `to: None`.
     ///
-    /// Refuses with `already-assigned`, saying who has it, unless `force` is true and the role may.
+    /// Refuses with `already-assigned`, saying who has it, unless `force` is true and the role may. To give it to a colleague needs a
+    /// permission of its own; to take it is part of answering.
     pub async fn assign(
         &self,
         agent: &AgentActor,
@@ -20,6 +23,10 @@ impl Conversations {
         to: Option<AgentId>,
         force: bool,
     ) -> Result<View, Problem> {
+        agent.require(match to {
+            Some(other) if other != agent.id => Permission::Assign,
+            _ => Permission::Answer,
+        })?;
         let change = match to {
             None => Change::Unassign,
             Some(to) => Change::Assign {
@@ -34,6 +41,10 @@ impl Conversations {
     /// Somebody who works here, as one who is given a conversation.
     pub(crate) async fn receiver(&self, workspace: WorkspaceId, id: AgentId) -> Result<Receiver, Problem> {
         let agent = self.inner.accounts.agent(workspace, id).await?;
+        if !agent.permissions.has(Permission::Answer) {
+            let message = format!("must be somebody who answers; {} may not", agent.name);
+            return Err(Problem::field("agentId", message));
+        }
         Ok(Receiver {
             id,
             name: agent.name.into(),
@@ -41,13 +52,14 @@ impl Conversations {
         })
     }
 
-    /// Opens a resolved or closed conversation again: with whoever had it, if they still work here.
+    /// Opens a resolved or closed conversation again: with whoever had it, if they still
+    /// answer here.
     pub async fn reopen(&self, agent: &AgentActor, conversation: ConversationId) -> Result<View, Problem> {
         let actor = Actor::Agent(agent.clone());
         let keep = match self.visible(&actor, conversation).await?.assignee {
             None => false,
             Some(assignee) => match self.inner.accounts.agent(agent.workspace, assignee).await {
-                Ok(_) => true,
+                Ok(assignee) => assignee.permissions.has(Permission::Answer),
                 Err(problem) if problem.kind == ProblemKind::NotFound => false,
                 Err(problem) => return Err(problem),
             },

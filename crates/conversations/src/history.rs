@@ -54,7 +54,7 @@ impl Conversations {
 
     async fn found(&self, actor: &Actor, id: ConversationId) -> Result<model::Conversation, Problem> {
         if let Actor::Agent(agent) = actor {
-            agent.require(Permission::Answer)?;
+            agent.require(Permission::SeeConversations)?;
         }
         let tx = self.read(actor.workspace()).await?;
         let found = store::many(&tx, actor.workspace(), &[id])

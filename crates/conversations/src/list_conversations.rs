@@ -54,7 +54,7 @@ impl Conversations {
         before: Option<Cursor>,
         limit: u64,
     ) -> Result<Found, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let Some(sought) = filter.text.as_deref().map(Sought::new) else {
             let page = self.page(ALL, agent.workspace, &filter, before, limit).await?;
             let places = page.items.iter().map(|_| None).collect();

@@ -12,7 +12,7 @@ mod decide;
 use std::sync::Arc;
 
 use db::Db;
-use kernel::{Actor, Announce, Clock, ConversationId, Origin, Permission, Problem, ProblemKind, WorkspaceId};
+use kernel::{Actor, Announce, Clock, ConversationId, Origin, Problem, ProblemKind, WorkspaceId};
 use tokio::sync::{
     mpsc::{self, error::TrySendError},
     oneshot,
@@ -63,7 +63,7 @@ impl MessageLog {
         Ok(Self { queue })
     }
 
-    /// Takes its place in the order at once; the answer comes after the commit. Agents need [`Permission::Answer`].
+    /// Takes its place in the order at once; the answer comes after the commit. Agents need what [`Action::needs`] says.
     pub(crate) fn put(
         &self,
         doer: impl Into<Doer>,
@@ -73,7 +73,7 @@ impl MessageLog {
     ) -> Result<Answer, Problem> {
         let doer = doer.into();
         if let Doer::Person(Actor::Agent(agent)) = &doer {
-            agent.require(Permission::Answer)?;
+            agent.require(action.needs())?;
         }
         let (reply, answer) = oneshot::channel();
         let command = Command {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, AgentActor, AgentId, ConversationId, Origin, Problem,
+    Actor, AgentActor, AgentId, ConversationId, Origin, Permission, Problem,
     text::{Check, folded, limits},
 };
 
@@ -54,6 +54,8 @@ impl Conversations {
         let agents = self.inner.accounts.agents(agent.workspace).await?;
         Ok(agents
             .into_iter()
+            // A mention brings the note itself: nothing for those who may not read it.
+            .filter(|other| other.permissions.has(Permission::SeeConversations))
             .filter(|other| names(&text, &folded(&other.name)))
             .map(|other| other.id)
             .collect())

@@ -101,7 +101,7 @@ impl Conversations {
         agent: &AgentActor,
         ids: &[ConversationId],
     ) -> Result<Vec<ForAgents>, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let views = self.views(agent.workspace, ids).await?;
         let waiting = views.iter().filter(|view| view.row.status == Status::Waiting);
         Ok(waiting.map(View::for_agents).collect())
@@ -125,7 +125,7 @@ const DAY: i64 = 24 * 60 * 60 * 1_000;
 impl Conversations {
     /// What the agent got done.
     pub async fn done_by(&self, agent: &AgentActor) -> Result<Done, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let now = self.inner.clock.now().0;
         let tx = self.read(agent.workspace).await?;
         let midnight = Timestamp(now - now.rem_euclid(DAY));

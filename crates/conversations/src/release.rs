@@ -55,6 +55,7 @@ impl Conversations {
             id: agent,
             session: SessionId(uuid::Uuid::nil()),
             role: Role::Agent,
+            permissions: Role::Agent.permissions(),
             name: person.name.into(),
             avatar_url: person.avatar_url.map(Into::into),
         });

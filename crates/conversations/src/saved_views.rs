@@ -58,6 +58,14 @@ impl SavedView {
         check.finish()
     }
 
+    /// What all colleagues see comes from those who work with conversations, not from those who look on.
+    fn may_be_shared_by(&self, agent: &AgentActor) -> Result<(), Problem> {
+        if self.shared {
+            agent.require(Permission::Answer)?;
+        }
+        Ok(())
+    }
+
     /// Their own they may change; a shared one, those who run the workspace too.
     fn may_be_changed_by(&self, agent: &AgentActor) -> Result<(), Problem> {
         if self.author == agent.id {
@@ -75,7 +83,7 @@ impl Conversations {
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page<SavedView>, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let after = cursor.map(|text| Cursor::decode(text, LIST)).transpose()?;
         let tx = self.read(agent.workspace).await?;
         // One more than asked for tells whether there is a next page.
@@ -95,7 +103,7 @@ impl Conversations {
         agent: &AgentActor,
         sent: SavedViewSent,
     ) -> Result<SavedView, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let required = |field: &str| Problem::field(field, "is required");
         let made = SavedView {
             id: Uuid::now_v7(),
@@ -106,6 +114,7 @@ impl Conversations {
             created_at: self.inner.clock.now(),
         };
         made.check()?;
+        made.may_be_shared_by(agent)?;
         let tx = self.write(agent.workspace).await?;
         if store::count_own(&tx, agent).await.map_err(db::unavailable)? >= MAX_VIEWS {
             return Err(Problem::new(
@@ -127,11 +136,12 @@ impl Conversations {
         id: Uuid,
         sent: SavedViewSent,
     ) -> Result<SavedView, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let tx = self.write(agent.workspace).await?;
         let found = store::one(&tx, agent, id).await.map_err(db::unavailable)?;
         let before = found.ok_or_else(unknown)?;
         before.may_be_changed_by(agent)?;
+        let before_shared = before.shared;
         let after = SavedView {
             name: sent.name.unwrap_or(before.name),
             query: sent.query.unwrap_or(before.query),
@@ -139,6 +149,9 @@ impl Conversations {
             ..before
         };
         after.check()?;
+        if !before_shared {
+            after.may_be_shared_by(agent)?;
+        }
         store::update(&tx, agent.workspace, &after)
             .await
             .map_err(db::unavailable)?;
@@ -148,7 +161,7 @@ impl Conversations {
 
     /// Forgets one.
     pub(crate) async fn delete_view(&self, agent: &AgentActor, id: Uuid) -> Result<(), Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         let tx = self.write(agent.workspace).await?;
         let found = store::one(&tx, agent, id).await.map_err(db::unavailable)?;
         found.ok_or_else(unknown)?.may_be_changed_by(agent)?;

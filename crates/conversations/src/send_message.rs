@@ -25,7 +25,7 @@ pub struct Sent {
 /// A sending under way.
 enum Sending {
     Put(Answer),
-    Limited(Conversations, Actor, Arc<str>, Problem),
+    Limited(Conversations, Actor, Arc<str>, Box<Problem>),
 }
 
 impl Conversations {
@@ -46,7 +46,7 @@ impl Conversations {
         check.finish()?;
         let client_id: Arc<str> = client_id.into();
         let sending = if let Err(refusal) = self.limit(actor) {
-            Sending::Limited(self.clone(), actor.clone(), client_id, refusal)
+            Sending::Limited(self.clone(), actor.clone(), client_id, Box::new(refusal))
         } else {
             if let Actor::Visitor(visitor) = actor {
                 self.inner.visitors.seen(visitor);
@@ -59,7 +59,7 @@ impl Conversations {
             match sending {
                 Sending::Put(answer) => sent(answered(answer).await?),
                 Sending::Limited(this, actor, client_id, refusal) => {
-                    this.sent_before(&actor, conversation, client_id, refusal).await
+                    this.sent_before(&actor, conversation, client_id, *refusal).await
                 }
             }
         })

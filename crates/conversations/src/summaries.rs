@@ -120,7 +120,7 @@ async fn tell_some(
         };
         announce.announce(&Announcement::new(
             &event,
-            AgentAudience::Workspace(workspace),
+            AgentAudience::Readers(workspace),
             None,
         ));
     }

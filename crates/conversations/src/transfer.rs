@@ -1,6 +1,8 @@
 //! Handing a conversation on, with a word to whoever gets it.
 
-use kernel::{Actor, AgentActor, AgentId, ConversationId, Problem, TeamId, text::Check, text::limits};
+use kernel::{
+    Actor, AgentActor, AgentId, ConversationId, Permission, Problem, TeamId, text::Check, text::limits,
+};
 
 use crate::{Conversations, model::Change, views::View};
 
@@ -16,6 +18,10 @@ impl Conversations {
         team: Option<TeamId>,
         note: Option<String>,
     ) -> Result<View, Problem> {
+        agent.require(Permission::Assign)?;
+        if note.is_some() {
+            agent.require(Permission::WriteNotes)?;
+        }
         if to.is_none() && team.is_none() {
             return Err(Problem::field("agentId", "name an agent, a team, or both"));
         }

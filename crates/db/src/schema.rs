@@ -112,6 +112,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &[],
         fill: None,
     },
+    Migration {
+        version: 7,
+        name: "people",
+        sql: include_str!("../migrations/0007_people.sql"),
+        own: NOTHING,
+        tenant_tables: &["roles", "second_factors", "recovery_codes", "avatars"],
+        rewrites: &[],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

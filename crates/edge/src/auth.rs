@@ -34,28 +34,33 @@ pub trait Doing: Send + Sync {
     const NEEDS: Permission;
 }
 
-/// Creating, changing and deleting widgets.
-#[derive(Debug)]
-pub struct ManageWidgets;
+macro_rules! doings {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
 
-impl Doing for ManageWidgets {
-    const NEEDS: Permission = Permission::ManageWidgets;
+        impl Doing for $name {
+            const NEEDS: Permission = Permission::$name;
+        }
+    )*};
 }
 
-/// Inviting, changing and deactivating agents.
-#[derive(Debug)]
-pub struct ManageAgents;
-
-impl Doing for ManageAgents {
-    const NEEDS: Permission = Permission::ManageAgents;
-}
-
-/// Creating, changing and deleting tags.
-#[derive(Debug)]
-pub struct ManageTags;
-
-impl Doing for ManageTags {
-    const NEEDS: Permission = Permission::ManageTags;
+doings! {
+    /// Reading conversations, notes and visitors.
+    SeeConversations;
+    /// Writing to visitors, and what goes with it.
+    Answer;
+    /// Writing private notes.
+    WriteNotes;
+    /// Giving conversations to colleagues and teams.
+    Assign;
+    /// Creating, changing and deleting widgets.
+    ManageWidgets;
+    /// Inviting, changing and deactivating agents.
+    ManageAgents;
+    /// Creating, changing and deleting tags.
+    ManageTags;
 }
 
 /// A signed-in agent whose role allows it: known before the body is read.

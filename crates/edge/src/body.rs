@@ -29,17 +29,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 .trim();
             kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
         });
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| match rejection {
-                BytesRejection::FailedToBufferBody(inner) if inner.status() == 413 => {
-                    Problem::new(ProblemKind::TooLarge, "The body is larger than 1 MiB.")
-                }
-                other => Problem::new(
-                    ProblemKind::InvalidRequest,
-                    format!("The body cannot be read: {other}."),
-                ),
-            })?;
+        let RawBody(bytes) = RawBody::from_request(request, state).await?;
         if bytes.is_empty() {
             // A PUT without a body, such as "assign it to me", is an empty change.
             return parse(b"{}").map(Self).map_err(Refusal);
@@ -58,6 +48,28 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
+    }
+}
+
+/// A body as it was sent, whatever it is.
+#[derive(Debug)]
+pub struct RawBody(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for RawBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let read = Bytes::from_request(request, state).await;
+        let bytes = read.map_err(|rejection| match rejection {
+            BytesRejection::FailedToBufferBody(inner) if inner.status() == 413 => {
+                Problem::new(ProblemKind::TooLarge, "The body is larger than 1 MiB.")
+            }
+            other => Problem::new(
+                ProblemKind::InvalidRequest,
+                format!("The body cannot be read: {other}."),
+            ),
+        })?;
+        Ok(Self(bytes))
     }
 }
 

@@ -36,7 +36,7 @@ refusals! {
     /// May contradict what is already there.
     MayConflict: Conflict;
     /// Signs somebody in.
-    WithCredentials: InvalidCredentials;
+    WithCredentials: InvalidCredentials, TwoFactorRequired;
     /// Takes a token of another kind in its body.
     WithTokenInBody: InvalidToken;
     /// Is limited in how often.

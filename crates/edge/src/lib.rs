@@ -19,10 +19,10 @@ mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
-    Agent, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted, Someone, Visitor,
-    VisitorOrNobody,
+    Agent, Answer, Assign, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted,
+    SeeConversations, Someone, Visitor, VisitorOrNobody, WriteNotes,
 };
-pub use body::{Json, Path, Query};
+pub use body::{Json, Path, Query, RawBody};
 pub use limit::{Quota, QuotaError, RateLimit};
 pub use moment::{Moment, moment};
 pub use origin::PageOrigin;

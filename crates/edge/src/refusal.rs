@@ -59,6 +59,9 @@ pub struct ProblemBody {
     /// With `already-assigned`: the agent who has the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignee: Option<ProblemAssignee>,
+    /// With `two-factor-required`: what a code is sent with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
 }
 
 /// Who has a conversation that somebody else wanted.

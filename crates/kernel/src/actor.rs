@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{AgentId, Problem, SessionId, VisitorId, WidgetId, WorkspaceId};
+use crate::{AgentId, Permission, Permissions, Problem, SessionId, VisitorId, WidgetId, WorkspaceId};
 
 /// What an agent is in their workspace.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -38,31 +38,21 @@ impl Role {
             .find(|role| role.as_str() == name)
     }
 
-    /// Whether this role holds `permission`.
+    /// What this role allows where no custom role says otherwise.
     #[must_use]
-    pub fn may(self, permission: Permission) -> bool {
+    pub fn permissions(self) -> Permissions {
         match self {
-            Self::Owner | Self::Admin => true,
-            Self::Agent => matches!(permission, Permission::Answer),
+            Self::Owner | Self::Admin => Permissions::all(),
+            Self::Agent => [
+                Permission::SeeConversations,
+                Permission::Answer,
+                Permission::WriteNotes,
+                Permission::Assign,
+            ]
+            .into_iter()
+            .collect(),
         }
     }
-}
-
-/// What a role can be allowed: a closed list.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Permission {
-    /// Read and answer conversations.
-    Answer,
-    /// Take a conversation from a colleague.
-    TakeOver,
-    /// Create, change and delete widgets.
-    ManageWidgets,
-    /// Invite, change and deactivate agents; make teams of them.
-    ManageAgents,
-    /// Create, change and delete tags.
-    ManageTags,
-    /// Change and delete canned responses, macros and saved views that a colleague shares.
-    ManageReplies,
 }
 
 /// A signed-in agent.
@@ -76,6 +66,8 @@ pub struct AgentActor {
     pub session: SessionId,
     /// Their role now, not when they signed in.
     pub role: Role,
+    /// What they may do: what their role allows, or their custom role.
+    pub permissions: Permissions,
     /// Their name as visitors see it.
     pub name: Arc<str>,
     /// Their picture.
@@ -83,14 +75,20 @@ pub struct AgentActor {
 }
 
 impl AgentActor {
-    /// Refuses unless the role holds `permission`.
+    /// Whether they hold `permission`.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.has(permission)
+    }
+
+    /// Refuses unless they hold `permission`.
     pub fn require(&self, permission: Permission) -> Result<(), Problem> {
-        if self.role.may(permission) {
+        if self.may(permission) {
             return Ok(());
         }
         Err(Problem::forbidden(format!(
-            "The role \"{}\" does not allow this.",
-            self.role.as_str()
+            "Your role does not allow this; it lacks \"{}\".",
+            permission.as_str()
         )))
     }
 }

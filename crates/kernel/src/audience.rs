@@ -7,8 +7,10 @@ use crate::{AgentId, ConversationId, VisitorId, WorkspaceId};
 /// Sockets of agents only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AgentAudience {
-    /// Every agent of the workspace.
+    /// Every agent of the workspace, whatever they may do.
     Workspace(WorkspaceId),
+    /// Every agent of the workspace who may see conversations.
+    Readers(WorkspaceId),
     /// Every agent of the workspace who may take over from colleagues.
     Supervisors(WorkspaceId),
     /// One agent, on all their devices.

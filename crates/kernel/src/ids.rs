@@ -61,6 +61,8 @@ ids! {
     AgentId,
     /// A group of agents.
     TeamId,
+    /// A role that a workspace made for itself.
+    RoleId,
     /// A sign-in of an agent: the family of its refresh tokens.
     SessionId,
     /// One embed of a workspace.

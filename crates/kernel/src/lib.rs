@@ -10,16 +10,18 @@ mod actor;
 mod audience;
 mod clock;
 mod ids;
+mod permission;
 mod presence;
 mod problem;
 pub mod text;
 mod visible;
 
-pub use actor::{Actor, AgentActor, Permission, Role, VisitorActor};
+pub use actor::{Actor, AgentActor, Role, VisitorActor};
 pub use audience::{AgentAudience, Announce, Announcement, Audience, Event, Origin, VisitorAudience};
 pub use clock::{Clock, Timestamp};
 pub use ids::{
-    AgentId, ConversationId, MessageId, NoteId, SessionId, TeamId, VisitorId, WidgetId, WorkspaceId,
+    AgentId, ConversationId, MessageId, NoteId, RoleId, SessionId, TeamId, VisitorId, WidgetId, WorkspaceId,
 };
+pub use permission::{Permission, Permissions};
 pub use presence::{Presence, Visit};
 pub use problem::{FieldError, Problem, ProblemKind};

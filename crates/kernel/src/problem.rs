@@ -45,6 +45,7 @@ kinds! {
     InvalidRequest, "invalid-request", 400, "The request cannot be read", "The request is not what the protocol calls for, for example malformed JSON or an unknown event. Mend the request; sending it again as it is will not help.";
     Unauthenticated, "unauthenticated", 401, "Sign in first", "The request carries no token. Send it again with `Authorization: Bearer <token>`, or connect the socket as somebody first.";
     InvalidCredentials, "invalid-credentials", 401, "E-mail or password is wrong", "No active account has this e-mail and password. Check both and try again.";
+    TwoFactorRequired, "two-factor-required", 401, "A code is needed", "The account has a second factor. Send a code of the device, or a recovery code, with the `challenge` to `/api/auth/two-factor` within 5 minutes.";
     InvalidToken, "invalid-token", 401, "The token is not valid", "The token is malformed, expired or revoked. Agents refresh it or sign in again; a visitor's client forgets it and connects anew.";
     Forbidden, "forbidden", 403, "Not allowed", "You are known, but your role does not include this, or this door is for the other side.";
     NotFound, "not-found", 404, "Not found", "There is nothing here that you can see. It may never have existed, or belong to somebody else.";
@@ -84,6 +85,8 @@ pub struct Problem {
     pub retry_after: Option<u32>,
     /// Who has the conversation, for [`ProblemKind::AlreadyAssigned`].
     pub assignee: Option<serde_json::Value>,
+    /// What a code is sent with, for [`ProblemKind::TwoFactorRequired`].
+    pub challenge: Option<String>,
 }
 
 impl Problem {
@@ -95,6 +98,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             assignee: None,
+            challenge: None,
         }
     }
 
@@ -172,6 +176,9 @@ impl Serialize for Problem {
         }
         if let Some(assignee) = &self.assignee {
             map.serialize_entry("assignee", assignee)?;
+        }
+        if let Some(challenge) = &self.challenge {
+            map.serialize_entry("challenge", challenge)?;
         }
         map.end()
     }

@@ -106,7 +106,8 @@ impl Presence {
             let read = roster.choices();
             let agent = self.inner.accounts.agent(actor.workspace, actor.id).await?;
             let _telling = roster.telling();
-            let Some(came) = roster.agent_came(actor.workspace, actor.id, agent.status, read) else {
+            let answers = actor.may(Permission::Answer);
+            let Some(came) = roster.agent_came(actor.workspace, actor.id, agent.status, answers, read) else {
                 continue;
             };
             if let Some(status) = came.new {

@@ -82,11 +82,9 @@ impl Presence {
     }
 
     fn to_agents<E: kernel::Event<Audience = AgentAudience>>(&self, workspace: WorkspaceId, event: &E) {
-        self.inner.announce.announce(&Announcement::new(
-            event,
-            AgentAudience::Workspace(workspace),
-            None,
-        ));
+        self.inner
+            .announce
+            .announce(&Announcement::new(event, AgentAudience::Readers(workspace), None));
     }
 }
 

@@ -32,6 +32,8 @@ struct VisitorHere {
 struct AgentHere {
     workspace: WorkspaceId,
     status: Status,
+    /// Whether they may answer: who only looks on makes nobody available.
+    answers: bool,
     stay: Stay,
 }
 
@@ -138,6 +140,7 @@ impl Roster {
         workspace: WorkspaceId,
         id: AgentId,
         status: Status,
+        answers: bool,
         read: Choices,
     ) -> Option<Came> {
         let mut new = None;
@@ -145,12 +148,14 @@ impl Roster {
         let available = self.changing(workspace, |lists| {
             if let Some(here) = lists.agents.get_mut(&id) {
                 here.stay.come();
+                here.answers = answers;
             } else if lists.choices == read.0 {
                 let mut stay = Stay::default();
                 stay.come();
                 let here = AgentHere {
                     workspace,
                     status,
+                    answers,
                     stay,
                 };
                 lists.agents.insert(id, here);
@@ -210,7 +215,7 @@ impl Lists {
     fn available(&self, workspace: WorkspaceId) -> bool {
         self.agents
             .values()
-            .any(|here| here.workspace == workspace && here.status == Status::Online)
+            .any(|here| here.workspace == workspace && here.answers && here.status == Status::Online)
     }
 }
 
@@ -277,7 +282,7 @@ mod tests {
     /// `agent_came` of somebody whose status was read just now.
     fn came(roster: &Roster, workspace: WorkspaceId, id: AgentId, status: Status) -> Came {
         roster
-            .agent_came(workspace, id, status, roster.choices())
+            .agent_came(workspace, id, status, true, roster.choices())
             .unwrap()
     }
 
@@ -301,12 +306,27 @@ mod tests {
     }
 
     #[test]
+    fn who_only_looks_on_makes_nobody_available() {
+        let roster = Roster::default();
+        let (workspace, ann) = (WorkspaceId::new(), AgentId::new());
+        let looking_on = roster
+            .agent_came(workspace, ann, Status::Online, false, roster.choices())
+            .unwrap();
+        assert_eq!(looking_on.available, None);
+        assert!(!roster.workspace_is_available(workspace));
+        let answering = roster
+            .agent_came(workspace, ann, Status::Online, true, roster.choices())
+            .unwrap();
+        assert_eq!(answering.available, Some(true), "they may from now on");
+    }
+
+    #[test]
     fn a_status_that_was_read_before_a_choice_does_not_undo_it() {
         let roster = Roster::default();
         let (workspace, ann) = (WorkspaceId::new(), AgentId::new());
         let read = roster.choices();
         assert_eq!(roster.agent_chose(workspace, ann, Status::Online), None);
-        let outdated = roster.agent_came(workspace, ann, Status::Offline, read);
+        let outdated = roster.agent_came(workspace, ann, Status::Offline, true, read);
         assert_eq!(outdated, None, "it must be read again");
         assert!(!roster.agent_is_here(ann));
         assert_eq!(
@@ -317,7 +337,7 @@ mod tests {
             }
         );
         // A second socket, with a status from before.
-        let second = roster.agent_came(workspace, ann, Status::Offline, read);
+        let second = roster.agent_came(workspace, ann, Status::Offline, true, read);
         let nothing = Came {
             new: None,
             available: None,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use conversations::{model, wire::By};
 use kernel::{
-    Actor, AgentActor, AgentAudience, Announcement, ConversationId, Origin, Problem, VisitorActor,
-    VisitorAudience,
+    Actor, AgentActor, AgentAudience, Announcement, ConversationId, Origin, Permission, Problem,
+    VisitorActor, VisitorAudience,
     text::{Check, limits},
 };
 use parking_lot::Mutex;
@@ -57,6 +57,7 @@ impl Presence {
             check.fail("note", "is for agents; leave it out");
         }
         check.finish()?;
+        may_write(actor, what)?;
         let row = self.inner.conversations.visible(actor, conversation).await?;
         let (renewal, before) = self.inner.typing.renew((conversation, actor_id(actor)), what);
         if before == What::Message && what == What::Note {
@@ -82,6 +83,7 @@ impl Presence {
         origin: Origin,
         conversation: ConversationId,
     ) -> Result<(), Problem> {
+        may_write(actor, What::Message).or_else(|_| may_write(actor, What::Note))?;
         let row = self.inner.conversations.visible(actor, conversation).await?;
         if let Some(what) = self.inner.typing.forget((conversation, actor_id(actor)), None) {
             self.tell(actor, &row, origin, what, None);
@@ -119,6 +121,15 @@ impl Presence {
             Actor::Agent(agent) => of_agent(agent, row, except, typing.is_some()),
         };
         self.inner.announce.announce(&announcement);
+    }
+}
+
+/// Who may not write it says nothing by typing either.
+fn may_write(actor: &Actor, what: What) -> Result<(), Problem> {
+    match (actor, what) {
+        (Actor::Visitor(_), _) => Ok(()),
+        (Actor::Agent(agent), What::Message) => agent.require(Permission::Answer),
+        (Actor::Agent(agent), What::Note) => agent.require(Permission::WriteNotes),
     }
 }
 

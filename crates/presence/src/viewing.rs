@@ -38,7 +38,7 @@ impl Presence {
         conversation: Option<ConversationId>,
         enter: impl FnOnce(Option<ConversationId>) + Send,
     ) -> Result<Vec<Person>, Problem> {
-        agent.require(Permission::Answer)?;
+        agent.require(Permission::SeeConversations)?;
         if let Some(id) = conversation {
             let actor = Actor::Agent(agent.clone());
             self.inner.conversations.visible(&actor, id).await?;

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use conversations::wire::ForAgents;
 use edge::{
-    Agent, GivenId, Json, Page, PageQuery, Path, Query, Refusal, Someone, Visitor,
+    GivenId, Json, Page, PageQuery, Path, Permitted, Query, Refusal, SeeConversations, Someone, Visitor,
     documents::{Always, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{
@@ -36,7 +36,7 @@ pub fn router(routing: Routing) -> OpenApiRouter {
     responses((status = 200, body = Page<WaitingSession>), WithToken, WithQuery, Always))]
 async fn waiting_sessions(
     State(routing): State<Routing>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<WaitingSession>>, Refusal> {
     let limit = query.limit()?;
@@ -49,7 +49,7 @@ async fn waiting_sessions(
     responses((status = 200, body = Page<ForAgents>), WithToken, WithQuery, Always))]
 async fn active_chats(
     State(routing): State<Routing>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<ForAgents>>, Refusal> {
     let limit = query.limit()?;
@@ -63,7 +63,10 @@ async fn active_chats(
 /// My own figures.
 #[utoipa::path(get, path = "/api/agents/stats", tag = "routing", security(("agent" = [])),
     responses((status = 200, body = Stats), WithToken, Always))]
-async fn stats(State(routing): State<Routing>, Agent(agent): Agent) -> Result<Json<Stats>, Refusal> {
+async fn stats(
+    State(routing): State<Routing>,
+    Permitted(agent, _): Permitted<SeeConversations>,
+) -> Result<Json<Stats>, Refusal> {
     Ok(Json(routing.stats(&agent).await?))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use conversations::model::Mode;
 use edge::{Cursor, Page};
-use kernel::{Actor, AgentActor, ConversationId, Problem};
+use kernel::{Actor, AgentActor, ConversationId, Permission, Problem};
 
 use crate::{
     Routing,
@@ -33,6 +33,9 @@ impl Routing {
 
     /// Hands a conversation that the AI has to people; one that people have stays as it is.
     pub async fn escalate(&self, actor: &Actor, id: ConversationId) -> Result<Escalated, Problem> {
+        if let Actor::Agent(agent) = actor {
+            agent.require(Permission::Answer)?;
+        }
         let row = self.inner.conversations.visible(actor, id).await?;
         row.takes_messages()?;
         if row.mode == Mode::Ai {

@@ -8,8 +8,8 @@ use std::{
 use accounts::Status;
 use conversations::{model::Change, queue::Windows};
 use kernel::{
-    AgentAudience, AgentId, Announcement, ConversationId, Problem, Timestamp, VisitorAudience, WidgetId,
-    WorkspaceId,
+    AgentAudience, AgentId, Announcement, ConversationId, Permission, Problem, Timestamp, VisitorAudience,
+    WidgetId, WorkspaceId,
 };
 use widgets::Routing as Rule;
 
@@ -151,7 +151,8 @@ impl Routing {
             .iter()
             .map(|agent| Candidate {
                 id: agent.id,
-                available: self.inner.accounts.shown(agent).status == Status::Online,
+                available: agent.permissions.has(Permission::Answer)
+                    && self.inner.accounts.shown(agent).status == Status::Online,
                 teams: agent.teams.clone(),
                 capacity: agent.capacity.into(),
                 load: loads.get(&agent.id).copied().unwrap_or_default(),

@@ -133,6 +133,7 @@ async fn colleague(
         id: AgentId::new(),
         session: SessionId::new(),
         role: Role::Owner,
+        permissions: Role::Owner.permissions(),
         name: "deskbell agent create".into(),
         avatar_url: None,
     };
@@ -141,6 +142,7 @@ async fn colleague(
         email: create.email,
         password: Some(password),
         role: Role::parse(&create.role).unwrap_or(Role::Agent),
+        role_id: None,
         capacity: None,
     };
     let agent = features.accounts.create_agent(&operator, sent).await?.agent;

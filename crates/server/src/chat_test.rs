@@ -107,6 +107,7 @@ impl Cast {
                 id: AgentId::new(),
                 session: SessionId::new(),
                 role: Role::Agent,
+                permissions: Role::Agent.permissions(),
                 name: "Test agent".into(),
                 avatar_url: None,
             },

@@ -170,6 +170,8 @@ settings! {
             "number, 10 to 1000000", "HTTP connections at a time, live connections over WebSocket not counted. The next takes the place of one that has sent no request yet; when there is none, it waits.";
         limit_login: Quota, "DESKBELL_LIMIT_LOGIN", Is("10/minute"), quota,
             "rate or off", "Attempts to sign in, for each address and e-mail together.";
+        limit_two_factor: Quota, "DESKBELL_LIMIT_TWO_FACTOR", Is("20/hour burst 5"), quota,
+            "rate or off", "Codes of a second factor that are tried, for each account, from wherever.";
         limit_register: Quota, "DESKBELL_LIMIT_REGISTER", Is("5/hour"), quota,
             "rate or off", "Attempts to register, for each address.";
         limit_visitor_connect: Quota, "DESKBELL_LIMIT_VISITOR_CONNECT", Is("60/minute"), quota,

@@ -74,6 +74,14 @@ pub(crate) fn enter_viewers(socket: &Socket, id: Option<ConversationId>) {
     }
 }
 
+/// Agents of a workspace who may see conversations.
+pub(crate) fn readers_of(id: WorkspaceId) -> Room {
+    Room {
+        tag: 9,
+        id: id.0.as_u128(),
+    }
+}
+
 /// All visitors of a workspace.
 pub(crate) fn visitors_of(id: WorkspaceId) -> Room {
     Room {
@@ -115,6 +123,7 @@ impl Announce for Fanout {
         let mut named: &[AgentId] = &[];
         match &announcement.audience {
             Audience::Agents(AgentAudience::Workspace(id)) => rooms[0] = Some(agents_of(*id)),
+            Audience::Agents(AgentAudience::Readers(id)) => rooms[0] = Some(readers_of(*id)),
             Audience::Agents(AgentAudience::Supervisors(id)) => rooms[0] = Some(supervisors_of(*id)),
             Audience::Agents(AgentAudience::Agent(id)) => rooms[0] = Some(of_agent(*id)),
             Audience::Agents(AgentAudience::Viewers(id)) => rooms[0] = Some(viewers_of(*id)),

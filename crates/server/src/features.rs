@@ -260,6 +260,7 @@ fn account_settings(config: &Config) -> accounts::Settings {
     accounts::Settings {
         registration: config.registration,
         limit_login: RateLimit::new("DESKBELL_LIMIT_LOGIN", config.limit_login),
+        limit_two_factor: RateLimit::new("DESKBELL_LIMIT_TWO_FACTOR", config.limit_two_factor),
         limit_register: RateLimit::new("DESKBELL_LIMIT_REGISTER", config.limit_register),
     }
 }

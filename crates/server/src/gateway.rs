@@ -343,7 +343,10 @@ impl Gateway {
             socket.join(fanout::of_agent(agent.id));
             socket.join(fanout::of_session(agent.session));
             socket.join(fanout::agents_of(agent.workspace));
-            if agent.role.may(Permission::TakeOver) {
+            if agent.may(Permission::SeeConversations) {
+                socket.join(fanout::readers_of(agent.workspace));
+            }
+            if agent.may(Permission::TakeOver) {
                 socket.join(fanout::supervisors_of(agent.workspace));
             }
             self.presence.agent_came(&agent).await?;

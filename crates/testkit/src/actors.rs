@@ -13,6 +13,7 @@ pub fn agent(workspace: WorkspaceId, role: Role) -> AgentActor {
         id: AgentId::new(),
         session: SessionId::new(),
         role,
+        permissions: role.permissions(),
         name: "Anna Agent".into(),
         avatar_url: None,
     }

@@ -6,7 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use edge::{
-    Agent, ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, PageOrigin, Path, Query, Refusal,
+    Answer, ClientAddress, Cursor, GivenId, Json, Limit, PAGE_LIMIT, Page, PageOrigin, Path, Permitted,
+    Query, Refusal, SeeConversations,
     documents::{Always, Limited, WithBody, WithId, WithQuery, WithToken},
 };
 use serde::Deserialize;
@@ -75,7 +76,7 @@ struct List {
     responses((status = 200, description = "Who was seen last first; with `online=true` who came to the site last first", body = Page<wire::LiveVisitor>), WithToken, WithQuery, Always))]
 async fn list_visitors(
     State(visitors): State<Visitors>,
-    Agent(actor): Agent,
+    Permitted(actor, _): Permitted<SeeConversations>,
     Query(list): Query<List>,
 ) -> Result<Json<Page<wire::LiveVisitor>>, Refusal> {
     let name = match list.online {
@@ -101,7 +102,7 @@ async fn list_visitors(
     responses((status = 200, description = "The visitor", body = wire::Visitor), WithToken, WithId, Always))]
 async fn get_visitor(
     State(visitors): State<Visitors>,
-    Agent(actor): Agent,
+    Permitted(actor, _): Permitted<SeeConversations>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<wire::Visitor>, Refusal> {
     Ok(Json(visitors.get_visitor(&actor, id.id("visitor")?).await?))
@@ -113,7 +114,7 @@ async fn get_visitor(
     responses((status = 200, description = "As they are now", body = wire::Visitor), WithToken, WithId, WithBody, Always))]
 async fn change_visitor(
     State(visitors): State<Visitors>,
-    Agent(actor): Agent,
+    Permitted(actor, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(sent): Json<ChangeVisitor>,
 ) -> Result<Json<wire::Visitor>, Refusal> {

@@ -35,7 +35,7 @@ impl Visitors {
         actor: &AgentActor,
         wanted: Wanted,
     ) -> Result<Page<wire::LiveVisitor>, Problem> {
-        actor.require(Permission::Answer)?;
+        actor.require(Permission::SeeConversations)?;
         let mut check = Check::new();
         if let Some(q) = &wanted.q {
             check.optional("q", q, MAX_SEARCH);

@@ -23,7 +23,7 @@ impl Visitors {
             visitor_id: actor.id,
             page,
         };
-        let audience = AgentAudience::Workspace(actor.workspace);
+        let audience = AgentAudience::Readers(actor.workspace);
         self.inner
             .hooks
             .announce

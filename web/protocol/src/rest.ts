@@ -5,6 +5,8 @@ export interface RestOptions {
   method?: string;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  file?: Blob;
   /** Appended as a query string; `null` and `undefined` are left out. */
   query?: Record<string, string | number | boolean | null | undefined>;
   /** Goes into `Authorization: Bearer`. */
@@ -40,6 +42,7 @@ export async function request<T>(url: string, options: RestOptions = {}): Promis
       signal,
       credentials: "omit",
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.file === undefined ? {} : { body: options.file }),
     });
     text = await response.text();
   } catch (error) {

@@ -1,10 +1,21 @@
 /**
- * The shapes that travel between the server and its clients.
- * Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
+ * The shapes that travel between the server and its clients. Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
  */
 
 export type AgentRole = "owner" | "admin" | "agent";
 export type AgentStatus = "online" | "away" | "offline";
+
+/** What somebody may be allowed: the server's closed list. */
+export type Permission =
+  | "see-conversations"
+  | "answer"
+  | "write-notes"
+  | "assign"
+  | "take-over"
+  | "manage-widgets"
+  | "manage-agents"
+  | "manage-tags"
+  | "manage-replies";
 
 export interface Agent {
   id: string;
@@ -12,6 +23,8 @@ export interface Agent {
   name: string;
   email: string;
   role: AgentRole;
+  customRole: { id: string; name: string } | null;
+  permissions: Permission[];
   status: AgentStatus;
   avatarUrl: string | null;
   teams: string[];
@@ -290,6 +303,7 @@ export type ProblemSlug =
   | "unauthenticated"
   | "invalid-credentials"
   | "invalid-token"
+  | "two-factor-required"
   | "forbidden"
   | "not-found"
   | "method-not-allowed"
@@ -317,6 +331,8 @@ export interface Problem {
   retryAfter?: number | null;
   /** With `already-assigned`: who has the conversation. */
   assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
+  /** With `two-factor-required`: what a code is sent with. */
+  challenge?: string;
 }
 
 /** A piece of a text: `match` is what was sought. */

@@ -23,6 +23,7 @@ export function Header({ config }: { config: WidgetConfig }) {
             <Icon name="back" />
           </button>
         )}
+        <Picture />
         <div class="header-text">
           <h1>{config.appearance.title ?? config.name}</h1>
           <Presence trouble={trouble} />
@@ -53,6 +54,15 @@ export function Header({ config }: { config: WidgetConfig }) {
       </div>
     </>
   );
+}
+
+/** The agent of the chat that is open, as they want to be seen. Only what this server keeps may be shown here. */
+function Picture() {
+  const { session, route } = usePanel();
+  const place = route.value;
+  const url =
+    place.view === "thread" && session.inbox.conversations.value.get(place.lane)?.assignee?.avatarUrl;
+  return url && url.startsWith("/") && <img class="picture" src={url} alt="" width={36} height={36} />;
 }
 
 type Trouble = "offlineShort" | "connecting" | null;

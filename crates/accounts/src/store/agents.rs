@@ -2,7 +2,7 @@
 
 use db::Tx;
 use edge::Cursor;
-use kernel::{AgentId, Role, Timestamp, WorkspaceId};
+use kernel::{AgentId, Permissions, Role, RoleId, Timestamp, WorkspaceId};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -10,10 +10,11 @@ use sea_orm::{
 };
 
 use super::{
+    roles,
     tables::{agents, workspaces},
     teams,
 };
-use crate::{Agent, NewWorkspace, Status};
+use crate::{Agent, NewWorkspace, RoleName, Status};
 
 pub(crate) async fn insert_workspace(tx: &Tx, workspace: &NewWorkspace, now: Timestamp) -> Result<(), DbErr> {
     let row = workspaces::ActiveModel {
@@ -50,6 +51,7 @@ pub(crate) async fn insert_agent(tx: &Tx, agent: &Agent) -> Result<(), DbErr> {
         name: Set(agent.name.clone()),
         email: Set(agent.email.clone()),
         role: Set(agent.role.as_str().into()),
+        role_id: Set(agent.custom_role.as_ref().map(|role| role.id.0)),
         status: Set(agent.status.as_str().into()),
         avatar_url: Set(agent.avatar_url.clone()),
         capacity: Set(agent.capacity.into()),
@@ -67,6 +69,7 @@ pub(crate) async fn update_agent(tx: &Tx, agent: &Agent) -> Result<(), DbErr> {
         id: Unchanged(agent.id.0),
         name: Set(agent.name.clone()),
         role: Set(agent.role.as_str().into()),
+        role_id: Set(agent.custom_role.as_ref().map(|role| role.id.0)),
         status: Set(agent.status.as_str().into()),
         avatar_url: Set(agent.avatar_url.clone()),
         capacity: Set(agent.capacity.into()),
@@ -146,13 +149,25 @@ async fn rows(select: Select<agents::Entity>, tx: &Tx) -> Result<Vec<Agent>, DbE
     let found = select.all(&**tx).await?;
     let mut agents: Vec<Agent> = found.into_iter().map(agent_of).collect::<Result<_, _>>()?;
     teams::fill(tx, &mut agents).await?;
+    roles::fill(tx, &mut agents).await?;
     Ok(agents)
 }
 
 fn agent_of(row: agents::Model) -> Result<Agent, DbErr> {
     let bad = |what: &str| DbErr::Type(format!("the {what} of agent {}", row.id));
+    let role = Role::parse(&row.role).ok_or_else(|| bad("role"))?;
+    let custom_role = row.role_id.map(|id| RoleName {
+        id: RoleId(id),
+        name: String::new(),
+    });
+    let permissions = match custom_role {
+        None => role.permissions(),
+        Some(_) => Permissions::NONE,
+    };
     Ok(Agent {
-        role: Role::parse(&row.role).ok_or_else(|| bad("role"))?,
+        role,
+        custom_role,
+        permissions,
         status: Status::parse(&row.status).ok_or_else(|| bad("status"))?,
         capacity: u16::try_from(row.capacity).map_err(|_| bad("capacity"))?,
         workspace: WorkspaceId(row.workspace_id),

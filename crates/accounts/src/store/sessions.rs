@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use super::tables::{refresh_tokens, sessions};
+use crate::own_sessions::OwnSession;
 
 /// A sign-in.
 #[derive(Copy, Clone, Debug)]
@@ -83,6 +84,28 @@ pub(crate) async fn of_agent(tx: &Tx, agent: AgentId, now: Timestamp) -> Result<
         .all(&**tx)
         .await?;
     Ok(ids.into_iter().map(SessionId).collect())
+}
+
+/// The sessions of an agent that stand, used last first.
+pub(crate) async fn own(tx: &Tx, agent: AgentId, now: Timestamp) -> Result<Vec<OwnSession>, DbErr> {
+    let found = sessions::Entity::find()
+        .filter(sessions::Column::AgentId.eq(agent.0))
+        .filter(stands(now))
+        .order_by_desc(sessions::Column::UsedAt)
+        .order_by_desc(sessions::Column::Id)
+        .all(&**tx)
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| OwnSession {
+            id: SessionId(row.id),
+            user_agent: row.user_agent,
+            address: row.address,
+            created_at: Timestamp(row.created_at),
+            used_at: Timestamp(row.used_at),
+            current: false,
+        })
+        .collect())
 }
 
 /// Notes that the session was used, and until when it lives now.

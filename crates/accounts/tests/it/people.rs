@@ -17,6 +17,7 @@ async fn add(world: &World, actor: &AgentActor, email: &str, role: Role) -> Resu
         email: email.into(),
         password: Some(PASSWORD.into()),
         role,
+        role_id: None,
         capacity: None,
     };
     world.accounts.create_agent(actor, sent).await
@@ -79,6 +80,7 @@ async fn an_invitation_works_once_and_for_a_week() {
                 email: email.into(),
                 password: None,
                 role: Role::Agent,
+                role_id: None,
                 capacity: Some(3),
             };
             world.accounts.create_agent(&owner, sent)

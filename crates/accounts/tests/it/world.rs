@@ -69,6 +69,7 @@ impl World {
         let settings = Settings {
             registration,
             limit_login: limit("DESKBELL_LIMIT_LOGIN", login),
+            limit_two_factor: limit("DESKBELL_LIMIT_TWO_FACTOR", login),
             limit_register: limit("DESKBELL_LIMIT_REGISTER", register),
         };
         let (revoked, availability, departed) = (Arc::clone(&told), Arc::clone(&told), Arc::clone(&told));

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use edge::{
-    Agent, GivenId, Json, Path, Refusal,
+    Answer, GivenId, Json, Path, Permitted, Refusal, SeeConversations,
     documents::{Always, WithBody, WithId, WithToken},
     given,
 };
@@ -33,7 +33,7 @@ pub(super) fn router() -> OpenApiRouter<Conversations> {
     responses((status = 200, body = Detail<ForAgents>), WithToken, WithId, Always))]
 async fn detail(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<Detail<ForAgents>>, Refusal> {
     let id = id.id("conversation")?;
@@ -66,7 +66,7 @@ struct AssignBody {
     WithToken, WithId, WithBody, Always))]
 async fn assign(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<AssignBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
@@ -104,7 +104,7 @@ async fn change(
     responses((status = 200, body = ForAgents), (status = 409, description = "Problem: `invalid-transition`", body = edge::ProblemBody, content_type = "application/problem+json"), WithToken, WithId, Always))]
 async fn resolve(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<ForAgents>, Refusal> {
     change(&conversations, agent, &id, Change::Resolve).await
@@ -115,7 +115,7 @@ async fn resolve(
     responses((status = 200, body = ForAgents), WithToken, WithId, Always))]
 async fn close(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<ForAgents>, Refusal> {
     change(&conversations, agent, &id, Change::Close).await
@@ -126,7 +126,7 @@ async fn close(
     responses((status = 200, body = ForAgents), (status = 409, description = "Problem: `invalid-transition`", body = edge::ProblemBody, content_type = "application/problem+json"), WithToken, WithId, Always))]
 async fn reopen(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<ForAgents>, Refusal> {
     let id: ConversationId = id.id("conversation")?;
@@ -144,7 +144,7 @@ struct PriorityBody {
     request_body = PriorityBody, responses((status = 200, body = ForAgents), WithToken, WithId, WithBody, Always))]
 async fn prioritize(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<PriorityBody>,
 ) -> Result<Json<ForAgents>, Refusal> {

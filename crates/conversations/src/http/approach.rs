@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    Agent, GivenId, Json, Refusal,
+    Answer, GivenId, Json, Permitted, Refusal,
     documents::{Always, Limited, WithBody, WithId, WithToken},
 };
 use kernel::VisitorId;
@@ -47,7 +47,7 @@ struct ApproachedBody {
     WithToken, WithId, WithBody, Limited, Always))]
 async fn approach(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Json(body): Json<ApproachBody>,
 ) -> Result<(StatusCode, Json<ApproachedBody>), Refusal> {
     let visitor: VisitorId = body.visitor_id.id("visitor")?;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use edge::{
-    Agent, GivenId, Json, Path, Refusal,
+    Answer, Assign, GivenId, Json, Path, Permitted, Refusal,
     documents::{Always, WithBody, WithId, WithToken},
     given,
 };
@@ -45,7 +45,7 @@ struct TransferBody {
     WithToken, WithId, WithBody, Always))]
 async fn transfer(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Assign>,
     Path(id): Path<GivenId>,
     Json(body): Json<TransferBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
@@ -68,7 +68,7 @@ struct TagBody {
     request_body = TagBody, responses((status = 200, body = ForAgents), WithToken, WithId, WithBody, Always))]
 async fn tag(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<TagBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
@@ -93,7 +93,7 @@ struct DescribeBody {
     request_body = DescribeBody, responses((status = 200, body = ForAgents), WithToken, WithId, WithBody, Always))]
 async fn describe(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<DescribeBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
@@ -120,7 +120,7 @@ struct SnoozeBody {
     WithToken, WithId, WithBody, Always))]
 async fn snooze(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<SnoozeBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
@@ -144,7 +144,7 @@ struct MergeBody {
     WithToken, WithId, WithBody, Always))]
 async fn merge(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<MergeBody>,
 ) -> Result<Json<ForAgents>, Refusal> {
@@ -187,7 +187,7 @@ struct BulkItem {
     request_body = BulkBody, responses((status = 200, body = BulkAnswer), WithToken, WithBody, Always))]
 async fn bulk(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Json(body): Json<BulkBody>,
 ) -> Result<Json<BulkAnswer>, Refusal> {
     if body.ids.is_empty() || body.ids.len() > MAX_BULK {

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderName},
 };
 use edge::{
-    Agent, Cursor, Json, Limit, PAGE_LIMIT, Page, Query, Refusal,
+    Cursor, Json, Limit, PAGE_LIMIT, Page, Permitted, Query, Refusal, SeeConversations,
     documents::{Always, WithQuery, WithToken},
     moment,
 };
@@ -75,7 +75,7 @@ const LIMITED_TO: HeaderName = HeaderName::from_static("deskbell-limited-to");
         description = "There only when more conversations match `q` than a search looks at: how many of the newest it looked at."))), WithToken, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Query(query): Query<ListQuery>,
 ) -> Result<(HeaderMap, Json<Page<Listed>>), Refusal> {
     let limit = query.limit.within(PAGE_LIMIT)?;

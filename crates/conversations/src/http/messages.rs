@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    Agent, GivenId, Json, Limit, MESSAGES_LIMIT, Path, Query, Refusal, Someone,
+    Answer, GivenId, Json, Limit, MESSAGES_LIMIT, Path, Permitted, Query, Refusal, SeeConversations, Someone,
     documents::{Always, Limited, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{Actor, ConversationId, MessageId, Problem};
@@ -64,7 +64,7 @@ impl HistoryQuery {
     responses((status = 200, body = Messages), WithToken, WithId, WithQuery, Always))]
 async fn history(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Path(id): Path<GivenId>,
     Query(query): Query<HistoryQuery>,
 ) -> Result<Json<Messages>, Refusal> {
@@ -125,7 +125,7 @@ pub(crate) fn refuse_attachments(ids: Option<&[GivenId]>) -> Result<(), Problem>
     WithToken, WithId, WithBody, Limited, Always))]
 async fn send(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Json(body): Json<SendBody>,
 ) -> Result<(StatusCode, Json<Message>), Refusal> {
     refuse_attachments(body.attachment_ids.as_deref())?;
@@ -148,7 +148,7 @@ struct EditBody {
     responses((status = 200, body = Message), WithToken, WithId, WithBody, MayConflict, Always))]
 async fn edit(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<EditBody>,
 ) -> Result<Json<Message>, Refusal> {
@@ -165,7 +165,7 @@ async fn edit(
     responses((status = 204), WithToken, WithId, Always))]
 async fn delete(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<StatusCode, Refusal> {
     let id: MessageId = id.id("message")?;
@@ -178,7 +178,7 @@ async fn delete(
     responses((status = 200, body = Message), WithToken, WithId, Always))]
 async fn read(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<Message>, Refusal> {
     let id: MessageId = id.id("message")?;
@@ -192,7 +192,7 @@ async fn read(
     responses((status = 200, body = ForAgents), WithToken, WithId, Always))]
 async fn read_all(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<ForAgents>, Refusal> {
     let id: ConversationId = id.id("conversation")?;

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    Agent, GivenId, Json, Limit, MESSAGES_LIMIT, Path, Query, Refusal,
+    GivenId, Json, Limit, MESSAGES_LIMIT, Path, Permitted, Query, Refusal, SeeConversations, WriteNotes,
     documents::{Always, Limited, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{ConversationId, Problem};
@@ -37,7 +37,7 @@ struct NotesQuery {
     responses((status = 200, body = Notes), WithToken, WithId, WithQuery, Always))]
 async fn list(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Path(id): Path<GivenId>,
     Query(query): Query<NotesQuery>,
 ) -> Result<Json<Notes>, Refusal> {
@@ -68,7 +68,7 @@ struct NoteBody {
     responses((status = 201, body = Note), (status = 200, description = "It was there already", body = Note), WithToken, WithId, WithBody, Limited, Always))]
 async fn add(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<WriteNotes>,
     Path(id): Path<GivenId>,
     Json(body): Json<NoteBody>,
 ) -> Result<(StatusCode, Json<Note>), Refusal> {

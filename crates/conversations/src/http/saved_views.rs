@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    Agent, GivenId, Json, Page, PageQuery, Path, Query, Refusal,
+    GivenId, Json, Page, PageQuery, Path, Permitted, Query, Refusal, SeeConversations,
     documents::{Always, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::Problem;
@@ -29,7 +29,7 @@ fn id_of(given: &GivenId) -> Result<Uuid, Problem> {
     responses((status = 200, body = Page<SavedView>), WithToken, WithQuery, Always))]
 async fn list_saved_views(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<SavedView>>, Refusal> {
     let limit = query.limit()?;
@@ -43,7 +43,7 @@ async fn list_saved_views(
     responses((status = 201, body = SavedView), WithToken, WithBody, MayConflict, Always))]
 async fn save_view(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Json(sent): Json<SavedViewSent>,
 ) -> Result<(StatusCode, Json<SavedView>), Refusal> {
     let made = conversations.save_view(&agent, sent).await?;
@@ -55,7 +55,7 @@ async fn save_view(
     security(("agent" = [])), responses((status = 200, body = SavedView), WithToken, WithId, WithBody, Always))]
 async fn change_saved_view(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Path(id): Path<GivenId>,
     Json(sent): Json<SavedViewSent>,
 ) -> Result<Json<SavedView>, Refusal> {
@@ -67,7 +67,7 @@ async fn change_saved_view(
     responses((status = 204), WithToken, WithId, Always))]
 async fn delete_saved_view(
     State(conversations): State<Conversations>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<SeeConversations>,
     Path(id): Path<GivenId>,
 ) -> Result<StatusCode, Refusal> {
     conversations.delete_view(&agent, id_of(&id)?).await?;

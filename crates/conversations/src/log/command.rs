@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, AgentActor, AgentId, ConversationId, MessageId, Origin, Problem, VisitorId, WorkspaceId,
+    Actor, AgentActor, AgentId, ConversationId, MessageId, Origin, Permission, Problem, VisitorId,
+    WorkspaceId,
 };
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -72,6 +73,24 @@ pub(crate) enum Action {
         message: MessageId,
         content: Option<Arc<str>>,
     },
+}
+
+impl Action {
+    /// What an agent must hold for it. A receipt says to the visitor that the business has seen something, so it is for those who
+    /// answer.
+    pub(crate) fn needs(&self) -> Permission {
+        match self {
+            Self::Note { .. } => Permission::WriteNotes,
+            Self::Start(_)
+            | Self::Approach(_)
+            | Self::Send { .. }
+            | Self::Change(_)
+            | Self::React { .. }
+            | Self::Delivered { .. }
+            | Self::Read { .. }
+            | Self::Edit { .. } => Permission::Answer,
+        }
+    }
 }
 
 /// A conversation to begin, with its first message.

@@ -327,7 +327,7 @@ impl Conversation {
             return Ok(());
         };
         let may = match by {
-            By::Agent(agent) => agent.id == assignee || (force && agent.role.may(Permission::TakeOver)),
+            By::Agent(agent) => agent.id == assignee || (force && agent.may(Permission::TakeOver)),
             By::Deskbell => force,
             By::Visitor => false,
         };

@@ -53,6 +53,7 @@ fn agent(role: Role) -> AgentActor {
         id: AgentId::new(),
         session: SessionId::new(),
         role,
+        permissions: role.permissions(),
         name: "Ann".into(),
         avatar_url: None,
     }

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use conversations::wire::{ForAgents, Message};
 use edge::{
-    Agent, GivenId, Json, Page, PageQuery, Path, Query, Refusal,
+    Answer, GivenId, Json, Page, PageQuery, Path, Permitted, Query, Refusal,
     documents::{Always, Limited, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{ConversationId, Problem};
@@ -33,7 +33,7 @@ fn id_of(given: &GivenId) -> Result<Uuid, Problem> {
     responses((status = 200, body = Page<Macro>), WithToken, WithQuery, Always))]
 async fn list_macros(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<Macro>>, Refusal> {
     let limit = query.limit()?;
@@ -45,7 +45,7 @@ async fn list_macros(
     responses((status = 201, body = Macro), WithToken, WithBody, MayConflict, Always))]
 async fn create_macro(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Json(sent): Json<MacroSent>,
 ) -> Result<(StatusCode, Json<Macro>), Refusal> {
     let made = replies.create_macro(&agent, sent).await?;
@@ -57,7 +57,7 @@ async fn create_macro(
     responses((status = 200, body = Macro), WithToken, WithId, WithBody, Always))]
 async fn change_macro(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(sent): Json<MacroSent>,
 ) -> Result<Json<Macro>, Refusal> {
@@ -69,7 +69,7 @@ async fn change_macro(
     responses((status = 204), WithToken, WithId, Always))]
 async fn delete_macro(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<StatusCode, Refusal> {
     replies.delete_macro(&agent, id_of(&id)?).await?;
@@ -106,7 +106,7 @@ struct RunAnswer {
     WithToken, WithId, WithBody, Limited, Always))]
 async fn run_macro(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<RunBody>,
 ) -> Result<Json<RunAnswer>, Refusal> {

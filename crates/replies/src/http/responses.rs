@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use edge::{
-    Agent, GivenId, Json, Limit, PAGE_LIMIT, Page, Path, Query, Refusal,
+    Answer, GivenId, Json, Limit, PAGE_LIMIT, Page, Path, Permitted, Query, Refusal,
     documents::{Always, MayConflict, WithBody, WithId, WithQuery, WithToken},
 };
 use kernel::{ConversationId, Problem};
@@ -50,7 +50,7 @@ struct ListQuery {
     responses((status = 200, body = Page<CannedResponse>), WithToken, WithQuery, Always))]
 async fn list_canned_responses(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<CannedResponse>>, Refusal> {
     let limit = query.limit.within(PAGE_LIMIT)?;
@@ -63,7 +63,7 @@ async fn list_canned_responses(
     responses((status = 201, body = CannedResponse), WithToken, WithBody, MayConflict, Always))]
 async fn create_canned_response(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Json(sent): Json<CannedResponseSent>,
 ) -> Result<(StatusCode, Json<CannedResponse>), Refusal> {
     let response = replies.create_response(&agent, sent).await?;
@@ -75,7 +75,7 @@ async fn create_canned_response(
     responses((status = 200, body = CannedResponse), WithToken, WithId, Always))]
 async fn get_canned_response(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<Json<CannedResponse>, Refusal> {
     Ok(Json(replies.response(&agent, id_of(&id)?).await?))
@@ -86,7 +86,7 @@ async fn get_canned_response(
     responses((status = 200, body = CannedResponse), WithToken, WithId, WithBody, MayConflict, Always))]
 async fn change_canned_response(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(sent): Json<CannedResponseSent>,
 ) -> Result<Json<CannedResponse>, Refusal> {
@@ -99,7 +99,7 @@ async fn change_canned_response(
     responses((status = 204), WithToken, WithId, Always))]
 async fn delete_canned_response(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
 ) -> Result<StatusCode, Refusal> {
     replies.delete_response(&agent, id_of(&id)?).await?;
@@ -126,7 +126,7 @@ struct Rendered {
     responses((status = 200, body = Rendered), WithToken, WithId, WithBody, Always))]
 async fn render_canned_response(
     State(replies): State<Replies>,
-    Agent(agent): Agent,
+    Permitted(agent, _): Permitted<Answer>,
     Path(id): Path<GivenId>,
     Json(body): Json<RenderBody>,
 ) -> Result<Json<Rendered>, Refusal> {

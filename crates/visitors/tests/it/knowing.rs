@@ -264,7 +264,7 @@ async fn a_page_is_heard_at_once_and_written_behind() {
         view(json!({ "url": "https://shop.example/cart", "title": "Cart" })).unwrap();
         let (name, audience, data) = world.heard.take().remove(0);
         assert_eq!(name, "visitor:page");
-        assert_eq!(audience, AgentAudience::Workspace(workspace).into());
+        assert_eq!(audience, AgentAudience::Readers(workspace).into());
         let page = json!({ "url": "https://shop.example/cart", "title": "Cart", "referrer": null, "at": world.clock.now() });
         assert_eq!(data, json!({ "visitorId": id, "page": page }));
         assert_eq!(fields(view(json!({ "url": " " }))), ["url"]);

@@ -13,12 +13,14 @@ import { DeskContext, useDesk } from "../features/live/use-desk.ts";
 import { useNotifications, useTold } from "../features/notifications/use-notifications.ts";
 import { session } from "../features/session/browser-session.ts";
 import { sessionStrings } from "../features/session/strings.ts";
-import { UserContext, useSession } from "../features/session/use-session.ts";
+import { may, UserContext, useSession, useUser } from "../features/session/use-session.ts";
 import { useLanguage } from "../lib/language.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { uiStrings } from "../ui/strings.ts";
 import { Toaster } from "../ui/toaster.tsx";
+import { isFor } from "./access.ts";
+import { NotAllowed } from "./not-allowed.tsx";
 import { createQueryClient } from "./query-client.ts";
 import { Rail } from "./rail.tsx";
 import { Splash } from "./splash.tsx";
@@ -39,7 +41,8 @@ export function DeskFrame() {
     case "signed-out":
       return <ToSignIn />;
     case "signed-in":
-      return <SignedIn key={state.user.id} user={state.user} />;
+      // Who may do other things from now on sits at another desk.
+      return <SignedIn key={[state.user.id, ...state.user.permissions].join(" ")} user={state.user} />;
   }
 }
 
@@ -79,6 +82,8 @@ type Overlay = "shortcuts" | "palette" | null;
 
 function Frame() {
   const [overlay, setOverlay] = useState<Overlay>(null);
+  const user = useUser();
+  const allowed = isFor(user, useLocation().pathname);
   useRefetchOnReconnect();
   useKeys((action) => {
     if (action !== "shortcuts" && action !== "palette") return false;
@@ -95,12 +100,10 @@ function Frame() {
     <div className="flex h-full flex-col-reverse lg:flex-row">
       <Rail onShortcuts={() => setOverlay("shortcuts")} />
       <div className="relative flex min-h-0 min-w-0 grow">
-        <Suspense fallback={<Splash />}>
-          <Outlet />
-        </Suspense>
+        <Suspense fallback={<Splash />}>{allowed ? <Outlet /> : <NotAllowed />}</Suspense>
       </div>
       <ConnectionLine />
-      <Notifications />
+      {may(user, "see-conversations") ? <Notifications /> : null}
       <Suspense fallback={null}>
         {overlay === "shortcuts" ? <ShortcutSheet onClose={close} /> : null}
         {overlay === "palette" ? (

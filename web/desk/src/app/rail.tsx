@@ -14,11 +14,12 @@ import type { ReactNode } from "react";
 import { useVisitorCount } from "../features/live-visitors/use-live-visitors.ts";
 import { repliesStrings } from "../features/replies/strings.ts";
 import { StatusMenu } from "../features/session/status-menu.tsx";
-import { isAdmin, useUser } from "../features/session/use-session.ts";
+import { useUser } from "../features/session/use-session.ts";
 import { useMedia } from "../lib/use-media.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Tip } from "../ui/tip.tsx";
+import { isFor } from "./access.ts";
 import { appStrings as s } from "./strings.ts";
 
 type Place =
@@ -29,6 +30,14 @@ type Place =
   | "/admin/widgets"
   | "/admin/people"
   | "/admin/teams";
+
+/** Each for those whose role includes it. */
+const places: readonly { to: Place; label: () => string; icon: ReactNode }[] = [
+  { to: "/agent/replies", label: () => repliesStrings.title, icon: <MessageSquareText aria-hidden /> },
+  { to: "/admin/widgets", label: () => s.widgets, icon: <LayoutTemplate aria-hidden /> },
+  { to: "/admin/people", label: () => s.people, icon: <UsersRound aria-hidden /> },
+  { to: "/admin/teams", label: () => s.teams, icon: <Tags aria-hidden /> },
+];
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
 export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
@@ -44,21 +53,17 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
       <span className="mb-3 hidden lg:block">
         <Mark />
       </span>
-      <Go to="/agent" label={s.inbox} icon={<Inbox aria-hidden />} beside={beside} />
-      <Visitors beside={beside} />
-      <Go
-        to="/agent/replies"
-        label={repliesStrings.title}
-        icon={<MessageSquareText aria-hidden />}
-        beside={beside}
-      />
-      {isAdmin(user) ? (
+      {isFor(user, "/agent") ? (
         <>
-          <Go to="/admin/widgets" label={s.widgets} icon={<LayoutTemplate aria-hidden />} beside={beside} />
-          <Go to="/admin/people" label={s.people} icon={<UsersRound aria-hidden />} beside={beside} />
-          <Go to="/admin/teams" label={s.teams} icon={<Tags aria-hidden />} beside={beside} />
+          <Go to="/agent" label={s.inbox} icon={<Inbox aria-hidden />} beside={beside} />
+          <Visitors beside={beside} />
         </>
       ) : null}
+      {places
+        .filter(({ to }) => isFor(user, to))
+        .map(({ to, label, icon }) => (
+          <Go key={to} to={to} label={label()} icon={icon} beside={beside} />
+        ))}
       <span className="hidden grow lg:block" />
       <IconButton
         label={s.shortcuts}
@@ -104,7 +109,7 @@ function Visitors({ beside }: { beside: boolean }) {
 function Go({ to, label, icon, beside, count }: GoProps) {
   const matches = useMatchRoute();
   const besideInbox = (["/agent/settings", "/agent/replies", "/agent/visitors"] as const).some(
-    (one) => matches({ to: one }) !== false,
+    (one) => matches({ to: one, fuzzy: true }) !== false,
   );
   const here = matches({ to, fuzzy: true }) !== false && (to !== "/agent" || !besideInbox);
   return (

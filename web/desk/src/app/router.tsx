@@ -72,6 +72,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/profile/settings-page.tsx"), "SettingsPage"),
 });
 
+const security = createRoute({
+  getParentRoute: () => desk,
+  path: "/agent/settings/security",
+  component: lazyRouteComponent(() => import("../features/account/security-page.tsx"), "SecurityPage"),
+});
+
 const replies = createRoute({
   getParentRoute: () => desk,
   path: "/agent/replies",
@@ -84,7 +90,6 @@ const replies = createRoute({
 const admin = createRoute({
   getParentRoute: () => desk,
   path: "/admin",
-  component: lazyRouteComponent(() => import("./admin-gate.tsx"), "AdminGate"),
 });
 
 const adminIndex = createRoute({
@@ -139,6 +144,7 @@ const routeTree = root.addChildren([
     inbox.addChildren([noThread, thread]),
     visitors,
     settings,
+    security,
     replies,
     admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams]),
   ]),

@@ -46,10 +46,10 @@ export const appStrings = {
   get reload() {
     return t`Reload`;
   },
-  get adminsOnlyTitle() {
-    return t`For admins only`;
+  get notAllowedTitle() {
+    return t`Not part of your role`;
   },
-  get adminsOnlyText() {
+  get notAllowedText() {
     return t`Your role does not include this page. Ask an admin of your workspace.`;
   },
   get toInbox() {

@@ -55,6 +55,9 @@ export const libStrings = {
     get "invalid-credentials"() {
       return t`E-mail or password is wrong.`;
     },
+    get "two-factor-required"() {
+      return t`A code of your authenticator app is needed.`;
+    },
     get "invalid-token"() {
       return t`The sign-in is no longer valid. Sign in again.`;
     },

@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import { useState } from "react";
 
 const hues = [
   "light-dark(#dfe3fb, #2a3166)",
@@ -14,7 +15,7 @@ interface AvatarProps {
   name: string;
   /** Decides the colour, so that it stays when the name changes. */
   seed: string;
-  size?: 24 | 28 | 32 | 40;
+  size?: 24 | 28 | 32 | 40 | 64;
   /** Draws a dot; leave out where presence is not known. */
   online?: boolean | undefined;
   src?: string | null;
@@ -22,19 +23,21 @@ interface AvatarProps {
 
 /** Decoration: the name always stands beside it, so that it is hidden from screen readers. */
 export function Avatar({ name, seed, size = 32, online, src = null }: AvatarProps) {
+  // A picture of before is gone with the next one: then there are the initials again.
+  const [gone, setGone] = useState<string | null>(null);
   return (
     <span aria-hidden className="relative inline-flex shrink-0" style={{ width: size, height: size }}>
-      {src === null ? (
+      {src === null || src === gone ? (
         <span
           data-initials={initials(name)}
           className={clsx(
             "inline-flex size-full items-center justify-center rounded-full font-semibold text-text select-none before:content-[attr(data-initials)]",
-            size <= 28 ? "text-12" : "text-13",
+            size <= 28 ? "text-12" : size > 40 ? "text-20" : "text-13",
           )}
           style={{ background: hues[hash(seed) % hues.length] }}
         />
       ) : (
-        <img src={src} alt="" className="size-full rounded-full object-cover" />
+        <img src={src} alt="" onError={() => setGone(src)} className="size-full rounded-full object-cover" />
       )}
       {online === undefined ? null : (
         <span

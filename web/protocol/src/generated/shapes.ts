@@ -65,9 +65,11 @@ export interface components {
       /** Format: int32 */
       capacity: number;
       createdAt: components["schemas"]["Timestamp"];
+      customRole: components["schemas"]["AgentCustomRole"] | null;
       email: string;
       id: components["schemas"]["AgentId"];
       name: string;
+      permissions: components["schemas"]["Permissions"];
       role: components["schemas"]["Role"];
       status: components["schemas"]["AgentStatus"];
       teams: components["schemas"]["TeamId"][];
@@ -78,6 +80,10 @@ export interface components {
       offer?: components["schemas"]["Offer"] | null;
       snoozedUntil?: components["schemas"]["Timestamp"] | null;
       waitingSince?: components["schemas"]["Timestamp"] | null;
+    };
+    AgentCustomRole: {
+      id: components["schemas"]["RoleId"];
+      name: string;
     };
     /** Format: uuid */
     AgentId: string;
@@ -163,6 +169,7 @@ export interface components {
       capacity?: number | null;
       name?: string | null;
       role?: components["schemas"]["Role"] | null;
+      roleId?: components["schemas"]["RoleId"] | null;
     };
     ChangeAppearance: {
       color?: string | null;
@@ -227,6 +234,9 @@ export interface components {
       /** @example send */
       name: string;
       ok: boolean;
+    };
+    ConfirmTwoFactor: {
+      code: string;
     };
     Conversation: {
       /** Format: int64 */
@@ -321,6 +331,7 @@ export interface components {
       name: string;
       password?: string | null;
       role: components["schemas"]["Role"];
+      roleId?: components["schemas"]["RoleId"] | null;
     };
     CreateVisitor: {
       email?: string | null;
@@ -344,6 +355,14 @@ export interface components {
     CreatedVisitor: {
       token: string;
       visitor: components["schemas"]["VisitorSelf"];
+    };
+    CustomRole: {
+      createdAt: components["schemas"]["Timestamp"];
+      /** Format: int64 */
+      holders: number;
+      id: components["schemas"]["RoleId"];
+      name: string;
+      permissions: components["schemas"]["Permissions"];
     };
     DescribeBody: {
       fields?: {
@@ -401,6 +420,11 @@ export interface components {
     };
     /** @enum {string} */
     Ending: "closed";
+    Enrolment: {
+      qr: components["schemas"]["QrCode"];
+      secret: string;
+      uri: string;
+    };
     EscalateBody: {
       reason?: string | null;
     };
@@ -526,15 +550,25 @@ export interface components {
       id: components["schemas"]["ConversationId"];
       status: string;
     };
+    OwnSession: {
+      address: string | null;
+      createdAt: components["schemas"]["Timestamp"];
+      current: boolean;
+      id: components["schemas"]["SessionId"];
+      usedAt: components["schemas"]["Timestamp"];
+      userAgent: string | null;
+    };
     Page_Agent: {
       items: {
         avatarUrl: string | null;
         /** Format: int32 */
         capacity: number;
         createdAt: components["schemas"]["Timestamp"];
+        customRole: components["schemas"]["AgentCustomRole"] | null;
         email: string;
         id: components["schemas"]["AgentId"];
         name: string;
+        permissions: components["schemas"]["Permissions"];
         role: components["schemas"]["Role"];
         status: components["schemas"]["AgentStatus"];
         teams: components["schemas"]["TeamId"][];
@@ -605,6 +639,17 @@ export interface components {
       }[];
       nextCursor: string | null;
     };
+    Page_CustomRole: {
+      items: {
+        createdAt: components["schemas"]["Timestamp"];
+        /** Format: int64 */
+        holders: number;
+        id: components["schemas"]["RoleId"];
+        name: string;
+        permissions: components["schemas"]["Permissions"];
+      }[];
+      nextCursor: string | null;
+    };
     Page_ListedConversation: {
       items: (components["schemas"]["AgentConversation"] & {
         found: components["schemas"]["Found"] | null;
@@ -629,6 +674,17 @@ export interface components {
         reply: string | null;
         shared: boolean;
         updatedAt: components["schemas"]["Timestamp"];
+      }[];
+      nextCursor: string | null;
+    };
+    Page_OwnSession: {
+      items: {
+        address: string | null;
+        createdAt: components["schemas"]["Timestamp"];
+        current: boolean;
+        id: components["schemas"]["SessionId"];
+        usedAt: components["schemas"]["Timestamp"];
+        userAgent: string | null;
       }[];
       nextCursor: string | null;
     };
@@ -694,6 +750,28 @@ export interface components {
       }[];
       nextCursor: string | null;
     };
+    /** @enum {string} */
+    Permission:
+      | "see-conversations"
+      | "answer"
+      | "write-notes"
+      | "assign"
+      | "take-over"
+      | "manage-widgets"
+      | "manage-agents"
+      | "manage-tags"
+      | "manage-replies";
+    Permissions: (
+      | "see-conversations"
+      | "answer"
+      | "write-notes"
+      | "assign"
+      | "take-over"
+      | "manage-widgets"
+      | "manage-agents"
+      | "manage-tags"
+      | "manage-replies"
+    )[];
     Person: {
       avatarUrl: string | null;
       id: components["schemas"]["AgentId"];
@@ -716,6 +794,7 @@ export interface components {
     };
     Problem: {
       assignee?: components["schemas"]["ProblemAssignee"] | null;
+      challenge?: string | null;
       detail: string;
       errors?: components["schemas"]["FieldError"][] | null;
       /** Format: int32 */
@@ -729,6 +808,11 @@ export interface components {
       avatarUrl?: string | null;
       id: components["schemas"]["AgentId"];
       name: string;
+    };
+    QrCode: {
+      path: string;
+      /** Format: int32 */
+      size: number;
     };
     QueuePlace: {
       /** Format: int64 */
@@ -753,6 +837,9 @@ export interface components {
     };
     /** @enum {string} */
     Receipt: "sent" | "delivered" | "read";
+    RecoveryCodes: {
+      recoveryCodes: string[];
+    };
     Refresh: {
       refreshToken: string;
     };
@@ -772,6 +859,12 @@ export interface components {
     };
     /** @enum {string} */
     Role: "owner" | "admin" | "agent";
+    /** Format: uuid */
+    RoleId: string;
+    RoleSent: {
+      name?: string | null;
+      permissions?: components["schemas"]["Permissions"] | null;
+    };
     /** @enum {string} */
     RoutingMode: "manual" | "round-robin" | "least-busy";
     RunAnswer: {
@@ -796,6 +889,10 @@ export interface components {
       query?: string | null;
       shared?: boolean | null;
     };
+    SecondFactor: {
+      challenge: string;
+      code: string;
+    };
     SendBody: {
       attachmentIds?: components["schemas"]["GivenId"][] | null;
       clientId: string;
@@ -811,6 +908,8 @@ export interface components {
     };
     /** @enum {string} */
     SenderKind: "visitor" | "agent" | "ai" | "system";
+    /** Format: uuid */
+    SessionId: string;
     Setup: {
       open: boolean;
       registration: components["schemas"]["Registration"];
@@ -893,6 +992,12 @@ export interface components {
       agentId?: components["schemas"]["GivenId"] | null;
       note?: string | null;
       teamId?: components["schemas"]["GivenId"] | null;
+    };
+    TwoFactor: {
+      enabled: boolean;
+      /** Format: int64 */
+      recoveryCodesLeft: number;
+      since: components["schemas"]["Timestamp"] | null;
     };
     Visit: {
       referrer: string | null;
@@ -998,6 +1103,9 @@ export interface components {
       resolveAfterMinutes: number | null;
       /** @default null */
       teamId: components["schemas"]["TeamId"] | null;
+    };
+    WithPassword: {
+      password: string;
     };
     /** Format: uuid */
     WorkspaceId: string;

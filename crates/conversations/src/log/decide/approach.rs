@@ -83,7 +83,7 @@ impl Desk {
         let news = wire::ConversationNew {
             conversation: for_agents,
         };
-        self.announce(command, &news, AgentAudience::Workspace(conversation.workspace));
+        self.announce(command, &news, AgentAudience::Readers(conversation.workspace));
         let news = wire::ConversationCreated {
             conversation: for_visitor,
         };

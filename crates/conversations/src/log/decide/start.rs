@@ -70,7 +70,7 @@ impl Desk {
         let unread = i64::from(message.is_some());
         let for_agents = shape_for_agents(conversation, start.for_agents.clone(), around.clone(), unread);
         let for_visitor = shape(conversation, start.for_visitor.clone(), around, 0);
-        let audience = AgentAudience::Workspace(conversation.workspace);
+        let audience = AgentAudience::Readers(conversation.workspace);
         self.announce(
             command,
             &wire::ConversationNew {

@@ -9,6 +9,7 @@ import { useColleagues, useDesk } from "../live/use-desk.ts";
 import { previewOf, visitorName } from "./names.ts";
 import { OfferBar } from "../organize/offer-bar.tsx";
 import { TagChips } from "../organize/tag-chips.tsx";
+import { may } from "../session/use-session.ts";
 import { Excerpt } from "../search/excerpt.tsx";
 import { searchStrings } from "../search/strings.ts";
 import { lineHash } from "../thread/line-hash.ts";
@@ -106,25 +107,27 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         </Link>
         {mine ? <OfferBar conversation={conversation} /> : null}
       </div>
-      <label
-        className={clsx(
-          // Over the picture, which decorates only; as large as it, for fingers.
-          "absolute left-4.5 inline-flex size-8 items-center justify-center rounded-full bg-bg",
-          tags.length > 0 ? "top-3.5" : "top-3.5",
-          !selecting &&
-            "opacity-0 group-hover/row:opacity-100 has-focus-visible:opacity-100 pointer-coarse:pointer-events-none",
-        )}
-      >
-        <input
-          type="checkbox"
-          tabIndex={selecting ? 0 : -1}
-          aria-label={s.select(name)}
-          checked={selected}
-          onChange={() => undefined}
-          onClick={(event) => onSelect(conversation.id, event.shiftKey)}
-          className="size-4 accent-(--accent)"
-        />
-      </label>
+      {may(user, "answer") ? (
+        <label
+          className={clsx(
+            // Over the picture, which decorates only; as large as it, for fingers.
+            "absolute left-4.5 inline-flex size-8 items-center justify-center rounded-full bg-bg",
+            tags.length > 0 ? "top-3.5" : "top-3.5",
+            !selecting &&
+              "opacity-0 group-hover/row:opacity-100 has-focus-visible:opacity-100 pointer-coarse:pointer-events-none",
+          )}
+        >
+          <input
+            type="checkbox"
+            tabIndex={selecting ? 0 : -1}
+            aria-label={s.select(name)}
+            checked={selected}
+            onChange={() => undefined}
+            onClick={(event) => onSelect(conversation.id, event.shiftKey)}
+            className="size-4 accent-(--accent)"
+          />
+        </label>
+      ) : null}
     </li>
   );
 });

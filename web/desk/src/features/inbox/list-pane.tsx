@@ -12,6 +12,7 @@ import { useDesk } from "../live/use-desk.ts";
 import { FilterButton } from "../search/filter-panel.tsx";
 import { FilterChips } from "../search/filter-chips.tsx";
 import { isNarrowed } from "../search/narrowing.ts";
+import { may } from "../session/use-session.ts";
 import { searchStrings } from "../search/strings.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { ConversationList } from "./conversation-list.tsx";
@@ -182,8 +183,10 @@ function SearchBox({ handle }: { handle: ListHandle }) {
 
 /** On touch screens, where nothing can be hovered: shows the boxes to choose by. */
 function SelectSome() {
-  const { selection } = useDesk();
+  const { selection, user } = useDesk();
   const byTouch = useSyncExternalStore(selection.subscribe, selection.byTouch);
+  // There is nothing that somebody who only reads could do with many at once.
+  if (!may(user, "answer")) return null;
   return (
     <IconButton
       label={s.selectSome}

@@ -1,11 +1,12 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useKeys } from "../keyboard/use-keys.ts";
 import { useDesk } from "../live/use-desk.ts";
+import { may } from "../session/use-session.ts";
 import type { ListHandle } from "./list-handle.ts";
 
 /** Moving in the list and between the open chats. */
 export function useInboxKeys(handle: ListHandle): void {
-  const { openChats, selection, dialogs } = useDesk();
+  const { openChats, selection, dialogs, user } = useDesk();
   const navigate = useNavigate();
   const { conversationId: open = null } = useParams({ strict: false });
   const go = (id: string | null | undefined) => {
@@ -29,7 +30,7 @@ export function useInboxKeys(handle: ListHandle): void {
         return true;
       case "select":
       case "select-range":
-        return handle.select(action === "select-range");
+        return may(user, "answer") && handle.select(action === "select-range");
       case "tags":
         if (selection.all().size === 0) return false;
         dialogs.open({ kind: "tags", ids: [...selection.all()] });

@@ -38,7 +38,7 @@ import { organizeStrings } from "../organize/strings.ts";
 import { useOrganize } from "../organize/use-organize.ts";
 import { PaletteMacros } from "../replies/palette-macros.tsx";
 import { repliesStrings } from "../replies/strings.ts";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { threadStrings } from "../thread/strings.ts";
 import { possible, useActions } from "../thread/use-actions.ts";
 import { keyboardStrings as s } from "./strings.ts";
@@ -146,7 +146,8 @@ function ConversationActions({ id, then }: { id: string; then: Then }) {
   const { dialogs } = useDesk();
   const organize = useOrganize(id);
   if (!conversation) return null;
-  const can = possible(conversation, user.id);
+  const can = possible(conversation, user);
+  if (!can.change) return null;
   return (
     <Command.Group heading={s.sections.actions}>
       {can.take && !can.takeOver ? (
@@ -154,7 +155,7 @@ function ConversationActions({ id, then }: { id: string; then: Then }) {
           {threadStrings.take}
         </Entry>
       ) : null}
-      {can.takeOver && isAdmin(user) ? (
+      {can.takeOver && may(user, "take-over") ? (
         <Entry icon={<Hand aria-hidden />} onSelect={then(() => void actions.take(true))}>
           {threadStrings.takeOver}
         </Entry>
@@ -220,7 +221,7 @@ function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) 
   const user = useUser();
   return (
     <Command.Group heading={s.sections.go}>
-      {views.map((view) => (
+      {(may(user, "see-conversations") ? views : []).map((view) => (
         <Entry
           key={view}
           icon={<ViewIcon view={view} />}
@@ -229,34 +230,42 @@ function Places({ then, onShortcuts }: { then: Then; onShortcuts: () => void }) 
           {s.go[view]}
         </Entry>
       ))}
-      <Entry icon={<Radar aria-hidden />} onSelect={then(() => void navigate({ to: "/agent/visitors" }))}>
-        {s.go.visitors}
-      </Entry>
-      {isAdmin(user) ? (
+      {may(user, "see-conversations") ? (
+        <Entry icon={<Radar aria-hidden />} onSelect={then(() => void navigate({ to: "/agent/visitors" }))}>
+          {s.go.visitors}
+        </Entry>
+      ) : null}
+      {may(user, "manage-widgets") ? (
+        <Entry
+          icon={<LayoutTemplate aria-hidden />}
+          onSelect={then(() => void navigate({ to: "/admin/widgets" }))}
+        >
+          {s.go.widgets}
+        </Entry>
+      ) : null}
+      {may(user, "manage-agents") ? (
         <>
-          <Entry
-            icon={<LayoutTemplate aria-hidden />}
-            onSelect={then(() => void navigate({ to: "/admin/widgets" }))}
-          >
-            {s.go.widgets}
-          </Entry>
           <Entry
             icon={<UsersRound aria-hidden />}
             onSelect={then(() => void navigate({ to: "/admin/people" }))}
           >
             {s.go.people}
           </Entry>
-          <Entry icon={<Tags aria-hidden />} onSelect={then(() => void navigate({ to: "/admin/teams" }))}>
-            {s.go.teams}
-          </Entry>
         </>
       ) : null}
-      <Entry
-        icon={<MessageSquareText aria-hidden />}
-        onSelect={then(() => void navigate({ to: "/agent/replies", search: {} }))}
-      >
-        {repliesStrings.title}
-      </Entry>
+      {may(user, "manage-agents") || may(user, "manage-tags") ? (
+        <Entry icon={<Tags aria-hidden />} onSelect={then(() => void navigate({ to: "/admin/teams" }))}>
+          {s.go.teams}
+        </Entry>
+      ) : null}
+      {may(user, "answer") ? (
+        <Entry
+          icon={<MessageSquareText aria-hidden />}
+          onSelect={then(() => void navigate({ to: "/agent/replies", search: {} }))}
+        >
+          {repliesStrings.title}
+        </Entry>
+      ) : null}
       <Entry icon={<Settings aria-hidden />} onSelect={then(() => void navigate({ to: "/agent/settings" }))}>
         {s.go.settings}
       </Entry>

@@ -6,7 +6,7 @@ import { memo, type ReactNode } from "react";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { shortName, visitorName } from "../inbox/names.ts";
-import { useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { browserName } from "../visitor/browser-name.ts";
 import { Elapsed } from "./elapsed.tsx";
 import { cameFrom, shortAddress } from "./origin.ts";
@@ -182,6 +182,7 @@ function Chat({ visitor, onStart }: { visitor: LiveVisitor; onStart: (id: string
   const { openConversation: open } = visitor;
   const name = shortName(visitor);
   if (open === null) {
+    if (!may(user, "answer")) return null;
     return (
       <span className="flex lg:justify-end">
         <Button

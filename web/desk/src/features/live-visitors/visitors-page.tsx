@@ -8,7 +8,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { useWidgets } from "../widgets/api.ts";
 import { matches } from "./matches.ts";
 import { StartChat } from "./start-chat.tsx";
@@ -145,7 +145,7 @@ function Nobody() {
       icon={<UsersRound />}
       title={s.emptyTitle}
       action={
-        isAdmin(user) ? (
+        may(user, "manage-widgets") ? (
           <Link to="/admin/widgets" className={buttonClass()}>
             {s.toWidgets}
           </Link>

@@ -10,6 +10,7 @@ import { createDialogs } from "../organize/dialogs.ts";
 import { api } from "../session/api.ts";
 import { session } from "../session/browser-session.ts";
 import { SignedOutError } from "../session/session.ts";
+import { may } from "../session/use-session.ts";
 import { createDrafts } from "../thread/drafts.ts";
 import { outboxStore } from "../thread/outbox-store.ts";
 import { ThreadBook } from "../thread/thread-book.ts";
@@ -30,7 +31,7 @@ export function createDesk(user: Agent) {
   });
   const book = new ConversationBook();
   const colleagues = createColleagues(socket);
-  const threads = new ThreadBook({ socket, book, api });
+  const threads = new ThreadBook({ socket, book, api, answers: may(user, "answer") });
   const outbox = new Outbox({
     store: outboxStore(window.localStorage),
     prefix: `deskbell.desk.outbox.${user.id}.`,

@@ -26,10 +26,12 @@ const MAX_FIELD = 1000;
 const priorities: Priority[] = ["urgent", "high", "normal", "low"];
 
 /** What can be changed of a conversation: its subject, tags, priority, fields, and until when it is laid aside. */
+// long: one row after the other, each as it is read and as it is changed.
 export function OrganizeRows({ conversation }: { conversation: Conversation }) {
   const { user, dialogs } = useDesk();
   const organize = useOrganize(conversation.id);
   const { id, subject, tags, priority, snoozedUntil } = conversation;
+  const can = possible(conversation, user);
   return (
     <>
       <Editable
@@ -43,27 +45,38 @@ export function OrganizeRows({ conversation }: { conversation: Conversation }) {
       <Line name={s.tags}>
         <span className="flex min-w-0 grow items-center gap-1">
           {tags.length > 0 ? <TagChips tags={tags} className="flex-wrap" /> : null}
-          <IconButton
-            label={s.editTags}
-            keys="#"
-            className="-my-1 size-7"
-            onClick={() => dialogs.open({ kind: "tags", ids: [id] })}
-          >
-            {tags.length > 0 ? <Pencil aria-hidden /> : <Plus aria-hidden />}
-          </IconButton>
+          {can.change ? (
+            <IconButton
+              label={s.editTags}
+              keys="#"
+              className="-my-1 size-7"
+              onClick={() => dialogs.open({ kind: "tags", ids: [id] })}
+            >
+              {tags.length > 0 ? <Pencil aria-hidden /> : <Plus aria-hidden />}
+            </IconButton>
+          ) : tags.length > 0 ? null : (
+            <span className="text-text-3">{visitorStrings.nothing}</span>
+          )}
         </span>
       </Line>
       <Line name={s.priority}>
-        <Menu align="start" trigger={<Trigger label={s.priority}>{inboxStrings.priority[priority]}</Trigger>}>
-          <MenuChoices
-            label={s.priority}
-            value={priority}
-            options={priorities.map((value) => ({ value, label: inboxStrings.priority[value] }))}
-            onChange={(next) => void organize.setPriority(next)}
-          />
-        </Menu>
+        {can.change ? (
+          <Menu
+            align="start"
+            trigger={<Trigger label={s.priority}>{inboxStrings.priority[priority]}</Trigger>}
+          >
+            <MenuChoices
+              label={s.priority}
+              value={priority}
+              options={priorities.map((value) => ({ value, label: inboxStrings.priority[value] }))}
+              onChange={(next) => void organize.setPriority(next)}
+            />
+          </Menu>
+        ) : (
+          inboxStrings.priority[priority]
+        )}
       </Line>
-      {possible(conversation, user.id).snooze ? (
+      {can.snooze ? (
         <Line name={s.snooze}>
           <Menu
             align="start"
@@ -111,6 +124,7 @@ function Trigger({ label, children, ...rest }: { label: string; children: ReactN
 
 /** The fields that the widget or the agents gave it. */
 export function FieldRows({ conversation }: { conversation: Conversation }) {
+  const { user } = useDesk();
   const organize = useOrganize(conversation.id);
   const [adding, setAdding] = useState(false);
   const fields = Object.entries(conversation.fields ?? {});
@@ -126,7 +140,11 @@ export function FieldRows({ conversation }: { conversation: Conversation }) {
           onSave={(next) => void organize.setField(name, next)}
         />
       ))}
-      {adding ? (
+      {!possible(conversation, user).change ? (
+        fields.length === 0 ? (
+          <p className="py-1 text-13 text-text-3">{visitorStrings.nothing}</p>
+        ) : null
+      ) : adding ? (
         <NewField
           onDone={(name, value) => {
             setAdding(false);
@@ -217,7 +235,7 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
   const [all, setAll] = useState(false);
   if (others === null || others.length === 0)
     return <p className="py-1 text-13 text-text-3">{visitorStrings.noOthers}</p>;
-  const merging = possible(conversation, user.id).merge && others.some(({ status }) => status !== "closed");
+  const merging = possible(conversation, user).merge && others.some(({ status }) => status !== "closed");
   return (
     <>
       <ul>

@@ -13,7 +13,7 @@ const tagged = (id: string): { before: Conversation; after: Conversation } => ({
   after: { ...conversation(id), tags: ["Refund"] },
 });
 const desk = {
-  user: { id: "me", role: "agent" },
+  user: { id: "me", role: "agent", permissions: ["answer"] },
   book: { get: () => undefined, put: vi.fn() },
 } as unknown as Desk;
 

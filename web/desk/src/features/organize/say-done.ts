@@ -5,7 +5,7 @@ import type { Desk } from "../live/desk.ts";
 import { visitorName } from "../inbox/names.ts";
 import { inboxStrings } from "../inbox/strings.ts";
 import { api } from "../session/api.ts";
-import { isAdmin } from "../session/use-session.ts";
+import { may } from "../session/use-session.ts";
 import { organizeStrings as s } from "./strings.ts";
 import { undoSteps } from "./undo.ts";
 
@@ -38,7 +38,7 @@ export function sayDone(
   done: readonly Done[],
   { kept, refused }: Besides = {},
 ): void {
-  const who = { me: desk.user.id, mayForce: isAdmin(desk.user) };
+  const who = { me: desk.user.id, mayForce: may(desk.user, "take-over") };
   const ways = done.flatMap(({ before, after }) =>
     before !== undefined && undoSteps(before, after, who) !== null ? [{ before, after }] : [],
   );
@@ -70,7 +70,7 @@ async function undo(
   const refused: Refusal[] = [];
   for (const { before, after } of ways) {
     const now = book.get(after.id) ?? after;
-    const steps = undoSteps(before, after, { now, me: user.id, mayForce: isAdmin(user) }) ?? [];
+    const steps = undoSteps(before, after, { now, me: user.id, mayForce: may(user, "take-over") }) ?? [];
     try {
       for (const { path, body } of steps) {
         book.put(await api<Conversation>(`/api/conversations/${after.id}${path}`, { method: "PUT", body }));

@@ -12,6 +12,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
 import { useChange } from "../session/use-change.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { organizeStrings as s } from "./strings.ts";
 import { TagDot } from "./tag-chips.tsx";
 import { TagForm } from "./tag-form.tsx";
@@ -20,10 +21,11 @@ import { TeamForm } from "./team-form.tsx";
 import { teamsKey, useTeams } from "./teams.ts";
 
 export function TeamsPage() {
+  const user = useUser();
   return (
     <Page title={s.title} lead={s.lead}>
-      <TeamsCard />
-      <TagsCard />
+      {may(user, "manage-agents") ? <TeamsCard /> : null}
+      {may(user, "manage-tags") ? <TagsCard /> : null}
     </Page>
   );
 }

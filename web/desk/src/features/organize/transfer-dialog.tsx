@@ -13,7 +13,7 @@ import { Modal } from "../../ui/modal.tsx";
 import { visitorName } from "../inbox/names.ts";
 import { useColleagues, useConversation, useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
-import { useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { MAX_MESSAGE } from "../thread/limits.ts";
 import { threadStrings } from "../thread/strings.ts";
 import { sayDone } from "./say-done.ts";
@@ -111,7 +111,8 @@ function Targets({ conversation, chosen, onChoose }: TargetsProps) {
   const matches = (name: string) => name.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase());
   const holder = conversation?.assignee?.id ?? null;
   const people = colleagues
-    .filter(({ id, name }) => id !== holder && matches(name))
+    // Who may not answer cannot be given a chat.
+    .filter((agent) => may(agent, "answer") && agent.id !== holder && matches(agent.name))
     .sort((a, b) => order[a.status] - order[b.status] || a.name.localeCompare(b.name));
   const shown = teams.filter(({ name }) => matches(name));
   const online = (team: Team) =>

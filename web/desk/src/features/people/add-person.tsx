@@ -5,7 +5,7 @@ import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
@@ -14,6 +14,8 @@ import { newPasswordFault, PasswordField } from "../session/password-field.tsx";
 import { toCreate, type CreatedPerson, type NewPerson } from "./new-person.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { peopleKey } from "./people-key.ts";
+import { RoleField } from "./role-field.tsx";
+import { rolesKey } from "./roles.ts";
 import { peopleStrings as s } from "./strings.ts";
 
 /** Adds somebody with a password, or invites them by a link, which the dialog shows then. */
@@ -27,6 +29,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     try {
       const person = await api<CreatedPerson>("/api/agents", { method: "POST", body: toCreate(typed) });
       void client.invalidateQueries({ queryKey: [peopleKey] });
+      void client.invalidateQueries({ queryKey: [rolesKey] });
       if (person.invitation) return setInvited(person);
       toasts.show({ tone: "info", title: s.added(person.name) });
       onClose();
@@ -84,10 +87,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
             validate: (text) => text === "" || (newPasswordFault(text) ?? true),
           })}
         />
-        <SelectField label={s.role} hint={s.roleHints[form.watch("role")]} {...form.register("role")}>
-          <option value="agent">{s.roles.agent}</option>
-          <option value="admin">{s.roles.admin}</option>
-        </SelectField>
+        <RoleField chosen={form.watch("role")} {...form.register("role")} />
         <div className="mt-1 flex justify-end gap-2">
           <Button onClick={onClose}>{s.cancel}</Button>
           <Button type="submit" tone="primary" busy={isSubmitting}>

@@ -1,4 +1,5 @@
-import type { Agent, AgentRole } from "@deskbell/protocol/types";
+import type { Agent } from "@deskbell/protocol/types";
+import { sentRole, type RoleChoice } from "./roles.ts";
 
 /** What is typed of somebody who is to be added. */
 export interface NewPerson {
@@ -6,7 +7,7 @@ export interface NewPerson {
   email: string;
   /** Empty to invite them by a link. */
   password: string;
-  role: Exclude<AgentRole, "owner">;
+  role: RoleChoice;
 }
 
 export interface Invitation {
@@ -22,7 +23,7 @@ export interface CreatedPerson extends Agent {
 
 /** What is sent of it. Without a password the server answers with an invitation; an empty one it would refuse. */
 export function toCreate({ name, email, password, role }: NewPerson) {
-  const person = { name: name.trim(), email: email.trim(), role };
+  const person = { name: name.trim(), email: email.trim(), ...sentRole(role) };
   return password === "" ? person : { ...person, password };
 }
 

@@ -10,9 +10,10 @@ import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { everyPage } from "../session/every-page.ts";
-import { useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { AddPerson } from "./add-person.tsx";
 import { peopleKey } from "./people-key.ts";
+import { RolesSection } from "./roles-section.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { peopleStrings as s } from "./strings.ts";
 
@@ -29,6 +30,7 @@ export function PeoplePage() {
       }
     >
       <People />
+      <RolesSection />
       {adding ? <AddPerson onClose={() => setAdding(false)} /> : null}
     </Page>
   );
@@ -72,6 +74,12 @@ function People() {
   );
 }
 
+/** Owners are changed by owners, and others by whoever may do as much as they. */
+function mayTouch(user: Agent, person: Agent): boolean {
+  if (person.role === "owner" && user.role !== "owner") return false;
+  return person.permissions.every((one) => may(user, one));
+}
+
 function PersonRow({ person }: { person: Agent }) {
   const user = useUser();
   const live = useColleagues().find((one) => one.id === person.id);
@@ -91,7 +99,9 @@ function PersonRow({ person }: { person: Agent }) {
           </span>
         </span>
       </td>
-      <td className="px-3 py-3 whitespace-nowrap">{s.roles[person.role]}</td>
+      <td className="max-w-32 truncate px-3 py-3 sm:max-w-48">
+        {person.customRole?.name ?? s.roles[person.role]}
+      </td>
       <td className="px-3 py-3 whitespace-nowrap max-sm:hidden">
         <span className="inline-flex items-center gap-2">
           <span
@@ -105,7 +115,7 @@ function PersonRow({ person }: { person: Agent }) {
         </span>
       </td>
       <td className="pr-3 text-right">
-        {self || person.role === "owner" ? null : <PersonMenu person={person} />}
+        {self || !mayTouch(user, person) ? null : <PersonMenu person={person} />}
       </td>
     </tr>
   );

@@ -75,6 +75,9 @@ export const peopleStrings = {
     },
   } satisfies Record<AgentRole, string>,
   roleHints: {
+    get owner() {
+      return t`May do everything, and makes other owners.`;
+    },
     get agent() {
       return t`Answers chats.`;
     },
@@ -100,12 +103,14 @@ export const peopleStrings = {
     return t`you`;
   },
   actions: (name: string) => t`Actions for ${name}`,
-  get makeAdmin() {
-    return t`Make admin`;
+  get resetTwoFactor() {
+    return t`Switch off two-factor sign-in`;
   },
-  get makeAgent() {
-    return t`Make agent`;
+  resetTwoFactorTitle: (name: string) => t`Switch off two-factor sign-in of ${name}?`,
+  get resetTwoFactorText() {
+    return t`For somebody who lost their phone and their recovery codes. Their password alone signs them in then, until they add a new device.`;
   },
+  twoFactorReset: (name: string) => t`${name} signs in with the password alone`,
   get deactivate() {
     return t`Deactivate`;
   },

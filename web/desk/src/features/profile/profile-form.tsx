@@ -5,6 +5,7 @@ import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { toasts } from "../../ui/toast-store.ts";
+import { AvatarField } from "../account/avatar-field.tsx";
 import { peopleStrings } from "../people/strings.ts";
 import { api } from "../session/api.ts";
 import { session } from "../session/browser-session.ts";
@@ -30,6 +31,7 @@ export function ProfileForm() {
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       {errors.root?.message === undefined ? null : <Banner tone="danger">{errors.root.message}</Banner>}
+      <AvatarField />
       <TextField
         label={s.name}
         hint={s.nameHint}
@@ -49,7 +51,7 @@ export function ProfileForm() {
         </div>
         <div>
           <dt className="text-text-3">{s.role}</dt>
-          <dd className="text-14">{peopleStrings.roles[user.role]}</dd>
+          <dd className="text-14">{user.customRole?.name ?? peopleStrings.roles[user.role]}</dd>
         </div>
       </dl>
       <div>

@@ -1,18 +1,16 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { explain } from "../../lib/explain.ts";
 import { preferences, type ThemeChoice } from "../../lib/preferences.ts";
 import { usePreferences } from "../../lib/use-preferences.ts";
-import { Button } from "../../ui/button.tsx";
-import { Modal } from "../../ui/modal.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { SwitchRow } from "../../ui/switch-row.tsx";
-import { toasts } from "../../ui/toast-store.ts";
+import { accountStrings } from "../account/strings.ts";
 import { ringBell } from "../notifications/bell.ts";
 import { askForDesktop, desktopPermission } from "../notifications/desktop.ts";
 import { session } from "../session/browser-session.ts";
 import { LanguageChoice } from "./language-choice.tsx";
-import { PasswordForm } from "./password-form.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 import { profileStrings as s } from "./strings.ts";
 
@@ -26,10 +24,14 @@ export function SettingsPage() {
       </Card>
       <Notifications />
       <Appearance />
-      <Card title={s.password} lead={s.passwordLead}>
-        <PasswordForm />
+      <Card title={accountStrings.title} lead={accountStrings.openHint}>
+        <div className="flex flex-wrap gap-2">
+          <Link to="/agent/settings/security" className={buttonClass()}>
+            {accountStrings.open}
+          </Link>
+          <Button onClick={() => void session.signOut()}>{s.signOut}</Button>
+        </div>
       </Card>
-      <Sessions />
     </Page>
   );
 }
@@ -101,38 +103,5 @@ function Appearance() {
         </div>
       </Card>
     </>
-  );
-}
-
-function Sessions() {
-  const [asking, setAsking] = useState(false);
-  const signOutAll = () => {
-    setAsking(false);
-    session.signOut(true).catch((error: unknown) => {
-      toasts.show({ tone: "danger", title: s.signOutFailed, detail: explain(error) });
-    });
-  };
-  return (
-    <Card title={s.sessions} lead={s.sessionsLead}>
-      <div className="flex flex-wrap gap-2">
-        <Button onClick={() => void session.signOut()}>{s.signOut}</Button>
-        <Button onClick={() => setAsking(true)}>{s.signOutAll}</Button>
-      </div>
-      {asking ? (
-        <Modal title={s.signOutAllTitle} onClose={() => setAsking(false)}>
-          <div className="p-5">
-            <p className="text-14 text-text-2">{s.signOutAllText}</p>
-            <div className="mt-5 flex justify-end gap-2">
-              <Button data-focus-first onClick={() => setAsking(false)}>
-                {s.cancel}
-              </Button>
-              <Button tone="danger" onClick={signOutAll}>
-                {s.signOutAll}
-              </Button>
-            </div>
-          </div>
-        </Modal>
-      ) : null}
-    </Card>
   );
 }

@@ -116,26 +116,8 @@ export const profileStrings = {
   get singleKeysHint() {
     return t`J, K, R, N, T, E and others act without a modifier key. Switch them off if you use speech input.`;
   },
-  get sessions() {
-    return t`Sessions`;
-  },
-  get sessionsLead() {
-    return t`Where you are signed in.`;
-  },
   get signOut() {
     return t`Sign out`;
-  },
-  get signOutAll() {
-    return t`Sign out everywhere`;
-  },
-  get signOutAllTitle() {
-    return t`Sign out everywhere?`;
-  },
-  get signOutAllText() {
-    return t`Every browser in which you are signed in, this one too, is signed out within seconds.`;
-  },
-  get signOutFailed() {
-    return t`The other sessions could not be ended`;
   },
   get cancel() {
     return t`Cancel`;

@@ -9,7 +9,7 @@ import { SwitchRow } from "../../ui/switch-row.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
 import { characters, MAX_NAME } from "../session/limits.ts";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { cannedKey } from "./canned.ts";
 import { MAX_SHORTCUT, SHORTCUT_SHAPE, type CannedResponse } from "./model.ts";
 import { Preview } from "./preview.tsx";
@@ -29,7 +29,7 @@ interface CannedFormProps {
 export function CannedForm({ response, shortcut = "", onClose }: CannedFormProps) {
   const user = useUser();
   const client = useQueryClient();
-  const readOnly = response !== null && response.author !== user.id && !isAdmin(user);
+  const readOnly = response !== null && response.author !== user.id && !may(user, "manage-replies");
   const form = useForm({
     defaultValues: {
       shortcut: response?.shortcut ?? (SHORTCUT_SHAPE.test(shortcut) ? shortcut : ""),

@@ -11,7 +11,7 @@ import { SwitchRow } from "../../ui/switch-row.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
 import { characters, MAX_NAME } from "../session/limits.ts";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { actOf, draftsOf, faultOf, newDraft, type ActDraft } from "./act-draft.ts";
 import { ActsField, type ActFaults } from "./acts-field.tsx";
 import { macrosKey } from "./macros.ts";
@@ -29,7 +29,7 @@ interface MacroFormProps {
 export function MacroForm({ made, onClose }: MacroFormProps) {
   const user = useUser();
   const client = useQueryClient();
-  const readOnly = made !== null && made.author !== user.id && !isAdmin(user);
+  const readOnly = made !== null && made.author !== user.id && !may(user, "manage-replies");
   const form = useForm({
     defaultValues: { name: made?.name ?? "", reply: made?.reply ?? "", shared: made?.shared ?? false },
   });

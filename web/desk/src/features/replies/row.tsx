@@ -5,7 +5,7 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
 import { useChange } from "../session/use-change.ts";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { repliesStrings as s } from "./strings.ts";
 
 interface Owned {
@@ -17,7 +17,7 @@ interface Owned {
 /** Whether this person may change it, as the server decides: their own, and as an admin what is shared. */
 export function useMayChange({ author }: Owned): boolean {
   const user = useUser();
-  return author === user.id || isAdmin(user);
+  return author === user.id || may(user, "manage-replies");
 }
 
 interface RowProps {

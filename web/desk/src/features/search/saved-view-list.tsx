@@ -4,6 +4,7 @@ import { clsx } from "clsx";
 import { Bookmark, Users } from "lucide-react";
 import { plainSearch } from "../inbox/filter.ts";
 import { useDesk } from "../live/use-desk.ts";
+import { may } from "../session/use-session.ts";
 import { keptQuery, readKept } from "./narrowing.ts";
 import { SavedViewMenu } from "./saved-view-menu.tsx";
 import { useSavedViews } from "./saved-views.ts";
@@ -32,7 +33,7 @@ function Row({ view, onChoose }: { view: SavedView; onChoose: (() => void) | und
   const search = useSearch({ from: "/desk/agent" });
   const { user } = useDesk();
   const chosen = keptQuery(search) === keptQuery(readKept(view.query));
-  const mayChange = view.author === user.id || user.role !== "agent";
+  const mayChange = view.author === user.id || may(user, "manage-replies");
   return (
     <li className="group/view relative">
       <Link

@@ -17,6 +17,12 @@ export interface Acceptance {
   password: string;
 }
 
+/** What is asked of whoever has a second factor, and their code. */
+export interface ChallengeAnswer {
+  challenge: string;
+  code: string;
+}
+
 /** Whether somebody may register now: `first` only while there is no workspace. */
 export interface SetupState {
   registration: "first" | "open" | "closed";
@@ -27,6 +33,7 @@ export interface SetupState {
 export interface AuthApi {
   setup: () => Promise<SetupState>;
   login: (credentials: Credentials) => Promise<SignedIn>;
+  answerChallenge: (answer: ChallengeAnswer) => Promise<SignedIn>;
   register: (registration: Registration) => Promise<SignedIn>;
   acceptInvitation: (acceptance: Acceptance) => Promise<SignedIn>;
   refresh: (refreshToken: string) => Promise<SignedIn>;
@@ -37,6 +44,7 @@ export interface AuthApi {
 export const authApi: AuthApi = {
   setup: () => request("/api/auth/setup"),
   login: (body) => request("/api/auth/login", { method: "POST", body }),
+  answerChallenge: (body) => request("/api/auth/two-factor", { method: "POST", body }),
   register: (body) => request("/api/auth/register", { method: "POST", body }),
   acceptInvitation: (body) => request("/api/auth/accept-invitation", { method: "POST", body }),
   refresh: (refreshToken) => request("/api/auth/refresh", { method: "POST", body: { refreshToken } }),

@@ -14,6 +14,8 @@ const user: Agent = {
   name: "Grace",
   email: "grace@example.com",
   role: "owner",
+  customRole: null,
+  permissions: ["see-conversations", "answer"],
   status: "online",
   avatarUrl: null,
   teams: [],
@@ -41,6 +43,7 @@ function server() {
   const unused = () => Promise.reject(new Error("not part of this test"));
   const auth: AuthApi = {
     setup: unused,
+    answerChallenge: unused,
     register: unused,
     acceptInvitation: unused,
     me: unused,

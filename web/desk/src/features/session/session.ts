@@ -1,6 +1,6 @@
 import { ProblemError } from "@deskbell/protocol/problem";
 import type { Agent, SignedIn } from "@deskbell/protocol/types";
-import type { Acceptance, AuthApi, Credentials, Registration } from "./auth-api.ts";
+import type { Acceptance, AuthApi, ChallengeAnswer, Credentials, Registration } from "./auth-api.ts";
 import type { Store } from "../../lib/stored.ts";
 import type { TabLock } from "./tab-lock.ts";
 import { createListeners } from "../../lib/listeners.ts";
@@ -84,7 +84,7 @@ export function createSession(parts: SessionParts) {
     const known = access?.user;
     access = next;
     schedule((next.endsAt - now()) * (RENEW_AT - jitter() * RENEW_SPREAD));
-    if (state.status !== "signed-in" || known?.id !== next.user.id || known.role !== next.user.role) {
+    if (state.status !== "signed-in" || !known || !isSame(known, next.user)) {
       setState({ status: "signed-in", user: next.user });
     }
   };
@@ -181,8 +181,13 @@ export function createSession(parts: SessionParts) {
       if (access) tab.write(HANDOVER_KEY, access);
     },
 
+    /** @throws ProblemError with a `challenge` for `answerChallenge` when the account has a second factor */
     async signIn(credentials: Credentials): Promise<void> {
       adopt(await auth.login(credentials));
+    },
+
+    async answerChallenge(answer: ChallengeAnswer): Promise<void> {
+      adopt(await auth.answerChallenge(answer));
     },
 
     async register(registration: Registration): Promise<void> {
@@ -224,6 +229,13 @@ export function createSession(parts: SessionParts) {
       if (state.status !== "signed-out") forget("ended", true);
     },
   };
+}
+
+/** The same person, who may do the same. */
+function isSame(known: Agent, next: Agent): boolean {
+  return (
+    known.id === next.id && known.role === next.role && known.permissions.join() === next.permissions.join()
+  );
 }
 
 /** There is nobody signed in any more; the page shows it by itself. */

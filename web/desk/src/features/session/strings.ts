@@ -11,6 +11,39 @@ export const sessionStrings = {
   get password() {
     return t`Password`;
   },
+  get code() {
+    return t`Code`;
+  },
+  get codeHint() {
+    return t`From the authenticator app on your phone.`;
+  },
+  get codeMissing() {
+    return t`Enter the code.`;
+  },
+  get wrongCode() {
+    return t`This code is wrong or was used already. Wait for the next one and try again.`;
+  },
+  get recoveryCode() {
+    return t`Recovery code`;
+  },
+  get recoveryHint() {
+    return t`One of those that you kept. It works once.`;
+  },
+  get wrongRecoveryCode() {
+    return t`This recovery code is wrong or was used already.`;
+  },
+  get useRecovery() {
+    return t`Use a recovery code`;
+  },
+  get useDevice() {
+    return t`Use the app`;
+  },
+  get otherAccount() {
+    return t`Another account`;
+  },
+  get tooLate() {
+    return t`That took too long. Sign in once more.`;
+  },
   get showPassword() {
     return t`Show what is typed`;
   },

@@ -1,5 +1,5 @@
 import { createContext, use, useSyncExternalStore } from "react";
-import type { Agent } from "@deskbell/protocol/types";
+import type { Agent, Permission } from "@deskbell/protocol/types";
 import { session } from "./browser-session.ts";
 import type { SessionState } from "./session.ts";
 
@@ -16,6 +16,7 @@ export function useUser(): Agent {
   return user;
 }
 
-export function isAdmin(user: Agent): boolean {
-  return user.role !== "agent";
+/** Whether somebody holds a permission. The server asks for it, too; here it decides what is offered. */
+export function may(user: Pick<Agent, "permissions">, permission: Permission): boolean {
+  return user.permissions.includes(permission);
 }

@@ -1,6 +1,6 @@
 import { cleanValue } from "@deskbell/protocol/sendable";
-import type { Conversation } from "@deskbell/protocol/types";
-import { Lock, SendHorizontal, StickyNote } from "lucide-react";
+import type { Agent, Conversation } from "@deskbell/protocol/types";
+import { Eye, Lock, SendHorizontal, StickyNote } from "lucide-react";
 import { clsx } from "clsx";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "../../ui/button.tsx";
@@ -10,6 +10,7 @@ import { useDesk } from "../live/use-desk.ts";
 import { RepliesButtons } from "../replies/replies-buttons.tsx";
 import { useCanned } from "../replies/use-canned.tsx";
 import { characters } from "../session/limits.ts";
+import { may } from "../session/use-session.ts";
 import type { ComposerHandle } from "./composer-handle.ts";
 import type { DraftKind } from "./drafts.ts";
 import { COUNT_FROM, MAX_MESSAGE, sendableText } from "./limits.ts";
@@ -27,9 +28,10 @@ interface ComposerProps {
 
 // long: what is written, how it is sent and why it cannot be belong to one form.
 export function Composer({ conversation, actions, handle }: ComposerProps) {
-  const { outbox, threads } = useDesk();
+  const { outbox, threads, user } = useDesk();
   const id = conversation.id;
-  const [kind, setKind] = useState<DraftKind>("reply");
+  const kinds = allowedKinds(user);
+  const [kind, setKind] = useState<DraftKind>(kinds[0] ?? "reply");
   const [text, setText] = useDraft(id, kind);
   const signal = useTypingSignal(id);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -41,15 +43,17 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
   const focusSoon = () => requestAnimationFrame(() => area.current?.focus());
   useEffect(() => {
     handle.focus = (next) => {
+      if (!allowedKinds(user).includes(next)) return;
       setKind(next);
       focusSoon();
     };
     handle.edit = (next, content) => {
+      if (!allowedKinds(user).includes(next)) return;
       setKind(next);
       setText(next, (now) => (now.trim() === "" ? content : `${now}\n${content}`));
       focusSoon();
     };
-  }, [handle, setText]);
+  }, [handle, setText, user]);
 
   const mentions = useMentions({
     area,
@@ -131,16 +135,15 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
           <Segmented
             label={s.mode}
             value={kind}
-            options={[
-              { value: "reply", label: s.reply },
-              { value: "note", label: s.note },
-            ]}
+            options={kinds.map((value) => ({ value, label: value === "note" ? s.note : s.reply }))}
             onChange={(next) => {
               setKind(next);
               focusSoon();
             }}
           />
-          <RepliesButtons id={id} onCanned={closed ? null : canned.begin} />
+          {kinds.includes("reply") ? (
+            <RepliesButtons id={id} onCanned={closed ? null : canned.begin} />
+          ) : null}
           <p
             id={`${id}-over`}
             role={over > 0 ? "alert" : undefined}
@@ -166,6 +169,24 @@ export function Composer({ conversation, actions, handle }: ComposerProps) {
         </div>
       </div>
     </form>
+  );
+}
+
+/** What somebody may write, what they most likely want first. */
+export function allowedKinds(user: Agent): DraftKind[] {
+  return [
+    ...(may(user, "answer") ? (["reply"] as const) : []),
+    ...(may(user, "write-notes") ? (["note"] as const) : []),
+  ];
+}
+
+/** In place of what is written, for whoever may look and not write. */
+export function ReadOnly() {
+  return (
+    <p className="mx-3 mb-3 flex shrink-0 items-center gap-3 rounded-card border border-line bg-sub px-3.5 py-3 text-13 text-text-2 lg:mx-4 lg:mb-4">
+      <Eye aria-hidden className="size-4 shrink-0 text-text-3" />
+      {s.readOnly}
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Line } from "@deskbell/protocol/thread";
 import { clsx } from "clsx";
 import { useState } from "react";
 import { clockTime, fullTime } from "../../lib/time.ts";
-import { useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import type { ComposerHandle } from "./composer-handle.ts";
 import { LineState } from "./line-state.tsx";
 import { Markdown } from "./markdown.tsx";
@@ -20,8 +20,10 @@ interface MessageLineProps {
   composer: ComposerHandle;
 }
 
+// long: the markup of one line, read from top to bottom.
 export function MessageLine({ line, head, showStatus, shown, composer }: MessageLineProps) {
   const user = useUser();
+  const answers = may(user, "answer");
   const [editing, setEditing] = useState(false);
   const [touched, setTouched] = useState(false);
   const { message, entry, own } = line;
@@ -54,7 +56,7 @@ export function MessageLine({ line, head, showStatus, shown, composer }: Message
           )}
         >
           <Bubble line={line} at={at} shown={shown} onClick={() => setTouched(!touched)} />
-          {message?.deletedAt === null && message.kind !== "event" ? (
+          {message?.deletedAt === null && message.kind !== "event" && answers ? (
             <ReactionPicker
               message={message}
               own={sender?.kind === "agent" && sender.id === user.id}
@@ -64,7 +66,7 @@ export function MessageLine({ line, head, showStatus, shown, composer }: Message
           {message?.deletedAt === null && message.kind !== "event" ? (
             <MessageMenu
               message={message}
-              own={sender?.kind === "agent" && sender.id === user.id}
+              own={answers && sender?.kind === "agent" && sender.id === user.id}
               touched={touched}
               onEdit={() => setEditing(true)}
             />

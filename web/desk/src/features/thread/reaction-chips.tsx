@@ -6,6 +6,7 @@ import { explain } from "../../lib/explain.ts";
 import { toasts } from "../../ui/toast-store.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
+import { may } from "../session/use-session.ts";
 import { toggled } from "./reactions.ts";
 import { threadStrings as s } from "./strings.ts";
 
@@ -45,12 +46,13 @@ export function ReactionChips({ message }: { message: Message }) {
             title={names}
             aria-label={s.reaction(emoji, names)}
             aria-pressed={mine}
+            disabled={!may(user, "answer")}
             onClick={() => void react(emoji)}
             className={clsx(
               "inline-flex h-6 items-center gap-1 rounded-full border px-2 text-12 tabular-nums",
               mine
                 ? "border-accent-text bg-accent-soft text-text"
-                : "border-line bg-bg text-text-2 hover:bg-raised",
+                : "border-line bg-bg text-text-2 enabled:hover:bg-raised",
             )}
           >
             <span aria-hidden>{emoji}</span>

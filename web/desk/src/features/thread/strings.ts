@@ -3,6 +3,9 @@ import { plural, t } from "@lingui/core/macro";
 import type { LineStatus } from "@deskbell/protocol/thread";
 
 export const threadStrings = {
+  get readOnly() {
+    return t`You can read along here. Your role does not let you answer; an admin can give you another one.`;
+  },
   conversationWith: (name: string) => t`Conversation with ${name}`,
   get messages() {
     return t`Messages`;

@@ -59,6 +59,7 @@ function deskWith(total: number, join: (data: { notesAfter?: number }) => Partia
   });
   const book = new ConversationBook();
   const threads = new ThreadBook({
+    answers: true,
     socket: socket as unknown as LiveSocket,
     api: api as <T>(...given: Parameters<typeof api>) => Promise<T>,
     book,

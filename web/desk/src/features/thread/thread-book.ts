@@ -31,6 +31,8 @@ export interface ThreadBookParts {
   socket: LiveSocket;
   api: <T>(path: string, options?: { query?: Record<string, string | number> }) => Promise<T>;
   book: ConversationBook;
+  /** Whether whoever looks answers visitors: only then their eyes are the business's, and receipts go out. */
+  answers: boolean;
 }
 
 /** A thread that is opened while there is no live connection is read over HTTP after this. */
@@ -134,10 +136,10 @@ export class ThreadBook {
 
   /** A message that this desk was told of: live, or as the answer to its own send or edit. */
   take(message: Message): void {
-    const { socket, book } = this.#parts;
+    const { socket, book, answers } = this.#parts;
     const id = message.conversationId;
     book.update(id, (known) => withMessage(known, message));
-    if (message.sender.kind === "visitor")
+    if (answers && message.sender.kind === "visitor")
       socket.notify("message:delivered", { conversationId: id, seq: message.seq });
     this.#change(id, (state) => ({ ...state, thread: withMessages(state.thread, [message]) }));
     this.#fillGap(id);
@@ -156,8 +158,8 @@ export class ThreadBook {
 
   /** Says that everything up to `seq` was seen; once for each, and again after a reconnect. */
   markRead(id: string, seq: number): void {
-    const { socket, book } = this.#parts;
-    if ((this.#read.get(id) ?? 0) >= seq || socket.state !== "ready") return;
+    const { socket, book, answers } = this.#parts;
+    if (!answers || (this.#read.get(id) ?? 0) >= seq || socket.state !== "ready") return;
     this.#read.set(id, seq);
     book.markSeen(id, seq);
     socket.request("message:read", { conversationId: id, seq }).catch(() => this.#read.delete(id));

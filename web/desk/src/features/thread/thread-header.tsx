@@ -22,7 +22,7 @@ import { useDesk } from "../live/use-desk.ts";
 import { visitorName } from "../inbox/names.ts";
 import { StatusDot } from "../inbox/status-dot.tsx";
 import { inboxStrings } from "../inbox/strings.ts";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { AlsoHere } from "../viewers/also-here.tsx";
 import { threadStrings as s } from "./strings.ts";
 import { MacroItem } from "../replies/macro-item.tsx";
@@ -89,7 +89,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
 
 function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
   const user = useUser();
-  const can = possible(conversation, user.id);
+  const can = possible(conversation, user);
   return (
     <div className="flex shrink-0 items-center gap-1.5">
       {can.take && !can.takeOver ? (
@@ -132,8 +132,9 @@ function Buttons({ conversation, actions }: Pick<ThreadHeaderProps, "conversatio
 function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
   const user = useUser();
   const { dialogs } = useDesk();
-  const can = possible(conversation, user.id);
+  const can = possible(conversation, user);
   const { id } = conversation;
+  if (!can.change) return null;
   return (
     <Menu
       trigger={
@@ -146,7 +147,7 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
         </button>
       }
     >
-      {can.takeOver && isAdmin(user) ? (
+      {can.takeOver && may(user, "take-over") ? (
         <MenuItem icon={<Hand aria-hidden />} onSelect={() => void actions.take(true)}>
           {s.takeOver}
         </MenuItem>
@@ -182,7 +183,7 @@ function More({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" 
 
 /** The ways for a conversation to leave somebody's hands. */
 function Ends({ conversation, actions }: Pick<ThreadHeaderProps, "conversation" | "actions">) {
-  const can = possible(conversation, useUser().id);
+  const can = possible(conversation, useUser());
   return (
     <>
       {can.resolve && can.take && !can.takeOver ? (

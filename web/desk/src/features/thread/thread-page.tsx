@@ -15,7 +15,7 @@ import { useConversation, useDesk } from "../live/use-desk.ts";
 import { useViewing } from "../viewers/use-viewers.ts";
 import { WritingLine } from "../viewers/writing-line.tsx";
 import { DetailsPane } from "../visitor/details-pane.tsx";
-import { Composer } from "./composer.tsx";
+import { allowedKinds, Composer, ReadOnly } from "./composer.tsx";
 import { createComposerHandle } from "./composer-handle.ts";
 import { MessageLog } from "./message-log.tsx";
 import { threadStrings as s } from "./strings.ts";
@@ -64,6 +64,10 @@ function Loaded({ id }: { id: string }) {
   const details = beside ? detailsOpen : overlaid;
   const toggle = () => (beside ? preferences.set({ detailsOpen: !detailsOpen }) : setOverlaid(!overlaid));
   useKeys((action) => {
+    // Who may not change anything has these keys for nothing.
+    const can = conversation ? possible(conversation, actions.user) : null;
+    const changes = ["take", "resolve", "transfer", "macros", "tags"] as const;
+    if (!can?.change && changes.some((one) => one === action)) return false;
     switch (action) {
       case "reply":
       case "note":
@@ -76,7 +80,7 @@ function Loaded({ id }: { id: string }) {
         void actions.resolve();
         return true;
       case "transfer":
-        if (!conversation || !possible(conversation, actions.me).transfer) return false;
+        if (!can?.transfer) return false;
         dialogs.open({ kind: "transfer", id });
         return true;
       case "macros":
@@ -114,7 +118,11 @@ function Loaded({ id }: { id: string }) {
         <ThreadNotice conversation={conversation} />
         <MessageLog key={id} conversation={conversation} state={state} items={items} composer={composer} />
         <WritingLine />
-        <Composer conversation={conversation} actions={actions} handle={composer} />
+        {allowedKinds(actions.user).length === 0 ? (
+          <ReadOnly />
+        ) : (
+          <Composer conversation={conversation} actions={actions} handle={composer} />
+        )}
       </section>
       {details ? (
         <DetailsPane

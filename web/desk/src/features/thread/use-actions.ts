@@ -1,5 +1,5 @@
 import { ProblemError } from "@deskbell/protocol/problem";
-import type { Conversation } from "@deskbell/protocol/types";
+import type { Agent, Conversation } from "@deskbell/protocol/types";
 import { useMemo } from "react";
 import { explain } from "../../lib/explain.ts";
 import { toasts } from "../../ui/toast-store.ts";
@@ -7,7 +7,7 @@ import { visitorName } from "../inbox/names.ts";
 import { useDesk } from "../live/use-desk.ts";
 import { sayDone } from "../organize/say-done.ts";
 import { api } from "../session/api.ts";
-import { isAdmin, useUser } from "../session/use-session.ts";
+import { may, useUser } from "../session/use-session.ts";
 import { threadStrings as s } from "./strings.ts";
 
 type Verb = keyof typeof s.actionFailed;
@@ -66,11 +66,13 @@ export function useActions(id: string) {
         tone: "danger",
         title: assignee ? s.alreadyAssigned(assignee.name) : explain(error),
         detail: s.alreadyAssignedText,
-        ...(isAdmin(user) ? { action: { label: s.takeOverAnyway, run: () => void take(true) } } : {}),
+        ...(may(user, "take-over")
+          ? { action: { label: s.takeOverAnyway, run: () => void take(true) } }
+          : {}),
       });
     };
     return {
-      me: me.id,
+      user,
       take,
       unassign: () => act("unassign", { assignee: null, status: "waiting" }, { agentId: null }),
       resolve: () => act("resolve", { status: "resolved" }),
@@ -82,20 +84,23 @@ export function useActions(id: string) {
 
 export type Actions = ReturnType<typeof useActions>;
 
-/** What makes sense in the state that a conversation is in. */
-export function possible(conversation: Conversation, me: string) {
+/** What makes sense in the state that a conversation is in, and is allowed to whoever looks at it. */
+export function possible(conversation: Conversation, user: Pick<Agent, "id" | "permissions">) {
   const { status, assignee } = conversation;
-  const open = status === "waiting" || status === "active";
+  const answers = may(user, "answer");
+  const open = answers && (status === "waiting" || status === "active");
   return {
-    take: open && assignee?.id !== me,
+    /** Anything that is kept of it: subject, tags, fields. */
+    change: answers,
+    take: open && assignee?.id !== user.id,
     /** Somebody else has it: taking needs `force`. */
-    takeOver: open && assignee !== null && assignee.id !== me,
+    takeOver: open && assignee !== null && assignee.id !== user.id,
     unassign: open && assignee !== null,
-    transfer: open,
+    transfer: open && may(user, "assign"),
     snooze: open,
-    merge: status !== "closed",
+    merge: answers && status !== "closed",
     resolve: open,
-    close: status !== "closed",
-    reopen: !open && (conversation.mergedInto ?? null) === null,
+    close: answers && status !== "closed",
+    reopen: answers && !open && (conversation.mergedInto ?? null) === null,
   };
 }

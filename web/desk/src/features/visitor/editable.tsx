@@ -2,6 +2,7 @@ import { Pencil } from "lucide-react";
 import { clsx } from "clsx";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { inputClass } from "../../ui/field.tsx";
+import { may, useUser } from "../session/use-session.ts";
 import { visitorStrings as s } from "./strings.ts";
 
 interface EditableProps {
@@ -15,11 +16,13 @@ interface EditableProps {
   onSave: (value: string | null) => void;
 }
 
-/** A value that becomes a field when it is pressed. Enter and leaving it save, Escape does not. */
+/** A value that becomes a field when it is pressed, for whoever may change it. Enter and leaving it save, Escape does not. */
+// long: the three faces of one value: read, offered, and edited.
 export function Editable({ label, empty = label, value, type, maxLength, onSave }: EditableProps) {
   const [editing, setEditing] = useState(false);
   const given = useRef<HTMLButtonElement>(null);
   const dropped = useRef(false);
+  const changes = may(useUser(), "answer");
   const done = (text: string) => {
     setEditing(false);
     const next = text.trim() === "" ? null : text.trim();
@@ -50,6 +53,11 @@ export function Editable({ label, empty = label, value, type, maxLength, onSave 
           onBlur={(event) => done(event.currentTarget.value)}
           className={clsx(inputClass, "h-8 px-2 text-13")}
         />
+      ) : !changes ? (
+        <span className="min-w-0 grow py-1.5 text-13 [overflow-wrap:anywhere]">
+          <span className="sr-only">{label}: </span>
+          {value ?? <span className="text-text-3">{s.nothing}</span>}
+        </span>
       ) : (
         <button
           ref={given}

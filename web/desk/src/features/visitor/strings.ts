@@ -1,5 +1,9 @@
 import { t } from "@lingui/core/macro";
 export const visitorStrings = {
+  /** In place of a value that is not there, where nobody can enter one. */
+  get nothing() {
+    return "–";
+  },
   get details() {
     return t`Visitor details`;
   },

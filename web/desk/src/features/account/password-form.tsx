@@ -6,7 +6,7 @@ import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
 import { newPasswordFault, PasswordField } from "../session/password-field.tsx";
 import { useUser } from "../session/use-session.ts";
-import { profileStrings as s } from "./strings.ts";
+import { profileStrings as s } from "../profile/strings.ts";
 
 interface Passwords {
   current: string;

@@ -1,0 +1,250 @@
+//! Pictures of agents: taken as PNG, JPEG or WebP, kept as a small square of our own making.
+//!
+//! What was uploaded is decoded, turned upright, cut and encoded anew: nothing that was hidden in it is ever sent to anybody, and
+//! nobody's browser has to guess what it is. The address of a picture cannot be guessed, and is another one for each picture.
+
+use std::io::Cursor;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use db::{Scope, unavailable};
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
+    imageops::FilterType,
+};
+use kernel::{AgentActor, Problem, ProblemKind, WorkspaceId};
+use sea_orm::prelude::Uuid;
+use tokio::task;
+
+use crate::{
+    Accounts,
+    model::Refused,
+    store::{agents, avatars, sessions},
+    wire,
+};
+
+/// Bytes of what is uploaded, at most: 1 MiB.
+pub(crate) const MAX_BYTES: usize = 1024 * 1024;
+/// Width and height of what is kept.
+const SIDE: u32 = 256;
+/// Width and height of what is uploaded, at most: a small file can claim to be a huge picture.
+const MAX_SIDE: u32 = 6_000;
+/// Memory that decoding may take.
+const MAX_MEMORY: u64 = 128 * 1024 * 1024;
+/// How well a picture without transparency is kept, of 100.
+const QUALITY: u8 = 88;
+/// Where pictures are served.
+pub(crate) const PATH: &str = "/api/avatars/";
+
+/// A picture as it is served.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// `image/png` or `image/jpeg`.
+    pub media_type: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+impl Accounts {
+    /// Sets the agent's picture. The one before is gone.
+    pub async fn set_avatar(&self, actor: &AgentActor, uploaded: Vec<u8>) -> Result<wire::Agent, Problem> {
+        if uploaded.len() > MAX_BYTES {
+            return Err(Problem::new(
+                ProblemKind::TooLarge,
+                "A picture has at most 1 MiB.",
+            ));
+        }
+        // One at a time for everybody: a picture takes much memory while it is decoded.
+        let Ok(_turn) = self.inner.pictures.acquire().await else {
+            return Err(Problem::storage_unavailable());
+        };
+        let picture = task::spawn_blocking(move || square(&uploaded))
+            .await
+            .map_err(|error| {
+                tracing::error!(%error, "decoding a picture");
+                Problem::new(ProblemKind::Internal, "The picture could not be processed.")
+            })??;
+
+        let token = avatars::Token {
+            workspace: actor.workspace,
+            random: rand::random(),
+        };
+        let now = self.inner.clock.now();
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let found = agents::agent_for_change(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        let mut agent = found.ok_or(Refused::SessionEnded)?;
+        avatars::forget(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        avatars::insert(&tx, actor, &token, &picture, now)
+            .await
+            .map_err(unavailable)?;
+        agent.avatar_url = Some(address(&token));
+        agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
+        let known = sessions::of_agent(&tx, actor.id, now)
+            .await
+            .map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+        for session in &known {
+            self.inner.actors.forget(session);
+        }
+        Ok(wire::Agent::new(&agent, agent.status))
+    }
+
+    /// The picture behind the last part of its address, for anybody who knows it.
+    pub async fn avatar(&self, token: &str) -> Result<Picture, Problem> {
+        let unknown = || Problem::not_found("picture");
+        let token = parse(token).ok_or_else(unknown)?;
+        let tx = self.read(Scope::Workspace(token.workspace)).await?;
+        let found = avatars::find(&tx, &token).await.map_err(unavailable)?;
+        found.ok_or_else(unknown)
+    }
+}
+
+/// The workspace stands in it, because a row of a tenant is found by nobody who does not know the tenant.
+fn address(token: &avatars::Token) -> String {
+    let mut bytes = token.workspace.0.as_bytes().to_vec();
+    bytes.extend_from_slice(&token.random);
+    format!("{PATH}{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn parse(token: &str) -> Option<avatars::Token> {
+    if token.len() > 64 {
+        return None;
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (workspace, random) = bytes.split_first_chunk::<16>()?;
+    Some(avatars::Token {
+        workspace: WorkspaceId(Uuid::from_bytes(*workspace)),
+        random: random.try_into().ok()?,
+    })
+}
+
+/// The middle of the picture, upright, as a square of [`SIDE`].
+fn square(uploaded: &[u8]) -> Result<Picture, Problem> {
+    let unreadable = |_| {
+        Problem::field(
+            "",
+            "is not a picture that can be read; save it anew and try again",
+        )
+    };
+    let mut reader = ImageReader::new(Cursor::new(uploaded))
+        .with_guessed_format()
+        .map_err(|_| unknown_kind())?;
+    // By what it is, whatever it is called.
+    let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
+    if !reader.format().is_some_and(|format| known.contains(&format)) {
+        return Err(unknown_kind());
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(unreadable)?;
+    let (width, height) = decoder.dimensions();
+    if width > MAX_SIDE || height > MAX_SIDE {
+        return Err(Problem::field(
+            "",
+            format!("must be at most {MAX_SIDE} points wide and high"),
+        ));
+    }
+    let orientation = decoder.orientation().map_err(unreadable)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    picture.apply_orientation(orientation);
+    let picture = picture.resize_to_fill(SIDE, SIDE, FilterType::Triangle);
+
+    let mut content = Cursor::new(Vec::new());
+    let media_type = if picture.color().has_alpha() {
+        DynamicImage::ImageRgba8(picture.into_rgba8())
+            .write_to(&mut content, ImageFormat::Png)
+            .map_err(unreadable)?;
+        "image/png"
+    } else {
+        let encoder = JpegEncoder::new_with_quality(&mut content, QUALITY);
+        picture
+            .into_rgb8()
+            .write_with_encoder(encoder)
+            .map_err(unreadable)?;
+        "image/jpeg"
+    };
+    Ok(Picture {
+        media_type: media_type.to_owned(),
+        content: content.into_inner(),
+    })
+}
+
+fn unknown_kind() -> Problem {
+    Problem::new(
+        ProblemKind::UnsupportedType,
+        "Send a picture as PNG, JPEG or WebP.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(format: ImageFormat, width: u32, height: u32, alpha: bool) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        let picture = if alpha {
+            DynamicImage::new_rgba8(width, height)
+        } else {
+            DynamicImage::new_rgb8(width, height)
+        };
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn every_kind_becomes_a_small_square() {
+        for (format, alpha, media_type) in [
+            (ImageFormat::Png, true, "image/png"),
+            (ImageFormat::Png, false, "image/jpeg"),
+            (ImageFormat::Jpeg, false, "image/jpeg"),
+            (ImageFormat::WebP, true, "image/png"),
+        ] {
+            let kept = square(&drawn(format, 700, 300, alpha)).unwrap();
+            assert_eq!(kept.media_type, media_type);
+            let read = image::load_from_memory(&kept.content).unwrap();
+            assert_eq!((read.width(), read.height()), (SIDE, SIDE));
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_by_its_content() {
+        for bytes in [
+            &b""[..],
+            b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+            b"GIF89a\x01\x00\x01\x00",
+            b"<html>",
+        ] {
+            assert_eq!(square(bytes).unwrap_err().kind, ProblemKind::UnsupportedType);
+        }
+        let mut broken = drawn(ImageFormat::Png, 50, 50, true);
+        broken.truncate(60);
+        assert_eq!(square(&broken).unwrap_err().kind, ProblemKind::ValidationFailed);
+    }
+
+    #[test]
+    fn a_huge_picture_in_a_small_file_is_refused() {
+        let bomb = drawn(ImageFormat::Png, MAX_SIDE + 1, 10, false);
+        assert!(bomb.len() < MAX_BYTES);
+        assert_eq!(square(&bomb).unwrap_err().kind, ProblemKind::ValidationFailed);
+    }
+
+    #[test]
+    fn an_address_is_read_as_it_is_written_and_nothing_else_is_one() {
+        let token = avatars::Token {
+            workspace: WorkspaceId::new(),
+            random: [7; 16],
+        };
+        let address = address(&token);
+        let last = address.strip_prefix(PATH).unwrap();
+        assert_eq!(parse(last), Some(token));
+        for nothing in ["", "x", "..", &last[1..], &format!("{last}A")] {
+            assert_eq!(parse(nothing), None, "{nothing}");
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! A second factor: a time-based code (RFC 6238) of a device beside the password, and recovery codes for whoever lost it.
+//!
+//! An account that has one is entered by no door without it: whoever has shown a password, an invitation or a provider's word gets a
+//! challenge ([`Accounts::enter`]) and a few minutes to answer it with a code. A code works once; of several who show it at once exactly
+//! one gets in.
+
+pub(crate) mod codes;
+
+use db::{Scope, Tx, unavailable};
+use edge::ClientAddress;
+use kernel::{AgentActor, AgentId, Permission, Problem, ProblemKind, Role, Timestamp, WorkspaceId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Accounts, Agent,
+    change_agent::colleague,
+    model::Refused,
+    roles::standing,
+    secrets::{self, Secret},
+    store::{agents, challenges, logins, second_factors, sessions},
+    wire::SignedIn,
+};
+use codes::{Code, Device};
+
+/// Whether I have a second factor.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TwoFactor {
+    /// Whether signing in asks for it.
+    pub enabled: bool,
+    /// Since when.
+    #[schema(required)]
+    pub since: Option<Timestamp>,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: u64,
+}
+
+/// What an authenticator needs. It is shown this once.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+pub struct Enrolment {
+    /// The secret in base32, to type it.
+    pub secret: String,
+    /// The same as an `otpauth:` address.
+    pub uri: String,
+    /// The address as a picture.
+    pub qr: QrCode,
+}
+
+/// A QR code as a drawing: dark squares on a light ground.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+pub struct QrCode {
+    /// Its width and height in squares, the quiet zone around it included.
+    pub size: u32,
+    /// The dark squares as an SVG path.
+    pub path: String,
+}
+
+/// A code that the device shows now.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+pub struct ConfirmTwoFactor {
+    /// Six digits.
+    pub code: String,
+}
+
+/// The password once more, before something is changed that it protects.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+pub struct WithPassword {
+    /// The password.
+    pub password: String,
+}
+
+/// For whoever lost their device.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RecoveryCodes {
+    /// Each works once in place of a code. They are shown this once.
+    pub recovery_codes: Vec<String>,
+}
+
+/// The answer to a challenge.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+pub struct SecondFactor {
+    /// The `challenge` of the problem `two-factor-required`.
+    pub challenge: String,
+    /// Six digits of the device, or a recovery code.
+    pub code: String,
+}
+
+impl Accounts {
+    /// Whether the agent has a second factor.
+    pub async fn two_factor(&self, actor: &AgentActor) -> Result<TwoFactor, Problem> {
+        let tx = self.read(Scope::Workspace(actor.workspace)).await?;
+        let factor = second_factors::confirmed(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        let left = second_factors::recovery_codes(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        Ok(TwoFactor {
+            enabled: factor.is_some(),
+            since: factor.and_then(|factor| factor.confirmed_at),
+            recovery_codes_left: left,
+        })
+    }
+
+    /// Makes a secret for a device; nothing asks for it until a code of it was shown. `conflict` when there is one that is asked for.
+    pub async fn begin_two_factor(&self, actor: &AgentActor) -> Result<Enrolment, Problem> {
+        let me = self.agent(actor.workspace, actor.id).await?;
+        let device = Device::new();
+        let enrolment = device.enrolment(&me.email)?;
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let factor = second_factors::confirmed(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        if factor.is_some() {
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                "Two-factor sign-in is on already. Switch it off first.",
+            ));
+        }
+        second_factors::begin(&tx, actor, &device.secret, self.inner.clock.now())
+            .await
+            .map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)?;
+        Ok(enrolment)
+    }
+
+    /// A code of the new device: from now on signing in asks for one.
+    pub async fn confirm_two_factor(
+        &self,
+        actor: &AgentActor,
+        sent: &ConfirmTwoFactor,
+    ) -> Result<RecoveryCodes, Problem> {
+        self.inner
+            .settings
+            .limit_two_factor
+            .check(format!("enrolment of {}", actor.id))?;
+        let now = self.inner.clock.now();
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let begun = second_factors::begun(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        let begun = begun.ok_or_else(|| {
+            Problem::new(
+                ProblemKind::Conflict,
+                "There is nothing to confirm: begin anew, or it is on already.",
+            )
+        })?;
+        let step = match Code::parse(&sent.code) {
+            Some(Code::OfDevice(code)) => Device::of(begun.secret).step_of(code, now),
+            _ => None,
+        };
+        let Some(step) = step else {
+            return Err(Problem::field(
+                "code",
+                "is not what the device shows now; check that its clock is right",
+            ));
+        };
+        second_factors::confirm(&tx, actor, step, now)
+            .await
+            .map_err(unavailable)?;
+        let codes = new_recovery_codes(&tx, actor).await?;
+        tx.commit().await.map_err(unavailable)?;
+        Ok(codes)
+    }
+
+    /// Switches it off; needs the password.
+    pub async fn disable_two_factor(&self, actor: &AgentActor, sent: &WithPassword) -> Result<(), Problem> {
+        self.check_password(actor, "password", &sent.password).await?;
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        second_factors::forget(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)
+    }
+
+    /// Ten new recovery codes; those of before work no more. Needs the password.
+    pub async fn renew_recovery_codes(
+        &self,
+        actor: &AgentActor,
+        sent: &WithPassword,
+    ) -> Result<RecoveryCodes, Problem> {
+        self.check_password(actor, "password", &sent.password).await?;
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        let factor = second_factors::confirmed(&tx, actor.workspace, actor.id)
+            .await
+            .map_err(unavailable)?;
+        if factor.is_none() {
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                "Two-factor sign-in is off: there is nothing to recover.",
+            ));
+        }
+        let codes = new_recovery_codes(&tx, actor).await?;
+        tx.commit().await.map_err(unavailable)?;
+        Ok(codes)
+    }
+
+    /// For a colleague who lost device and recovery codes: signing in asks for the password alone again. For owners.
+    pub async fn reset_two_factor(&self, actor: &AgentActor, id: AgentId) -> Result<(), Problem> {
+        actor.require(Permission::ManageAgents)?;
+        if actor.role != Role::Owner {
+            return Err(Problem::forbidden(
+                "Only an owner can switch off somebody's two-factor sign-in.",
+            ));
+        }
+        let tx = self.write(Scope::Workspace(actor.workspace)).await?;
+        if standing(&tx, actor).await?.role != Role::Owner {
+            return Err(Refused::MoreThanOneself.into());
+        }
+        let agent = colleague(&tx, actor, id).await?;
+        second_factors::forget(&tx, actor.workspace, agent.id)
+            .await
+            .map_err(unavailable)?;
+        tx.commit().await.map_err(unavailable)
+    }
+
+    /// Begins a session of somebody who has shown who they are, or asks for their second factor first: then the problem holds a
+    /// challenge.
+    pub(crate) async fn enter(
+        &self,
+        tx: Tx,
+        agent: &Agent,
+        from: &ClientAddress,
+    ) -> Result<SignedIn, Problem> {
+        let factor = second_factors::confirmed(&tx, agent.workspace, agent.id)
+            .await
+            .map_err(unavailable)?;
+        if factor.is_none() {
+            let signed_in = self.begin_session(&tx, agent, from).await?;
+            tx.commit().await.map_err(unavailable)?;
+            return Ok(signed_in);
+        }
+        let challenge = self
+            .challenge(&tx, challenges::Kind::SecondFactor, agent.workspace, agent.id)
+            .await?;
+        tx.commit().await.map_err(unavailable)?;
+        Err(Problem {
+            challenge: Some(challenge),
+            ..Problem::new(
+                ProblemKind::TwoFactorRequired,
+                "Send a code of your device, or a recovery code, with the challenge to /api/auth/two-factor.",
+            )
+        })
+    }
+
+    /// A one-time token for somebody who is half signed in.
+    pub(crate) async fn challenge(
+        &self,
+        tx: &Tx,
+        kind: challenges::Kind,
+        workspace: WorkspaceId,
+        agent: AgentId,
+    ) -> Result<String, Problem> {
+        let now = self.inner.clock.now();
+        challenges::forget_ended(tx, now).await.map_err(unavailable)?;
+        let secret = Secret::new();
+        let challenge = challenges::Challenge {
+            kind,
+            workspace,
+            agent,
+            expires_at: now.plus(kind.lifetime()),
+        };
+        challenges::insert(tx, secret.hash, &challenge)
+            .await
+            .map_err(unavailable)?;
+        Ok(secret.token)
+    }
+
+    /// Answers a challenge with a code, and begins the session.
+    pub async fn answer_challenge(
+        &self,
+        sent: &SecondFactor,
+        from: &ClientAddress,
+    ) -> Result<SignedIn, Problem> {
+        let now = self.inner.clock.now();
+        let tx = self.write(Scope::Global).await?;
+        let kind = challenges::Kind::SecondFactor;
+        let found = challenges::find(&tx, secrets::hash(&sent.challenge), kind, now)
+            .await
+            .map_err(unavailable)?;
+        let found = found.ok_or(Refused::BadChallenge)?;
+        // By account and not by address: many machines guess no faster than one.
+        self.inner
+            .settings
+            .limit_two_factor
+            .check(format!("code of {}", found.agent))?;
+        tx.narrow(Scope::Workspace(found.workspace))
+            .await
+            .map_err(unavailable)?;
+        let agent = agents::agent_for_change(&tx, found.workspace, found.agent)
+            .await
+            .map_err(unavailable)?;
+        let agent = agent
+            .filter(|agent| agent.deactivated_at.is_none())
+            .ok_or(Refused::BadChallenge)?;
+        if !spend(&tx, &agent, &sent.code, now).await? {
+            return Err(Refused::WrongCode.into());
+        }
+        challenges::forget(&tx, agent.id).await.map_err(unavailable)?;
+        sessions::forget_ended(&tx, agent.id, now)
+            .await
+            .map_err(unavailable)?;
+        let signed_in = self.begin_session(&tx, &agent, from).await?;
+        tx.commit().await.map_err(unavailable)?;
+        Ok(signed_in)
+    }
+
+    /// Refuses `field` unless it is the agent's password. Whoever has somebody's unlocked machine must not guess on.
+    pub(crate) async fn check_password(
+        &self,
+        actor: &AgentActor,
+        field: &str,
+        password: &str,
+    ) -> Result<(), Problem> {
+        self.inner
+            .settings
+            .limit_login
+            .check(format!("password of {}", actor.id))?;
+        let tx = self.read(Scope::Global).await?;
+        let login = logins::of_agent(&tx, actor.id).await.map_err(unavailable)?;
+        // Given back before the hash is computed, which takes longer than everything else.
+        drop(tx);
+        let stored = login.and_then(|login| login.password_hash);
+        if self.inner.passwords.verify(password, stored).await? {
+            Ok(())
+        } else {
+            Err(Problem::field(field, "is not your password"))
+        }
+    }
+}
+
+/// Whether the code is good. It is not any more then.
+async fn spend(tx: &Tx, agent: &Agent, code: &str, now: Timestamp) -> Result<bool, Problem> {
+    let factor = second_factors::confirmed(tx, agent.workspace, agent.id)
+        .await
+        .map_err(unavailable)?;
+    // Switched off or reset since the password was shown: signing in anew asks for no code.
+    let factor = factor.ok_or(Refused::BadChallenge)?;
+    match Code::parse(code) {
+        None => Ok(false),
+        Some(Code::OfDevice(code)) => match Device::of(factor.secret).step_of(code, now) {
+            None => Ok(false),
+            Some(step) => second_factors::use_step(tx, agent.workspace, agent.id, step)
+                .await
+                .map_err(unavailable),
+        },
+        Some(Code::Recovery(code)) => {
+            second_factors::use_recovery_code(tx, agent.workspace, agent.id, secrets::hash(&code))
+                .await
+                .map_err(unavailable)
+        }
+    }
+}
+
+async fn new_recovery_codes(tx: &Tx, actor: &AgentActor) -> Result<RecoveryCodes, Problem> {
+    let recovery_codes = codes::recovery_codes();
+    let hashes = recovery_codes
+        .iter()
+        .filter_map(|shown| match Code::parse(shown) {
+            Some(Code::Recovery(code)) => Some(secrets::hash(&code)),
+            _ => None,
+        })
+        .collect();
+    second_factors::set_recovery_codes(tx, actor, hashes)
+        .await
+        .map_err(unavailable)?;
+    Ok(RecoveryCodes { recovery_codes })
+}
