@@ -53,6 +53,10 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'POST', path: '/api/agents', door: 'admin', body: { name: 'x', email: 'x@example.com', role: 'agent' } },
   { method: 'PUT', path: '/api/agents/{agentId}', door: 'admin', body: { name: 'x' } },
   { method: 'DELETE', path: '/api/agents/{agentId}', door: 'admin' },
+  { method: 'GET', path: '/api/audit', door: 'admin' },
+  { method: 'GET', path: '/api/analytics/overview', door: 'admin' },
+  { method: 'GET', path: '/api/analytics/charts', door: 'admin' },
+  { method: 'GET', path: '/api/analytics/agents', door: 'admin' },
   { method: 'GET', path: '/api/conversations', door: 'agent' },
   {
     method: 'POST',

@@ -1,5 +1,6 @@
 //! Joining by an invitation: one chooses a password and is in.
 
+use audit::{Action, Details, Target, Who};
 use db::{Scope, unavailable};
 use edge::ClientAddress;
 use kernel::{Problem, text::Check};
@@ -49,6 +50,13 @@ impl Accounts {
             .await
             .map_err(unavailable)?;
         let signed_in = self.begin_session(&tx, &agent, from).await?;
+        let who = Who::agent(workspace, agent.id, &agent.name);
+        let target = Target::agent(agent.id, &agent.name);
+        let how = Details::new().fact("address", from.ip.to_string());
+        self.inner
+            .audit
+            .record(&tx, who, Action::AgentJoined, target, how)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
     }

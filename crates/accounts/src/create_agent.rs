@@ -1,5 +1,6 @@
 //! Adding somebody, with a password or with an invitation.
 
+use audit::{Action, Details, Target};
 use db::{Scope, is_taken, unavailable};
 use kernel::{
     AgentActor, AgentId, Permission, Problem,
@@ -64,12 +65,27 @@ impl Accounts {
         } else {
             None
         };
+        let made = made(&agent).fact("invited", invitation.is_some());
+        let target = Target::agent(agent.id, &agent.name);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::AgentCreated, target, made)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(CreatedAgent {
             agent: self.shown(&agent),
             invitation,
         })
     }
+}
+
+/// What the audit log says of a new colleague.
+fn made(agent: &Agent) -> Details {
+    Details::new()
+        .after("name", &agent.name)
+        .after("email", &agent.email)
+        .after("role", agent.role)
+        .after("capacity", agent.capacity)
 }
 
 fn check(sent: &CreateAgent) -> Result<(), Problem> {

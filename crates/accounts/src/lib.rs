@@ -7,6 +7,7 @@
 //! - Signing in takes the same time whether the account exists or not.
 //! - What a role allows is looked up at most 5 s ago, never read from a token.
 //! - A workspace always has an owner.
+//! - What is done to people and teams, and every sign-in, stands in the audit log, written in the same transaction.
 
 mod accept_invitation;
 mod authenticate;
@@ -33,6 +34,7 @@ pub mod wire;
 
 use std::{sync::Arc, time::Duration};
 
+use audit::Audit;
 use db::{Db, Known, Scope, unavailable};
 use edge::RateLimit;
 use kernel::{AgentActor, AgentId, Clock, Problem, SessionId, WorkspaceId};
@@ -70,6 +72,7 @@ pub struct Accounts {
 struct Inner {
     db: Db,
     clock: Clock,
+    audit: Audit,
     tokens: Tokens,
     settings: Settings,
     hooks: Hooks,
@@ -81,11 +84,12 @@ struct Inner {
 impl Accounts {
     /// The accounts in `db`.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, tokens: Tokens, settings: Settings, hooks: Hooks) -> Self {
+    pub fn new(db: Db, clock: Clock, audit: Audit, tokens: Tokens, settings: Settings, hooks: Hooks) -> Self {
         Self {
             inner: Arc::new(Inner {
                 db,
                 clock,
+                audit,
                 tokens,
                 settings,
                 hooks,

@@ -1,5 +1,6 @@
 //! Signing in with a password.
 
+use audit::{Action, Details, Target, Who};
 use db::{Scope, Tx, unavailable};
 use edge::ClientAddress;
 use kernel::{
@@ -33,7 +34,15 @@ impl Accounts {
         drop(tx);
         let stored = login.as_ref().and_then(|login| login.password_hash.clone());
         let right = self.inner.passwords.verify(&sent.password, stored).await?;
-        let login = login.filter(|_| right).ok_or(Refused::WrongCredentials)?;
+        let login = match login {
+            Some(login) if right => login,
+            other => {
+                if let Some(login) = other {
+                    self.note_refused(&login, from);
+                }
+                return Err(Refused::WrongCredentials.into());
+            }
+        };
 
         let tx = self.write(Scope::Workspace(login.workspace)).await?;
         // The lock keeps somebody who is being deactivated right now from slipping in.
@@ -47,8 +56,32 @@ impl Accounts {
             .await
             .map_err(unavailable)?;
         let signed_in = self.begin_session(&tx, &agent, from).await?;
+        let who = Who::agent(agent.workspace, agent.id, &agent.name);
+        let target = Target::agent(agent.id, &agent.name);
+        self.inner
+            .audit
+            .record(&tx, who, Action::SessionStarted, target, came(from))
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
+    }
+
+    /// Writes down that somebody tried, behind the answer: it must not take longer for an account that there is.
+    fn note_refused(&self, login: &logins::Login, from: &ClientAddress) {
+        let (accounts, how) = (self.clone(), came(from));
+        let (workspace, agent) = (login.workspace, login.agent);
+        tokio::spawn(async move {
+            let noted = async {
+                let agent = accounts.agent(workspace, agent).await?;
+                let target = Target::agent(agent.id, &agent.name);
+                let who = Who::deskbell(workspace);
+                let audit = &accounts.inner.audit;
+                audit.note(who, Action::SessionRefused, target, how).await
+            };
+            if let Err(problem) = noted.await {
+                tracing::warn!(?problem, "a refused sign-in is not in the audit log");
+            }
+        });
     }
 
     /// Writes a new session of `agent`; it stands when `tx` is committed.
@@ -93,4 +126,11 @@ impl Accounts {
             expires_at,
         })
     }
+}
+
+/// From where somebody came, for the audit log.
+fn came(from: &ClientAddress) -> Details {
+    Details::new()
+        .fact("address", from.ip.to_string())
+        .fact("userAgent", &from.user_agent)
 }

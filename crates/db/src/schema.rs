@@ -100,6 +100,27 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &["conversations"],
         fill: None,
     },
+    Migration {
+        version: 7,
+        name: "audit",
+        sql: include_str!("../migrations/0007_audit.sql"),
+        own: NOTHING,
+        tenant_tables: &["audit_entries", "audit_chains"],
+        rewrites: &[],
+        fill: None,
+    },
+    Migration {
+        version: 8,
+        name: "reports",
+        sql: include_str!("../migrations/0008_reports.sql"),
+        own: Own {
+            sqlite: include_str!("../migrations/0008_reports.sqlite.sql"),
+            postgres: include_str!("../migrations/0008_reports.postgres.sql"),
+        },
+        tenant_tables: &[],
+        rewrites: &["conversations", "messages"],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

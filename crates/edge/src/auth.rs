@@ -58,6 +58,22 @@ impl Doing for ManageTags {
     const NEEDS: Permission = Permission::ManageTags;
 }
 
+/// Reading who did what.
+#[derive(Debug)]
+pub struct SeeAudit;
+
+impl Doing for SeeAudit {
+    const NEEDS: Permission = Permission::SeeAudit;
+}
+
+/// Seeing how the business and each of its agents did.
+#[derive(Debug)]
+pub struct SeeReports;
+
+impl Doing for SeeReports {
+    const NEEDS: Permission = Permission::SeeReports;
+}
+
 /// A signed-in agent whose role allows it: known before the body is read.
 #[derive(Debug)]
 pub struct Permitted<D: Doing>(pub AgentActor, pub PhantomData<D>);

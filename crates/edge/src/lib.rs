@@ -8,6 +8,7 @@
 mod address;
 mod auth;
 mod body;
+mod csv;
 pub mod documents;
 mod explain;
 mod limit;
@@ -19,10 +20,11 @@ mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
-    Agent, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted, Someone, Visitor,
-    VisitorOrNobody,
+    Agent, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted, SeeAudit, SeeReports,
+    Someone, Visitor, VisitorOrNobody,
 };
 pub use body::{Json, Path, Query};
+pub use csv::{Cell, Csv, wants_csv};
 pub use limit::{Quota, QuotaError, RateLimit};
 pub use moment::{Moment, moment};
 pub use origin::PageOrigin;

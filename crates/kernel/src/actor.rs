@@ -63,6 +63,10 @@ pub enum Permission {
     ManageTags,
     /// Change and delete canned responses, macros and saved views that a colleague shares.
     ManageReplies,
+    /// Read who did what, and check that nobody has rewritten it.
+    SeeAudit,
+    /// See how the business and each of its agents did.
+    SeeReports,
 }
 
 /// A signed-in agent.

@@ -33,6 +33,7 @@ fn open(db: &Db, visitor: &VisitorActor, capacity: usize) -> Bench {
     let log = MessageLog::start(
         db,
         Clock::system(),
+        testkit::audit(db, &Clock::system()),
         Told {
             announce: Arc::clone(&told) as Arc<dyn Announce>,
             index: crate::search::index::Index::default(),
@@ -145,6 +146,8 @@ fn new_conversation(visitor: &VisitorActor) -> Conversation {
         updated_at: now,
         last_activity_at: now,
         first_response_at: None,
+        asked_at: None,
+        answered_at: None,
         closed_at: None,
         waiting_since: None,
         taken_at: None,
