@@ -1,10 +1,12 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
 import {
+  ChartNoAxesCombined,
   Inbox,
   Keyboard,
   LayoutTemplate,
   MessageSquareText,
   Radar,
+  ScrollText,
   Settings,
   Tags,
   UsersRound,
@@ -28,7 +30,9 @@ type Place =
   | "/agent/settings"
   | "/admin/widgets"
   | "/admin/people"
-  | "/admin/teams";
+  | "/admin/teams"
+  | "/admin/reports"
+  | "/admin/audit";
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
 export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
@@ -39,7 +43,7 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <nav
       aria-label={s.mainNavigation}
-      className="flex h-14 shrink-0 items-center justify-around gap-1 border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
+      className="flex h-14 shrink-0 items-center [justify-content:safe_space-around] gap-1 overflow-x-auto border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:overflow-visible lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
     >
       <span className="mb-3 hidden lg:block">
         <Mark />
@@ -57,6 +61,13 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
           <Go to="/admin/widgets" label={s.widgets} icon={<LayoutTemplate aria-hidden />} beside={beside} />
           <Go to="/admin/people" label={s.people} icon={<UsersRound aria-hidden />} beside={beside} />
           <Go to="/admin/teams" label={s.teams} icon={<Tags aria-hidden />} beside={beside} />
+          <Go
+            to="/admin/reports"
+            label={s.reports}
+            icon={<ChartNoAxesCombined aria-hidden />}
+            beside={beside}
+          />
+          <Go to="/admin/audit" label={s.audit} icon={<ScrollText aria-hidden />} beside={beside} />
         </>
       ) : null}
       <span className="hidden grow lg:block" />
