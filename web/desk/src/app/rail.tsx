@@ -43,7 +43,7 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <nav
       aria-label={s.mainNavigation}
-      className="flex h-14 shrink-0 items-center [justify-content:safe_space-around] gap-1 overflow-x-auto border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:overflow-visible lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
+      className="flex h-14 shrink-0 items-center justify-around gap-1 overflow-x-auto border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:overflow-visible lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
     >
       <span className="mb-3 hidden lg:block">
         <Mark />

@@ -1,17 +1,18 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { SelectField } from "../../ui/field.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { DayField } from "../search/day-field.tsx";
 import { actionGroups, type ActionGroup } from "./actions.ts";
 import { actionWords, groupWords } from "./action-strings.ts";
-import type { AuditSearch } from "./audit.ts";
+import { useAudit, type AuditSearch } from "./audit.ts";
 import { auditStrings as s } from "./strings.ts";
 
 /** What the log is narrowed to; it stands in the address. */
 export function AuditFilters() {
   const search = useSearch({ from: "/desk/admin/audit" });
   const navigate = useNavigate();
-  const colleagues = useColleagues();
+  const people = usePeople(search);
   const set = (next: Partial<AuditSearch>) =>
     void navigate({ to: ".", search: { ...search, ...next }, replace: true });
   return (
@@ -22,7 +23,7 @@ export function AuditFilters() {
         onChange={(event) => set({ actor: event.target.value })}
       >
         <option value="">{s.anybody}</option>
-        {colleagues.map(({ id, name }) => (
+        {people.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>
@@ -60,4 +61,19 @@ export function AuditFilters() {
       />
     </div>
   );
+}
+
+/** Who works here, and whoever did something that is shown: they may have left, or have come since. */
+function usePeople(search: AuditSearch) {
+  const colleagues = useColleagues();
+  const { data } = useAudit(search);
+  return useMemo(() => {
+    const people = new Map(colleagues.map(({ id, name }) => [id, name]));
+    for (const { actor } of data?.pages.flatMap(({ items }) => items) ?? []) {
+      if (actor.kind === "agent" && actor.id !== null && !people.has(actor.id)) {
+        people.set(actor.id, actor.name ?? s.left);
+      }
+    }
+    return [...people].map(([id, name]) => ({ id, name }));
+  }, [colleagues, data]);
 }
