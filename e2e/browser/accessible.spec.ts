@@ -75,6 +75,8 @@ for (const theme of themes) {
       `/admin/widgets/${shop.siteKey}`,
       '/admin/people',
       '/admin/teams',
+      '/admin/reports',
+      '/admin/audit',
       '/agent/replies',
       '/agent/settings',
       '/agent/visitors',

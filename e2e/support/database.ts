@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import initSqlite from 'sql.js';
 
 const run = promisify(execFile);
 
@@ -53,4 +55,22 @@ export async function createDatabase(kind: DatabaseKind, folder: string): Promis
       await psql(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** Runs SQL on a server's database behind its back; with SQLite the server must have ended. */
+export async function byHand(database: Database, sql: string): Promise<void> {
+  if (database.kind === 'postgres') {
+    await psql(database.url, sql);
+    return;
+  }
+  const path = database.url.slice('sqlite:'.length);
+  const bytes = await readFile(path);
+  // The file says that it is in WAL mode, which needs shared memory that this reader does not have. Its server has ended
+  // cleanly, so there is no log and the plain mode is as true.
+  bytes[18] = 1;
+  bytes[19] = 1;
+  const opened = new (await initSqlite()).Database(bytes);
+  opened.run(sql);
+  await writeFile(path, opened.export());
+  opened.close();
 }

@@ -68,6 +68,10 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'POST', path: '/api/roles', door: 'admin', body: { name: 'x', permissions: ['answer'] } },
   { method: 'PUT', path: '/api/roles/{roleId}', door: 'admin', body: { name: 'y' } },
   { method: 'DELETE', path: '/api/roles/{roleId}', door: 'admin' },
+  { method: 'GET', path: '/api/audit', door: 'admin' },
+  { method: 'GET', path: '/api/analytics/overview', door: 'admin' },
+  { method: 'GET', path: '/api/analytics/charts', door: 'admin' },
+  { method: 'GET', path: '/api/analytics/agents', door: 'admin' },
   { method: 'GET', path: '/api/conversations', door: 'agent' },
   {
     method: 'POST',

@@ -175,6 +175,19 @@ export class Server {
     return code;
   }
 
+  /** Runs another command of the binary on the same data and settings; returns how it ended and what it wrote. */
+  async command(...args: string[]): Promise<{ code: number | null; output: string }> {
+    const child = spawn(binaryPath(), args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, output };
+  }
+
   /** SIGKILL, as a power cut would: nothing is said to anybody. */
   async kill(): Promise<void> {
     this.process?.kill('SIGKILL');

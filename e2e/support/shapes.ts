@@ -245,3 +245,79 @@ export type Widget = z.infer<typeof widget>;
 export type Message = z.infer<typeof message>;
 export type Note = z.infer<typeof note>;
 export type Conversation = z.infer<typeof conversation>;
+
+/** One act in the audit log. */
+export const auditEntry = z.looseObject({
+  seq: z.number().int().positive(),
+  at: time,
+  actor: z.looseObject({
+    kind: z.enum(['agent', 'visitor', 'system']),
+    id: id.nullable(),
+    name: nullableText,
+  }),
+  action: z.string(),
+  target: z.looseObject({ kind: z.string(), id: id.nullable(), name: nullableText }),
+  details: z.record(z.string(), z.unknown()),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** How long something took, in milliseconds. */
+const spread = z.looseObject({
+  count: z.number().int(),
+  median: z.number().int().nullable(),
+  p90: z.number().int().nullable(),
+});
+
+const ratings = z.looseObject({ count: z.number().int(), average: z.number().nullable() });
+
+const figures = z.looseObject({
+  from: time,
+  to: time,
+  conversations: z.number().int(),
+  resolved: z.number().int(),
+  visitorMessages: z.number().int(),
+  agentMessages: z.number().int(),
+  firstResponse: spread,
+  resolution: spread,
+  rating: ratings,
+});
+
+export const overview = z.looseObject({ timeZone: z.string(), current: figures, before: figures });
+
+const counts = z.array(z.number().int());
+
+export const charts = z.looseObject({
+  timeZone: z.string(),
+  interval: z.enum(['day', 'hour']),
+  steps: z.array(time),
+  series: z.array(
+    z.looseObject({
+      id: id.nullable(),
+      name: nullableText,
+      conversations: counts,
+      resolved: counts,
+      visitorMessages: counts,
+      agentMessages: counts,
+      firstResponse: z.array(spread),
+      resolution: z.array(spread),
+      rating: z.array(ratings),
+    }),
+  ),
+  heatmap: z.looseObject({ conversations: z.array(counts), visitorMessages: z.array(counts) }),
+});
+
+export const agentReports = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      id,
+      name: z.string(),
+      deactivated: z.boolean(),
+      conversations: z.number().int(),
+      resolved: z.number().int(),
+      messages: z.number().int(),
+      firstResponse: spread,
+      resolution: spread,
+      rating: ratings,
+    }),
+  ),
+});

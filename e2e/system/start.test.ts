@@ -1,9 +1,8 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import initSqlite from 'sql.js';
 import { expect, test } from 'vitest';
 import { newEmail, password, signIn, Workspace } from '../support/actors.ts';
-import { psql } from '../support/database.ts';
+import { byHand } from '../support/database.ts';
 import { withServer } from '../support/file-server.ts';
 import { Rest } from '../support/rest.ts';
 import { Server, type ServerOptions } from '../support/server.ts';
@@ -142,20 +141,7 @@ test('registration that is closed is closed from the beginning', async () => {
 async function pretendNewer(server: Server): Promise<void> {
   const table = 'schema_migrations';
   const insert = `INSERT INTO ${table} (version, name, applied_at) VALUES (999999, 'from the future', 0)`;
-  if (server.database.kind === 'postgres') {
-    await psql(server.database.url, insert);
-    return;
-  }
-  const path = server.database.url.replace('sqlite:', '');
-  const bytes = await readFile(path);
-  // The file says that it is in WAL mode, which needs shared memory that this reader does not have. Its server has ended
-  // cleanly, so there is no log and the plain mode is as true.
-  bytes[18] = 1;
-  bytes[19] = 1;
-  const database = new (await initSqlite()).Database(bytes);
-  database.run(insert);
-  await writeFile(path, database.export());
-  database.close();
+  await byHand(server.database, insert);
 }
 
 test('a database newer than the binary is refused with a clear message, and left alone', async () => {

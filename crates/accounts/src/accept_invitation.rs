@@ -1,5 +1,6 @@
 //! Joining by an invitation: one chooses a password and is in.
 
+use audit::Action;
 use db::{Scope, unavailable};
 use edge::ClientAddress;
 use kernel::{Problem, text::Check};
@@ -48,6 +49,6 @@ impl Accounts {
         logins::set_password(&tx, agent.id, &hash)
             .await
             .map_err(unavailable)?;
-        self.enter(tx, &agent, from).await
+        self.enter(tx, &agent, from, Action::AgentJoined).await
     }
 }

@@ -5,6 +5,7 @@
 
 use std::io::Cursor;
 
+use audit::{Action, Details, Target};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{Scope, unavailable};
 use image::{
@@ -80,11 +81,17 @@ impl Accounts {
         avatars::insert(&tx, actor, &token, &picture, now)
             .await
             .map_err(unavailable)?;
-        agent.avatar_url = Some(address(&token));
+        let before = agent.avatar_url.replace(address(&token));
         agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
         let known = sessions::of_agent(&tx, actor.id, now)
             .await
             .map_err(unavailable)?;
+        let target = Target::agent(agent.id, &agent.name);
+        let changed = Details::new().change("avatarUrl", before, &agent.avatar_url);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::ProfileChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         for session in &known {
             self.inner.actors.forget(session);

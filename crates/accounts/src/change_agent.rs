@@ -1,5 +1,6 @@
 //! Changing somebody's name, role or capacity.
 
+use audit::{Action, Details, Target};
 use db::{Scope, Tx, unavailable};
 use kernel::{
     AgentActor, AgentId, Permission, Problem, Role,
@@ -50,6 +51,17 @@ impl Accounts {
         agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
         let now = self.inner.clock.now();
         let known = sessions::of_agent(&tx, id, now).await.map_err(unavailable)?;
+        let changed = Details::new()
+            .change("name", &old.name, &agent.name)
+            .change("role", old.role_name(), agent.role_name())
+            .change("capacity", old.capacity, agent.capacity);
+        if !changed.is_empty() {
+            let target = Target::agent(id, &agent.name);
+            self.inner
+                .audit
+                .record(&tx, actor, Action::AgentChanged, target, changed)
+                .await?;
+        }
         tx.commit().await.map_err(unavailable)?;
 
         for session in &known {

@@ -1,5 +1,6 @@
 //! A new password for oneself.
 
+use audit::{Action, Details, Target};
 use db::{Scope, unavailable};
 use kernel::{AgentActor, Problem, SessionId, text::Check};
 
@@ -32,6 +33,12 @@ impl Accounts {
             .filter(|session| *session != actor.session)
             .collect();
         sessions::revoke(&tx, &others, now).await.map_err(unavailable)?;
+        let target = Target::agent(actor.id, &actor.name);
+        let ended = Details::new().fact("otherSessionsEnded", others.len());
+        self.inner
+            .audit
+            .record(&tx, actor, Action::PasswordChanged, target, ended)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.drop_sessions(&others);
         Ok(())

@@ -1,5 +1,6 @@
 //! Who am I, and how I want to be seen.
 
+use audit::{Action, Details, Target};
 use db::{Scope, unavailable};
 use kernel::{
     AgentActor, Problem,
@@ -36,7 +37,8 @@ impl Accounts {
         let found = agents::agent_for_change(&tx, actor.workspace, actor.id)
             .await
             .map_err(unavailable)?;
-        let mut agent = found.ok_or(Refused::SessionEnded)?;
+        let old = found.ok_or(Refused::SessionEnded)?;
+        let mut agent = old.clone();
         agent.name = sent.name.unwrap_or(agent.name);
         if let Some(url) = sent.avatar_url.filter(|url| *url != agent.avatar_url) {
             let mut check = Check::new();
@@ -50,6 +52,18 @@ impl Accounts {
             agent.avatar_url = url;
         }
         agents::update_agent(&tx, &agent).await.map_err(unavailable)?;
+        let changed = Details::new().change("name", &old.name, &agent.name).change(
+            "avatarUrl",
+            &old.avatar_url,
+            &agent.avatar_url,
+        );
+        if !changed.is_empty() {
+            let target = Target::agent(agent.id, &agent.name);
+            self.inner
+                .audit
+                .record(&tx, actor, Action::ProfileChanged, target, changed)
+                .await?;
+        }
         tx.commit().await.map_err(unavailable)?;
         self.inner.actors.forget(&actor.session);
         Ok(wire::Agent::new(&agent, agent.status))

@@ -1,5 +1,6 @@
 //! Adding somebody, with a password or with an invitation.
 
+use audit::{Action, Details, Target};
 use db::{Scope, Tx, is_taken, unavailable};
 use kernel::{
     AgentActor, AgentId, Permission, Problem,
@@ -67,6 +68,12 @@ impl Accounts {
         } else {
             None
         };
+        let made = made(&agent).fact("invited", invitation.is_some());
+        let target = Target::agent(agent.id, &agent.name);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::AgentCreated, target, made)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(CreatedAgent {
             agent: self.shown(&agent),
@@ -85,6 +92,15 @@ async fn to_be(
     let (new, custom) = wanted(tx, actor.workspace, sent.role, sent.role_id).await?;
     may_touch(giver, None, Some(new))?;
     Ok((new, custom))
+}
+
+/// What the audit log says of a new colleague.
+fn made(agent: &Agent) -> Details {
+    Details::new()
+        .after("name", &agent.name)
+        .after("email", &agent.email)
+        .after("role", agent.role_name())
+        .after("capacity", agent.capacity)
 }
 
 fn check(sent: &CreateAgent) -> Result<(), Problem> {

@@ -1,5 +1,6 @@
 //! Somebody leaves.
 
+use audit::{Action, Details, Target};
 use db::{Scope, unavailable};
 use kernel::{AgentActor, AgentId, Permission, Problem, Role};
 
@@ -37,6 +38,15 @@ impl Accounts {
             .map_err(unavailable)?;
         let ended = sessions::of_agent(&tx, id, now).await.map_err(unavailable)?;
         sessions::revoke(&tx, &ended, now).await.map_err(unavailable)?;
+        let gone = Details::new()
+            .before("name", &agent.name)
+            .before("email", &agent.email)
+            .before("role", agent.role_name());
+        let target = Target::agent(id, &agent.name);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::AgentDeactivated, target, gone)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
 
         for session in &ended {

@@ -9,6 +9,7 @@
 //! - What a role allows is looked up at most 5 s ago, never read from a token.
 //! - A workspace always has an owner.
 //! - Nobody gives, changes or takes away a permission that they do not hold.
+//! - What is done to people and teams, and every sign-in, stands in the audit log, written in the same transaction.
 
 mod accept_invitation;
 mod authenticate;
@@ -39,6 +40,7 @@ pub mod wire;
 
 use std::{sync::Arc, time::Duration};
 
+use audit::Audit;
 use db::{Db, Known, Scope, unavailable};
 use edge::RateLimit;
 use kernel::{AgentActor, AgentId, Clock, Problem, SessionId, WorkspaceId};
@@ -78,6 +80,7 @@ pub struct Accounts {
 struct Inner {
     db: Db,
     clock: Clock,
+    audit: Audit,
     tokens: Tokens,
     settings: Settings,
     hooks: Hooks,
@@ -91,11 +94,12 @@ struct Inner {
 impl Accounts {
     /// The accounts in `db`.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, tokens: Tokens, settings: Settings, hooks: Hooks) -> Self {
+    pub fn new(db: Db, clock: Clock, audit: Audit, tokens: Tokens, settings: Settings, hooks: Hooks) -> Self {
         Self {
             inner: Arc::new(Inner {
                 db,
                 clock,
+                audit,
                 tokens,
                 settings,
                 hooks,

@@ -1,9 +1,10 @@
 //! Signing in with a password.
 
+use audit::{Action, Details, Target, Who};
 use db::{Scope, Tx, unavailable};
 use edge::ClientAddress;
 use kernel::{
-    Problem, SessionId,
+    AgentId, Problem, SessionId, WorkspaceId,
     text::{Check, limits},
 };
 
@@ -33,7 +34,15 @@ impl Accounts {
         drop(tx);
         let stored = login.as_ref().and_then(|login| login.password_hash.clone());
         let right = self.inner.passwords.verify(&sent.password, stored).await?;
-        let login = login.filter(|_| right).ok_or(Refused::WrongCredentials)?;
+        let login = match login {
+            Some(login) if right => login,
+            other => {
+                if let Some(login) = other {
+                    self.note_refused(login.workspace, login.agent, from);
+                }
+                return Err(Refused::WrongCredentials.into());
+            }
+        };
 
         let tx = self.write(Scope::Workspace(login.workspace)).await?;
         // The lock keeps somebody who is being deactivated right now from slipping in.
@@ -46,15 +55,33 @@ impl Accounts {
         sessions::forget_ended(&tx, agent.id, self.inner.clock.now())
             .await
             .map_err(unavailable)?;
-        self.enter(tx, &agent, from).await
+        self.enter(tx, &agent, from, Action::SessionStarted).await
     }
 
-    /// Writes a new session of `agent`; it stands when `tx` is committed.
+    /// Writes down that somebody tried, behind the answer: it must not take longer for an account that there is.
+    pub(crate) fn note_refused(&self, workspace: WorkspaceId, agent: AgentId, from: &ClientAddress) {
+        let (accounts, how) = (self.clone(), came(from));
+        tokio::spawn(async move {
+            let noted = async {
+                let agent = accounts.agent(workspace, agent).await?;
+                let target = Target::agent(agent.id, &agent.name);
+                let who = Who::deskbell(workspace);
+                let audit = &accounts.inner.audit;
+                audit.note(who, Action::SessionRefused, target, how).await
+            };
+            if let Err(problem) = noted.await {
+                tracing::warn!(?problem, "a refused sign-in is not in the audit log");
+            }
+        });
+    }
+
+    /// Writes a new session of `agent`, and into the audit log that it was begun; both stand when `tx` is committed.
     pub(crate) async fn begin_session(
         &self,
         tx: &Tx,
         agent: &Agent,
         from: &ClientAddress,
+        how: Action,
     ) -> Result<SignedIn, Problem> {
         let now = self.inner.clock.now();
         let session = sessions::Session {
@@ -65,7 +92,12 @@ impl Accounts {
         sessions::insert(tx, &session, from, now, now.plus(SESSION_LIFETIME))
             .await
             .map_err(unavailable)?;
-        self.hand_out(tx, agent, session.id).await
+        let signed_in = self.hand_out(tx, agent, session.id).await?;
+        let who = Who::agent(agent.workspace, agent.id, &agent.name);
+        let target = Target::agent(agent.id, &agent.name);
+        let audit = &self.inner.audit;
+        audit.record(tx, who, how, target, came(from)).await?;
+        Ok(signed_in)
     }
 
     /// A pair of tokens for a session that stands.
@@ -91,4 +123,11 @@ impl Accounts {
             expires_at,
         })
     }
+}
+
+/// From where somebody came, for the audit log.
+fn came(from: &ClientAddress) -> Details {
+    Details::new()
+        .fact("address", from.ip.to_string())
+        .fact("userAgent", &from.user_agent)
 }

@@ -1,5 +1,6 @@
 //! Ending sessions.
 
+use audit::{Action, Details, Target};
 use db::{Scope, unavailable};
 use kernel::{AgentActor, Problem, SessionId};
 
@@ -18,6 +19,12 @@ impl Accounts {
             vec![actor.session]
         };
         sessions::revoke(&tx, &ended, now).await.map_err(unavailable)?;
+        let target = Target::agent(actor.id, &actor.name);
+        let which = Details::new().fact("everywhere", all);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::SessionEnded, target, which)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.drop_sessions(&ended);
         Ok(())

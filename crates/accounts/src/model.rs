@@ -92,6 +92,13 @@ impl Agent {
             permissions: self.permissions,
         }
     }
+
+    /// What their role is called.
+    pub(crate) fn role_name(&self) -> &str {
+        self.custom_role
+            .as_ref()
+            .map_or(self.role.as_str(), |custom| &custom.name)
+    }
 }
 
 /// A custom role by its name.

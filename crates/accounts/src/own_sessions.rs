@@ -1,5 +1,6 @@
 //! Where one is signed in, and ending one of those sign-ins.
 
+use audit::{Action, Details, Target};
 use db::{Scope, unavailable};
 use kernel::{AgentActor, Problem, SessionId, Timestamp};
 use serde::Serialize;
@@ -51,6 +52,12 @@ impl Accounts {
             return Err(Problem::not_found("session"));
         }
         sessions::revoke(&tx, &[id], now).await.map_err(unavailable)?;
+        let target = Target::agent(actor.id, &actor.name);
+        let which = Details::new().fact("session", id);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::SessionEnded, target, which)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.drop_sessions(&[id]);
         Ok(())

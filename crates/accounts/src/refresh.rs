@@ -1,7 +1,8 @@
 //! A new access token for a refresh token, which is spent with it.
 
-use db::{Scope, unavailable};
-use kernel::{Problem, Timestamp};
+use audit::{Action, Details, Target, Who};
+use db::{Scope, Tx, unavailable};
+use kernel::{Problem, SessionId, Timestamp};
 
 use crate::{
     Accounts, Revoked, SESSION_LIFETIME,
@@ -23,9 +24,7 @@ impl Accounts {
         let session = match spent {
             sessions::Spent::Unknown => return Err(Refused::BadRefreshToken.into()),
             sessions::Spent::Before(session) => {
-                sessions::revoke(&tx, &[session], now)
-                    .await
-                    .map_err(unavailable)?;
+                self.end_stolen(&tx, session, now).await?;
                 tx.commit().await.map_err(unavailable)?;
                 self.inner.actors.forget(&session);
                 (self.inner.hooks.revoked)(Revoked::Session(session));
@@ -54,6 +53,29 @@ impl Accounts {
         let signed_in = self.hand_out(&tx, &agent, session.id).await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
+    }
+
+    async fn end_stolen(&self, tx: &Tx, id: SessionId, now: Timestamp) -> Result<(), Problem> {
+        let session = sessions::standing(tx, id, now).await.map_err(unavailable)?;
+        sessions::revoke(tx, &[id], now).await.map_err(unavailable)?;
+        let Some(session) = session else {
+            return Ok(());
+        };
+        let scope = Scope::Workspace(session.workspace);
+        tx.narrow(scope).await.map_err(unavailable)?;
+        let agent = agents::agent(tx, session.workspace, session.agent)
+            .await
+            .map_err(unavailable)?;
+        let Some(agent) = agent else {
+            return Ok(());
+        };
+        let target = Target::agent(agent.id, &agent.name);
+        let who = Who::deskbell(agent.workspace);
+        let why = Details::new().fact("session", id);
+        self.inner
+            .audit
+            .record(tx, who, Action::SessionRevoked, target, why)
+            .await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Making a workspace, with its owner.
 
-use db::{Scope, is_taken, unavailable};
+use audit::{Action, Details, Target, TargetKind, Who};
+use db::{Scope, Tx, is_taken, unavailable};
 use edge::ClientAddress;
 use kernel::{
     AgentId, Problem, Role, WorkspaceId,
@@ -83,9 +84,31 @@ impl Accounts {
             .map_err(unavailable)?;
         agents::insert_agent(&tx, &owner).await.map_err(unavailable)?;
         self.inner.hooks.welcome.welcome(&tx, &workspace).await?;
-        let signed_in = self.begin_session(&tx, &owner, from).await?;
+        self.record_made(&tx, &workspace, &owner, from).await?;
+        let signed_in = self
+            .begin_session(&tx, &owner, from, Action::SessionStarted)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
+    }
+
+    async fn record_made(
+        &self,
+        tx: &Tx,
+        workspace: &NewWorkspace,
+        owner: &Agent,
+        from: &ClientAddress,
+    ) -> Result<(), Problem> {
+        let target = Target::new(TargetKind::Workspace, workspace.id.0, &workspace.name);
+        let made = Details::new()
+            .after("name", &workspace.name)
+            .after("owner", &owner.email)
+            .fact("address", from.ip.to_string());
+        let who = Who::agent(workspace.id, owner.id, &owner.name);
+        self.inner
+            .audit
+            .record(tx, who, Action::WorkspaceCreated, target, made)
+            .await
     }
 
     fn refusal_to_register(&self) -> Refused {

@@ -1,6 +1,7 @@
 //! Roles that a workspace makes for itself: which of the closed list of permissions somebody has who is neither owner, admin nor plain
 //! agent.
 
+use audit::{Action, Details, Target, TargetKind};
 use db::{Scope, Tx, unavailable};
 use kernel::{
     AgentActor, AgentId, Permission, Permissions, Problem, ProblemKind, Role, RoleId, Timestamp, WorkspaceId,
@@ -72,6 +73,11 @@ impl Accounts {
             ));
         }
         rows::insert(&tx, actor.workspace, &role).await.map_err(taken)?;
+        let made = Details::new()
+            .after("name", &role.name)
+            .after("permissions", role.permissions);
+        self.note_role(&tx, actor, Action::RoleCreated, &role, made)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(role)
     }
@@ -105,6 +111,15 @@ impl Accounts {
         for holder in &holders {
             known.extend(sessions::of_agent(&tx, *holder, now).await.map_err(unavailable)?);
         }
+        let changed = Details::new().change("name", &before.name, &role.name).change(
+            "permissions",
+            before.permissions,
+            role.permissions,
+        );
+        if !changed.is_empty() {
+            self.note_role(&tx, actor, Action::RoleChanged, &role, changed)
+                .await?;
+        }
         tx.commit().await.map_err(unavailable)?;
 
         for session in &known {
@@ -134,7 +149,24 @@ impl Accounts {
         rows::delete(&tx, actor.workspace, id)
             .await
             .map_err(unavailable)?;
+        let gone = Details::new()
+            .before("name", &role.name)
+            .before("permissions", role.permissions);
+        self.note_role(&tx, actor, Action::RoleDeleted, &role, gone)
+            .await?;
         tx.commit().await.map_err(unavailable)
+    }
+
+    async fn note_role(
+        &self,
+        tx: &Tx,
+        actor: &AgentActor,
+        action: Action,
+        role: &CustomRole,
+        details: Details,
+    ) -> Result<(), Problem> {
+        let target = Target::new(TargetKind::Role, role.id.0, &role.name);
+        self.inner.audit.record(tx, actor, action, target, details).await
     }
 
     /// Somebody may do other things from now on: their sockets are dropped, and what they have goes back when they may not answer it.

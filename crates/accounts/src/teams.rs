@@ -1,5 +1,6 @@
 //! Teams: agents who share a queue.
 
+use audit::{Action, Details, Target, TargetKind};
 use db::{Scope, unavailable};
 use kernel::{
     AgentActor, AgentId, Permission, Problem, ProblemKind, TeamId, Timestamp, WorkspaceId,
@@ -74,6 +75,13 @@ impl Accounts {
         store::teams::insert(&tx, actor.workspace, &team)
             .await
             .map_err(taken)?;
+        let made = Details::new()
+            .after("name", &team.name)
+            .after("members", &team.members);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::TeamCreated, target(&team), made)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(team)
     }
@@ -83,15 +91,26 @@ impl Accounts {
         actor.require(Permission::ManageAgents)?;
         let before = self.team(actor.workspace, id).await?;
         let team = Team {
-            name: sent.name.unwrap_or(before.name),
-            members: sent.members.unwrap_or(before.members),
-            ..before
+            name: sent.name.unwrap_or_else(|| before.name.clone()),
+            members: sent.members.unwrap_or_else(|| before.members.clone()),
+            ..before.clone()
         };
         self.check_team(actor.workspace, &team).await?;
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
         store::teams::update(&tx, actor.workspace, &team)
             .await
             .map_err(taken)?;
+        let changed = Details::new().change("name", &before.name, &team.name).change(
+            "members",
+            &before.members,
+            &team.members,
+        );
+        if !changed.is_empty() {
+            self.inner
+                .audit
+                .record(&tx, actor, Action::TeamChanged, target(&team), changed)
+                .await?;
+        }
         tx.commit().await.map_err(unavailable)?;
         Ok(team)
     }
@@ -99,11 +118,18 @@ impl Accounts {
     /// Deletes a team. What waits for it waits for everybody then.
     pub async fn delete_team(&self, actor: &AgentActor, id: TeamId) -> Result<(), Problem> {
         actor.require(Permission::ManageAgents)?;
-        self.team(actor.workspace, id).await?;
+        let team = self.team(actor.workspace, id).await?;
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
         store::teams::delete(&tx, actor.workspace, id)
             .await
             .map_err(unavailable)?;
+        let gone = Details::new()
+            .before("name", &team.name)
+            .before("members", &team.members);
+        self.inner
+            .audit
+            .record(&tx, actor, Action::TeamDeleted, target(&team), gone)
+            .await?;
         tx.commit().await.map_err(unavailable)
     }
 
@@ -124,6 +150,10 @@ impl Accounts {
         }
         check.finish()
     }
+}
+
+fn target(team: &Team) -> Target {
+    Target::new(TargetKind::Team, team.id.0, &team.name)
 }
 
 fn taken(error: store::StoreError) -> Problem {

@@ -6,6 +6,7 @@
 
 pub(crate) mod codes;
 
+use audit::{Action, Details, Target};
 use db::{Scope, Tx, unavailable};
 use edge::ClientAddress;
 use kernel::{AgentActor, AgentId, Permission, Problem, ProblemKind, Role, Timestamp, WorkspaceId};
@@ -160,6 +161,8 @@ impl Accounts {
             .await
             .map_err(unavailable)?;
         let codes = new_recovery_codes(&tx, actor).await?;
+        self.note_factor(&tx, actor, Action::TwoFactorEnabled, actor.id, &actor.name)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(codes)
     }
@@ -171,6 +174,8 @@ impl Accounts {
         second_factors::forget(&tx, actor.workspace, actor.id)
             .await
             .map_err(unavailable)?;
+        self.note_factor(&tx, actor, Action::TwoFactorDisabled, actor.id, &actor.name)
+            .await?;
         tx.commit().await.map_err(unavailable)
     }
 
@@ -192,6 +197,8 @@ impl Accounts {
             ));
         }
         let codes = new_recovery_codes(&tx, actor).await?;
+        self.note_factor(&tx, actor, Action::RecoveryCodesRenewed, actor.id, &actor.name)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(codes)
     }
@@ -212,22 +219,39 @@ impl Accounts {
         second_factors::forget(&tx, actor.workspace, agent.id)
             .await
             .map_err(unavailable)?;
+        self.note_factor(&tx, actor, Action::TwoFactorDisabled, agent.id, &agent.name)
+            .await?;
         tx.commit().await.map_err(unavailable)
     }
 
-    /// Begins a session of somebody who has shown who they are, or asks for their second factor first: then the problem holds a
-    /// challenge.
+    /// Writes into the audit log what became of somebody's second factor.
+    async fn note_factor(
+        &self,
+        tx: &Tx,
+        actor: &AgentActor,
+        action: Action,
+        of: AgentId,
+        name: &str,
+    ) -> Result<(), Problem> {
+        let target = Target::agent(of, name);
+        let audit = &self.inner.audit;
+        audit.record(tx, actor, action, target, Details::new()).await
+    }
+
+    /// Begins a session of somebody who has shown who they are (`how` says by what, in the audit log), or asks for their second factor
+    /// first: then the problem holds a challenge.
     pub(crate) async fn enter(
         &self,
         tx: Tx,
         agent: &Agent,
         from: &ClientAddress,
+        how: Action,
     ) -> Result<SignedIn, Problem> {
         let factor = second_factors::confirmed(&tx, agent.workspace, agent.id)
             .await
             .map_err(unavailable)?;
         if factor.is_none() {
-            let signed_in = self.begin_session(&tx, agent, from).await?;
+            let signed_in = self.begin_session(&tx, agent, from, how).await?;
             tx.commit().await.map_err(unavailable)?;
             return Ok(signed_in);
         }
@@ -295,13 +319,16 @@ impl Accounts {
             .filter(|agent| agent.deactivated_at.is_none())
             .ok_or(Refused::BadChallenge)?;
         if !spend(&tx, &agent, &sent.code, now).await? {
+            self.note_refused(agent.workspace, agent.id, from);
             return Err(Refused::WrongCode.into());
         }
         challenges::forget(&tx, agent.id).await.map_err(unavailable)?;
         sessions::forget_ended(&tx, agent.id, now)
             .await
             .map_err(unavailable)?;
-        let signed_in = self.begin_session(&tx, &agent, from).await?;
+        let signed_in = self
+            .begin_session(&tx, &agent, from, Action::SessionStarted)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
     }

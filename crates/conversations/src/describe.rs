@@ -114,6 +114,6 @@ impl Conversations {
             check.line(&format!("tags[{at}]"), tag, MAX_TAG);
         }
         check.finish()?;
-        self.made(agent.workspace, wanted).await
+        self.made(agent, wanted).await
     }
 }

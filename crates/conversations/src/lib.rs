@@ -40,6 +40,7 @@ pub mod wire;
 use std::{fmt, sync::Arc};
 
 use accounts::Accounts;
+use audit::Audit;
 use db::{Db, Scope};
 use edge::RateLimit;
 use kernel::{Announce, Clock, Problem, VisitorId, WorkspaceId};
@@ -77,6 +78,8 @@ pub struct Needs {
     pub db: Db,
     /// The time.
     pub clock: Clock,
+    /// The audit log.
+    pub audit: Audit,
     /// The agents.
     pub accounts: Accounts,
     /// The widgets.
@@ -110,6 +113,7 @@ pub struct Conversations {
 struct Inner {
     db: Db,
     clock: Clock,
+    audit: Audit,
     accounts: Accounts,
     widgets: Widgets,
     visitors: Visitors,
@@ -126,6 +130,7 @@ impl Conversations {
         let Needs {
             db,
             clock,
+            audit,
             accounts,
             widgets,
             visitors,
@@ -137,6 +142,7 @@ impl Conversations {
         let log = MessageLog::start(
             &db,
             clock.clone(),
+            audit.clone(),
             Told {
                 announce: Arc::clone(&announce),
                 summaries: summaries.clone(),
@@ -148,6 +154,7 @@ impl Conversations {
         let inner = Arc::new(Inner {
             db,
             clock,
+            audit,
             accounts,
             widgets,
             visitors,

@@ -11,6 +11,7 @@ mod decide;
 
 use std::sync::Arc;
 
+use audit::Audit;
 use db::Db;
 use kernel::{Actor, Announce, Clock, ConversationId, Origin, Problem, ProblemKind, WorkspaceId};
 use tokio::sync::{
@@ -54,8 +55,14 @@ pub(crate) struct MessageLog {
 
 impl MessageLog {
     /// Starts the log's tasks on the current runtime. `capacity` commands may wait.
-    pub(crate) fn start(db: &Db, clock: Clock, told: Told, capacity: usize) -> Result<Self, StartError> {
-        let engine = Engine::open(db)?;
+    pub(crate) fn start(
+        db: &Db,
+        clock: Clock,
+        audit: Audit,
+        told: Told,
+        capacity: usize,
+    ) -> Result<Self, StartError> {
+        let engine = Engine::open(db, audit)?;
         let (queue, commands) = mpsc::channel(capacity.max(1));
         let (committed, announcing) = mpsc::channel(MAX_UNANNOUNCED);
         tokio::spawn(commit_batches(engine, clock, commands, committed));

@@ -75,6 +75,10 @@ pub struct Conversation {
     pub last_activity_at: Timestamp,
     /// When a person first answered.
     pub first_response_at: Option<Timestamp>,
+    /// When the visitor first wrote.
+    pub asked_at: Option<Timestamp>,
+    /// When an agent first wrote after that.
+    pub answered_at: Option<Timestamp>,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
     /// Since when it is in the queue; while it is waiting.

@@ -1,5 +1,6 @@
 //! Saved views: filters of the list that an agent keeps, for themselves or for everybody.
 
+use audit::{Action, Details, Target, TargetKind};
 use edge::{Cursor, Page, present};
 use kernel::{
     AgentActor, AgentId, Permission, Problem, ProblemKind, Timestamp,
@@ -125,6 +126,14 @@ impl Conversations {
         store::insert(&tx, agent.workspace, &made)
             .await
             .map_err(db::unavailable)?;
+        let details = Details::new()
+            .after("name", &made.name)
+            .after("query", &made.query)
+            .after("shared", made.shared);
+        self.inner
+            .audit
+            .record(&tx, agent, Action::ViewCreated, target(&made), details)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         Ok(made)
     }
@@ -143,10 +152,10 @@ impl Conversations {
         before.may_be_changed_by(agent)?;
         let before_shared = before.shared;
         let after = SavedView {
-            name: sent.name.unwrap_or(before.name),
-            query: sent.query.unwrap_or(before.query),
+            name: sent.name.unwrap_or_else(|| before.name.clone()),
+            query: sent.query.unwrap_or_else(|| before.query.clone()),
             shared: sent.shared.unwrap_or(before.shared),
-            ..before
+            ..before.clone()
         };
         after.check()?;
         if !before_shared {
@@ -155,6 +164,16 @@ impl Conversations {
         store::update(&tx, agent.workspace, &after)
             .await
             .map_err(db::unavailable)?;
+        let changed = Details::new()
+            .change("name", &before.name, &after.name)
+            .change("query", &before.query, &after.query)
+            .change("shared", before.shared, after.shared);
+        if !changed.is_empty() {
+            self.inner
+                .audit
+                .record(&tx, agent, Action::ViewChanged, target(&after), changed)
+                .await?;
+        }
         tx.commit().await.map_err(db::unavailable)?;
         Ok(after)
     }
@@ -164,12 +183,25 @@ impl Conversations {
         agent.require(Permission::SeeConversations)?;
         let tx = self.write(agent.workspace).await?;
         let found = store::one(&tx, agent, id).await.map_err(db::unavailable)?;
-        found.ok_or_else(unknown)?.may_be_changed_by(agent)?;
+        let view = found.ok_or_else(unknown)?;
+        view.may_be_changed_by(agent)?;
         store::delete(&tx, agent.workspace, id)
             .await
             .map_err(db::unavailable)?;
+        let gone = Details::new()
+            .before("name", &view.name)
+            .before("query", &view.query)
+            .before("shared", view.shared);
+        self.inner
+            .audit
+            .record(&tx, agent, Action::ViewDeleted, target(&view), gone)
+            .await?;
         tx.commit().await.map_err(db::unavailable)
     }
+}
+
+fn target(view: &SavedView) -> Target {
+    Target::new(TargetKind::View, view.id, &view.name)
 }
 
 fn unknown() -> Problem {

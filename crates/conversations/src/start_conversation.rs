@@ -93,6 +93,7 @@ impl Conversations {
                 start.fields.clone().unwrap_or_default(),
             )),
             awaiting_since: start.message.as_ref().map(|_| now),
+            asked_at: start.message.as_ref().map(|_| now),
             ..new_conversation(Beginning {
                 workspace: visitor.workspace,
                 widget: visitor.widget,
@@ -145,6 +146,8 @@ pub(crate) fn new_conversation(beginning: Beginning) -> Conversation {
         updated_at: now,
         last_activity_at: now,
         first_response_at: None,
+        asked_at: None,
+        answered_at: None,
         closed_at: None,
         waiting_since: Some(now),
         taken_at: None,

@@ -1,7 +1,8 @@
 //! The tags of a workspace: words with a colour.
 
+use audit::{Action, Details, Draft, Target, TargetKind};
 use kernel::{
-    AgentActor, Permission, Problem, Role, Timestamp, WorkspaceId,
+    AgentActor, Permission, Problem, Role, Timestamp,
     text::{Check, folded},
 };
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,10 @@ impl Conversations {
         refuse_too_many(all.len() + 1)?;
         let tag = self.new_tag(name, sent.color);
         store::insert(&tx, agent.workspace, &tag).await.map_err(taken)?;
+        self.inner
+            .audit
+            .record(&tx, agent, Action::TagCreated, target(&tag), made(&tag))
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         Ok(tag)
     }
@@ -94,6 +99,17 @@ impl Conversations {
             ..before.clone()
         };
         store::update(&tx, agent.workspace, &after).await.map_err(taken)?;
+        let changed = Details::new().change("name", &before.name, &after.name).change(
+            "color",
+            &before.color,
+            &after.color,
+        );
+        if !changed.is_empty() {
+            self.inner
+                .audit
+                .record(&tx, agent, Action::TagChanged, target(&after), changed)
+                .await?;
+        }
         tx.commit().await.map_err(db::unavailable)?;
         if after.name != before.name {
             self.retag_all(agent, before.name, Some(after.name.clone()));
@@ -112,17 +128,21 @@ impl Conversations {
         store::delete(&tx, agent.workspace, id)
             .await
             .map_err(db::unavailable)?;
+        let gone = Details::new()
+            .before("name", &tag.name)
+            .before("color", &tag.color);
+        self.inner
+            .audit
+            .record(&tx, agent, Action::TagDeleted, target(&tag), gone)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         self.retag_all(agent, tag.name, None);
         Ok(())
     }
 
     /// These words as the workspace writes them, in their order; those that are no tags yet are made.
-    pub(crate) async fn made(
-        &self,
-        workspace: WorkspaceId,
-        wanted: Vec<String>,
-    ) -> Result<Vec<String>, Problem> {
+    pub(crate) async fn made(&self, agent: &AgentActor, wanted: Vec<String>) -> Result<Vec<String>, Problem> {
+        let workspace = agent.workspace;
         if wanted.is_empty() {
             return Ok(wanted);
         }
@@ -137,11 +157,26 @@ impl Conversations {
         if !new.is_empty() {
             refuse_too_many(known.len() + new.len())?;
             let tx = self.write(workspace).await?;
-            for name in new {
-                store::insert_unless_there(&tx, workspace, &self.new_tag(name.clone(), None))
+            let new: Vec<Tag> = new
+                .into_iter()
+                .map(|name| self.new_tag(name.clone(), None))
+                .collect();
+            let mut drafts = Vec::new();
+            for tag in &new {
+                if store::insert_unless_there(&tx, workspace, tag)
                     .await
-                    .map_err(db::unavailable)?;
+                    .map_err(db::unavailable)?
+                {
+                    drafts.push(Draft {
+                        who: agent.into(),
+                        at: tag.created_at,
+                        action: Action::TagCreated,
+                        target: target(tag),
+                        details: made(tag),
+                    });
+                }
             }
+            self.inner.audit.record_all(&tx, &drafts).await?;
             tx.commit().await.map_err(db::unavailable)?;
         }
         Ok(wanted
@@ -190,6 +225,14 @@ impl Conversations {
             }
         }
     }
+}
+
+fn target(tag: &Tag) -> Target {
+    Target::new(TargetKind::Tag, tag.id, &tag.name)
+}
+
+fn made(tag: &Tag) -> Details {
+    Details::new().after("name", &tag.name).after("color", &tag.color)
 }
 
 fn refuse_too_many(count: usize) -> Result<(), Problem> {

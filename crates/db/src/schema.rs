@@ -121,6 +121,27 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &[],
         fill: None,
     },
+    Migration {
+        version: 8,
+        name: "audit",
+        sql: include_str!("../migrations/0008_audit.sql"),
+        own: NOTHING,
+        tenant_tables: &["audit_entries", "audit_chains"],
+        rewrites: &[],
+        fill: None,
+    },
+    Migration {
+        version: 9,
+        name: "reports",
+        sql: include_str!("../migrations/0009_reports.sql"),
+        own: Own {
+            sqlite: include_str!("../migrations/0009_reports.sqlite.sql"),
+            postgres: include_str!("../migrations/0009_reports.postgres.sql"),
+        },
+        tenant_tables: &[],
+        rewrites: &["conversations", "messages"],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

@@ -61,6 +61,10 @@ doings! {
     ManageAgents;
     /// Creating, changing and deleting tags.
     ManageTags;
+    /// Reading who did what.
+    SeeAudit;
+    /// Seeing how the business and each of its agents did.
+    SeeReports;
 }
 
 /// A signed-in agent whose role allows it: known before the body is read.

@@ -8,6 +8,7 @@
 mod address;
 mod auth;
 mod body;
+mod csv;
 pub mod documents;
 mod explain;
 mod limit;
@@ -19,10 +20,11 @@ mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
-    Agent, Answer, Assign, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted,
-    SeeConversations, Someone, Visitor, VisitorOrNobody, WriteNotes,
+    Agent, Answer, Assign, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted, SeeAudit,
+    SeeConversations, SeeReports, Someone, Visitor, VisitorOrNobody, WriteNotes,
 };
 pub use body::{Json, Path, Query, RawBody};
+pub use csv::{Cell, Csv, wants_csv};
 pub use limit::{Quota, QuotaError, RateLimit};
 pub use moment::{Moment, moment};
 pub use origin::PageOrigin;

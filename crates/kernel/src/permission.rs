@@ -28,6 +28,10 @@ pub enum Permission {
     ManageTags,
     /// Change and delete canned responses, macros and saved views that a colleague shares.
     ManageReplies,
+    /// Read who did what, and check that nobody has rewritten it.
+    SeeAudit,
+    /// See how the business and each of its agents did.
+    SeeReports,
 }
 
 impl Permission {
@@ -42,6 +46,8 @@ impl Permission {
         Self::ManageAgents,
         Self::ManageTags,
         Self::ManageReplies,
+        Self::SeeAudit,
+        Self::SeeReports,
     ];
 
     /// The name as stored and sent.
@@ -57,6 +63,8 @@ impl Permission {
             Self::ManageAgents => "manage-agents",
             Self::ManageTags => "manage-tags",
             Self::ManageReplies => "manage-replies",
+            Self::SeeAudit => "see-audit",
+            Self::SeeReports => "see-reports",
         }
     }
 
@@ -76,7 +84,12 @@ impl Permission {
             Self::Answer | Self::WriteNotes => Some(Self::SeeConversations),
             Self::Assign | Self::ManageReplies => Some(Self::Answer),
             Self::TakeOver => Some(Self::Assign),
-            Self::SeeConversations | Self::ManageWidgets | Self::ManageAgents | Self::ManageTags => None,
+            Self::SeeConversations
+            | Self::ManageWidgets
+            | Self::ManageAgents
+            | Self::ManageTags
+            | Self::SeeAudit
+            | Self::SeeReports => None,
         }
     }
 }

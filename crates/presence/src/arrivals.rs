@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use accounts::Status;
-use kernel::{AgentActor, Presence as _, Problem, ProblemKind, Visit, VisitorActor};
+use kernel::{AgentActor, Permission, Presence as _, Problem, ProblemKind, Visit, VisitorActor};
 use visitors::{
     Visitor,
     wire::{Page, VisitorOffline, VisitorOnline, VisitorPage},

@@ -16,6 +16,7 @@ mod template;
 
 use std::sync::Arc;
 
+use audit::Audit;
 use conversations::Conversations;
 use db::{Db, Scope};
 use kernel::{AgentActor, AgentId, Clock, Permission, Problem, WorkspaceId};
@@ -29,17 +30,19 @@ pub struct Replies {
 struct Inner {
     db: Db,
     clock: Clock,
+    audit: Audit,
     conversations: Conversations,
 }
 
 impl Replies {
     /// The canned responses and macros in `db`.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, conversations: Conversations) -> Self {
+    pub fn new(db: Db, clock: Clock, audit: Audit, conversations: Conversations) -> Self {
         Self {
             inner: Arc::new(Inner {
                 db,
                 clock,
+                audit,
                 conversations,
             }),
         }

@@ -1,5 +1,6 @@
 //! Macros: several things that are done to a conversation at once, with or without a reply.
 
+use audit::{Action, Details, Target, TargetKind};
 use conversations::act::Act;
 use edge::{Cursor, Page, given, present};
 use kernel::{
@@ -132,6 +133,14 @@ impl Replies {
         store::insert(&tx, agent.workspace, &made)
             .await
             .map_err(db::unavailable)?;
+        let details = Details::new()
+            .after("name", &made.name)
+            .after("actions", &made.actions)
+            .after("shared", made.shared);
+        self.inner
+            .audit
+            .record(&tx, agent, Action::MacroCreated, target(&made), details)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         Ok(made)
     }
@@ -151,17 +160,28 @@ impl Replies {
         let before = found.ok_or_else(unknown)?;
         may_change(agent, before.author)?;
         let after = Macro {
-            name: sent.name.unwrap_or(before.name),
-            actions: sent.actions.unwrap_or(before.actions),
-            reply: sent.reply.unwrap_or(before.reply),
+            name: sent.name.unwrap_or_else(|| before.name.clone()),
+            actions: sent.actions.unwrap_or_else(|| before.actions.clone()),
+            reply: sent.reply.unwrap_or_else(|| before.reply.clone()),
             shared: sent.shared.unwrap_or(before.shared),
             updated_at: self.inner.clock.now(),
-            ..before
+            ..before.clone()
         };
         after.check()?;
         store::update(&tx, agent.workspace, &after)
             .await
             .map_err(db::unavailable)?;
+        let changed = Details::new()
+            .change("name", &before.name, &after.name)
+            .change("actions", &before.actions, &after.actions)
+            .change("shared", before.shared, after.shared)
+            .hidden("reply", before.reply != after.reply);
+        if !changed.is_empty() {
+            self.inner
+                .audit
+                .record(&tx, agent, Action::MacroChanged, target(&after), changed)
+                .await?;
+        }
         tx.commit().await.map_err(db::unavailable)?;
         Ok(after)
     }
@@ -173,12 +193,24 @@ impl Replies {
         let found = store::one_for_change(&tx, agent, id)
             .await
             .map_err(db::unavailable)?;
-        may_change(agent, found.ok_or_else(unknown)?.author)?;
+        let found = found.ok_or_else(unknown)?;
+        may_change(agent, found.author)?;
         store::delete(&tx, agent.workspace, id)
             .await
             .map_err(db::unavailable)?;
+        let gone = Details::new()
+            .before("name", &found.name)
+            .before("shared", found.shared);
+        self.inner
+            .audit
+            .record(&tx, agent, Action::MacroDeleted, target(&found), gone)
+            .await?;
         tx.commit().await.map_err(db::unavailable)
     }
+}
+
+fn target(found: &Macro) -> Target {
+    Target::new(TargetKind::Macro, found.id, &found.name)
 }
 
 fn unknown() -> Problem {

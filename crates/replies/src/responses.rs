@@ -1,5 +1,6 @@
 //! Canned responses: texts that agents send often, found by a shortcut.
 
+use audit::{Action, Details, Target, TargetKind};
 use edge::{Cursor, Page, present};
 use kernel::{
     AgentActor, AgentId, FieldError, Permission, Problem, ProblemKind, Timestamp,
@@ -148,6 +149,14 @@ impl Replies {
         store::insert(&tx, agent.workspace, &response)
             .await
             .map_err(taken)?;
+        let made = Details::new()
+            .after("shortcut", &response.shortcut)
+            .after("title", &response.title)
+            .after("shared", response.shared);
+        self.inner
+            .audit
+            .record(&tx, agent, Action::ResponseCreated, target(&response), made)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         Ok(response)
     }
@@ -180,6 +189,17 @@ impl Replies {
             refuse_taken(&tx, agent, &after).await?;
         }
         store::update(&tx, agent.workspace, &after).await.map_err(taken)?;
+        let changed = Details::new()
+            .change("shortcut", &before.shortcut, &after.shortcut)
+            .change("title", &before.title, &after.title)
+            .change("shared", before.shared, after.shared)
+            .hidden("content", before.content != after.content);
+        if !changed.is_empty() {
+            self.inner
+                .audit
+                .record(&tx, agent, Action::ResponseChanged, target(&after), changed)
+                .await?;
+        }
         tx.commit().await.map_err(db::unavailable)?;
         Ok(after)
     }
@@ -191,12 +211,25 @@ impl Replies {
         let found = store::one_for_change(&tx, agent, id)
             .await
             .map_err(db::unavailable)?;
-        may_change(agent, found.ok_or_else(unknown)?.author)?;
+        let response = found.ok_or_else(unknown)?;
+        may_change(agent, response.author)?;
         store::delete(&tx, agent.workspace, id)
             .await
             .map_err(db::unavailable)?;
+        let gone = Details::new()
+            .before("shortcut", &response.shortcut)
+            .before("title", &response.title)
+            .before("shared", response.shared);
+        self.inner
+            .audit
+            .record(&tx, agent, Action::ResponseDeleted, target(&response), gone)
+            .await?;
         tx.commit().await.map_err(db::unavailable)
     }
+}
+
+fn target(response: &CannedResponse) -> Target {
+    Target::new(TargetKind::Response, response.id, &response.title)
 }
 
 pub(crate) fn unknown() -> Problem {

@@ -12,8 +12,7 @@ use crate::{
     cli,
     config::Loaded,
     features::{Features, StartError},
-    secret::SecretError,
-    serve::jwt_secret,
+    secret::{SecretError, Secrets},
 };
 
 /// Where the password may come from, so that it stands in no list of processes.
@@ -92,7 +91,7 @@ pub(crate) async fn run(mut loaded: Loaded, create: CreateAgent) -> Result<(), C
     let first_only = accounts::Registration::First;
     loaded.config.registration = first_only;
     let db = Db::open(&loaded.config.database_url()).await?;
-    let features = Features::start(&loaded.config, &db, &jwt_secret(&loaded.config)?)?;
+    let features = Features::start(&loaded.config, &db, &Secrets::of(&loaded.config)?)?;
     let added = if features.accounts.setup().await?.open {
         first(&features, create, password).await
     } else {

@@ -12,11 +12,14 @@ use clap::{Parser, Subcommand};
 use crate::{
     agent_create::{self, CreateAgent},
     app,
+    audit_verify::{self, Verify},
     config::{self, ConfigError, Loaded, SETTINGS, Source},
     documents,
     features::Features,
     health::Health,
-    logging, serve,
+    logging,
+    secret::Secrets,
+    serve,
 };
 
 /// Deskbell: live chat for your site, on your own machine.
@@ -39,6 +42,9 @@ enum Command {
     /// People who work here.
     #[command(subcommand)]
     Agent(AgentCommand),
+    /// Who did what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// What is set, and what can be.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -52,6 +58,13 @@ enum Command {
 enum AgentCommand {
     /// Adds an agent to the workspace; without a workspace, makes it and its owner.
     Create(CreateAgent),
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Checks that nobody edited, deleted or moved an entry in the database. Ends with exit code 1 when somebody did, and names the
+    /// first entry that is not right.
+    Verify(Verify),
 }
 
 #[derive(Debug, Subcommand)]
@@ -99,6 +112,9 @@ fn command(arguments: Arguments) -> Result<(), Failure> {
         Command::Migrate => begin(load()?, migrate),
         Command::Agent(AgentCommand::Create(create)) => {
             begin(load()?, |loaded| agent_create::run(loaded, create))
+        }
+        Command::Audit(AuditCommand::Verify(verify)) => {
+            begin(load()?, |loaded| audit_verify::run(loaded, verify))
         }
         Command::Config(ConfigCommand::Check) => print(&check(&load()?)),
         Command::Config(ConfigCommand::Reference) => print(&config::reference()),
@@ -177,7 +193,11 @@ fn print_openapi() -> Result<(), Failure> {
     let text = runtime()?.block_on(async {
         let config = loaded.config;
         let db = db::Db::open(&config.database_url()).await.map_err(work)?;
-        let features = Features::start(&config, &db, "not a secret: nothing is signed here").map_err(work)?;
+        let nothing_is_signed_here = Secrets {
+            jwt: "not a secret".to_owned(),
+            audit: "not a secret".to_owned(),
+        };
+        let features = Features::start(&config, &db, &nothing_is_signed_here).map_err(work)?;
         let openapi = app::routes(&features, &config, &db, &Health::new(db.clone())).into_openapi();
         documents::openapi_text(&openapi).map_err(work)
     })?;

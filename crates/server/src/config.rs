@@ -126,6 +126,8 @@ settings! {
     "Secrets" {
         jwt_secret: Option<String>, "JWT_SECRET", Absent("made on first start, kept in the data directory as `jwt_secret`"), |text| optional(text, secret),
             "at least 32 bytes", "Signs the tokens of agents and visitors. Changing it signs everybody out.", secret;
+        audit_key: Option<String>, "DESKBELL_AUDIT_KEY", Absent("made on first start, kept in the data directory as `audit_key`"), |text| optional(text, secret),
+            "at least 32 bytes", "Chains the entries of the audit log. All nodes on one database need the same; with another one `deskbell audit verify` takes every earlier entry for edited.", secret;
         openrouter_api_key: Option<String>, "OPENROUTER_API_KEY", Absent("none"), |text| optional(text, |text| Ok(text.to_owned())),
             "text", "Accepted for the AI answers to come; not used yet.", secret;
         metrics_token: Option<String>, "DESKBELL_METRICS_TOKEN", Absent("`/metrics` answers this machine only"), |text| optional(text, parse::metrics_token),

@@ -9,6 +9,7 @@ use accounts::{
     Accounts, Availability, Revoked, Tokens,
     wire::{AgentOffline, AgentOnline},
 };
+use audit::Audit;
 use conversations::Conversations;
 use db::Db;
 use edge::RateLimit;
@@ -18,6 +19,7 @@ use kernel::{
 };
 use presence::{Presence, Roster};
 use replies::Replies;
+use reports::Reports;
 use routing::Routing;
 use socketio::Sockets;
 use utoipa::OpenApi;
@@ -30,11 +32,13 @@ use crate::{
     documents::{self, Common},
     fanout::{self, Fanout},
     gateway::Gateway,
+    secret::Secrets,
 };
 
 /// The handles of all features.
 #[derive(Clone)]
 pub(crate) struct Features {
+    pub(crate) audit: Audit,
     pub(crate) accounts: Accounts,
     pub(crate) widgets: Widgets,
     pub(crate) visitors: Visitors,
@@ -42,6 +46,7 @@ pub(crate) struct Features {
     pub(crate) presence: Presence,
     pub(crate) routing: Routing,
     pub(crate) replies: Replies,
+    pub(crate) reports: Reports,
     pub(crate) roster: Roster,
     pub(crate) sockets: Sockets,
 }
@@ -52,9 +57,9 @@ pub(crate) struct Features {
 pub(crate) struct StartError(String);
 
 impl Features {
-    /// Puts them together on `db`. Tokens are signed with `secret`.
+    /// Puts them together on `db`.
     // long: one list of who is given what, in the order in which they need each other
-    pub(crate) fn start(config: &Config, db: &Db, secret: &str) -> Result<Self, StartError> {
+    pub(crate) fn start(config: &Config, db: &Db, secrets: &Secrets) -> Result<Self, StartError> {
         let clock = Clock::system();
         let sockets = Sockets::new(socket_limits(config));
         let roster = Roster::default();
@@ -64,12 +69,14 @@ impl Features {
             fanout: Fanout::new(sockets.clone()),
             late: late.clone(),
         });
-        let tokens = Tokens::new(secret.as_bytes(), clock.clone());
+        let tokens = Tokens::new(secrets.jwt.as_bytes(), clock.clone());
+        let audit = Audit::new(db.clone(), clock.clone(), &secrets.audit);
 
-        let widgets = Widgets::new(db.clone(), clock.clone(), Arc::clone(&here));
+        let widgets = Widgets::new(db.clone(), clock.clone(), audit.clone(), Arc::clone(&here));
         let accounts = Accounts::new(
             db.clone(),
             clock.clone(),
+            audit.clone(),
             tokens.clone(),
             account_settings(config),
             account_hooks(&widgets, &roster, &sockets, &announce, &late),
@@ -90,6 +97,7 @@ impl Features {
         let needs = conversations::Needs {
             db: db.clone(),
             clock: clock.clone(),
+            audit: audit.clone(),
             accounts: accounts.clone(),
             widgets: widgets.clone(),
             visitors: visitors.clone(),
@@ -98,7 +106,8 @@ impl Features {
         };
         let conversations = Conversations::start(needs, conversation_settings(config))
             .map_err(|error| StartError(error.to_string()))?;
-        let replies = Replies::new(db.clone(), clock.clone(), conversations.clone());
+        let replies = Replies::new(db.clone(), clock.clone(), audit.clone(), conversations.clone());
+        let reports = Reports::new(db.clone(), clock.clone());
         let needs = routing::Needs {
             clock,
             accounts: accounts.clone(),
@@ -118,6 +127,7 @@ impl Features {
             presence_settings(config),
         );
         Ok(Self {
+            audit,
             accounts,
             widgets,
             visitors,
@@ -125,6 +135,7 @@ impl Features {
             presence,
             routing,
             replies,
+            reports,
             roster,
             sockets,
         })
@@ -139,6 +150,8 @@ impl Features {
             .merge(conversations::http::router(self.conversations.clone()))
             .merge(routing::http::router(self.routing.clone()))
             .merge(replies::http::router(self.replies.clone()))
+            .merge(audit::http::router(self.audit.clone()))
+            .merge(reports::http::router(self.reports.clone()))
             .merge(documents::router())
     }
 

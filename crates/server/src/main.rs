@@ -8,6 +8,7 @@
 mod agent_create;
 mod app;
 mod assets;
+mod audit_verify;
 mod authenticate;
 mod chat_test;
 mod cli;

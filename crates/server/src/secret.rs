@@ -1,4 +1,4 @@
-//! The secret that signs tokens: given, or made once and kept in the data directory.
+//! Secrets: given, or made once and kept in the data directory.
 
 use std::{
     fs, io,
@@ -9,10 +9,44 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::TryRng;
 
-/// Its file in the data directory.
-const FILE: &str = "jwt_secret";
+use crate::config::Config;
+
+/// The files in the data directory.
+const JWT_FILE: &str = "jwt_secret";
+const AUDIT_FILE: &str = "audit_key";
 /// As many random bytes as HMAC-SHA256 can use.
 const BYTES: usize = 32;
+
+/// What the server keeps to itself.
+#[derive(Clone)]
+pub(crate) struct Secrets {
+    /// Signs tokens.
+    pub(crate) jwt: String,
+    /// Chains the entries of the audit log.
+    pub(crate) audit: String,
+}
+
+impl Secrets {
+    /// What was given, and otherwise what is kept; made where there is none.
+    pub(crate) fn of(config: &Config) -> Result<Self, SecretError> {
+        let of = |given: &Option<String>, file| match given {
+            Some(secret) => Ok(secret.clone()),
+            None => kept_in(&config.data_dir, file),
+        };
+        Ok(Self {
+            jwt: of(&config.jwt_secret, JWT_FILE)?,
+            audit: of(&config.audit_key, AUDIT_FILE)?,
+        })
+    }
+}
+
+/// The key of the audit log, for whoever checks it: a new one would be of no use.
+pub(crate) fn audit_key(config: &Config) -> Result<Option<String>, SecretError> {
+    match &config.audit_key {
+        Some(key) => Ok(Some(key.clone())),
+        None => read(&config.data_dir.join(AUDIT_FILE)),
+    }
+}
 
 /// Why there is no secret.
 #[derive(Debug, thiserror::Error)]
@@ -26,16 +60,16 @@ pub(crate) enum SecretError {
         source: io::Error,
     },
     /// Somebody wrote something else into it.
-    #[error("{} does not hold a secret (at least 32 bytes): remove it to have a new one made, which signs everybody out", .0.display())]
+    #[error("{} does not hold a secret (at least 32 bytes): put back what it was, or remove it to have a new one made (which signs everybody out, or ends the chain of the audit log)", .0.display())]
     Damaged(PathBuf),
     /// The system has no randomness.
     #[error("the system gives no random bytes: {0}")]
     Random(rand::rngs::SysError),
 }
 
-/// The secret in `directory`; made there, for its owner alone, when there is none.
-pub(crate) fn kept_in(directory: &Path) -> Result<String, SecretError> {
-    let path = directory.join(FILE);
+/// The secret in that file of `directory`; made there, for its owner alone, when there is none.
+fn kept_in(directory: &Path, file: &str) -> Result<String, SecretError> {
+    let path = directory.join(file);
     if let Some(secret) = read(&path)? {
         return Ok(secret);
     }
@@ -90,10 +124,13 @@ mod tests {
     fn it_is_made_once_and_for_its_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let directory = folder.path().join("data");
-        let first = kept_in(&directory).unwrap();
+        let first = kept_in(&directory, JWT_FILE).unwrap();
         assert!(first.len() >= BYTES);
-        assert_eq!(kept_in(&directory).unwrap(), first);
-        let mode = fs::metadata(directory.join(FILE)).unwrap().permissions().mode();
+        assert_eq!(kept_in(&directory, JWT_FILE).unwrap(), first);
+        let mode = fs::metadata(directory.join(JWT_FILE))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(
             fs::read_dir(&directory).unwrap().count(),
@@ -105,16 +142,19 @@ mod tests {
     #[test]
     fn two_directories_do_not_share_it() {
         let folder = tempfile::tempdir().unwrap();
-        let of = |name: &str| kept_in(&folder.path().join(name)).unwrap();
+        let of = |name: &str| kept_in(&folder.path().join(name), JWT_FILE).unwrap();
         assert_ne!(of("a"), of("b"));
     }
 
     #[test]
     fn what_is_no_secret_is_refused_and_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
+        let path = folder.path().join(JWT_FILE);
         fs::write(&path, "short").unwrap();
-        assert!(matches!(kept_in(folder.path()), Err(SecretError::Damaged(_))));
+        assert!(matches!(
+            kept_in(folder.path(), JWT_FILE),
+            Err(SecretError::Damaged(_))
+        ));
         assert_eq!(fs::read_to_string(&path).unwrap(), "short");
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     health::Health,
     listen::{self, ListenError},
     places::Places,
-    secret::{self, SecretError},
+    secret::{SecretError, Secrets},
 };
 
 /// Why the server did not start.
@@ -48,9 +48,9 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     // First of all: who starts a second server by mistake must not touch the database of the first.
     let listener = listen::bind(SocketAddr::new(config.host, config.port)).await?;
     let address = listener.local_addr()?;
-    let secret = jwt_secret(&config)?;
+    let secrets = Secrets::of(&config)?;
     let db = Db::open(&config.database_url()).await?;
-    let features = Features::start(&config, &db, &secret)?;
+    let features = Features::start(&config, &db, &secrets)?;
     let health = Health::new(db.clone());
     let app = app::app(&features, &config, &db, &health);
 
@@ -82,14 +82,6 @@ fn places(config: &Config) -> Arc<Places> {
         .max_http_connections_per_address
         .filter(|_| !config.trust_proxy);
     Places::new(config.max_http_connections, per_address)
-}
-
-/// The secret that was given, or the one that is kept.
-pub(crate) fn jwt_secret(config: &Config) -> Result<String, SecretError> {
-    match &config.jwt_secret {
-        Some(secret) => Ok(secret.clone()),
-        None => secret::kept_in(&config.data_dir),
-    }
 }
 
 /// Tells everybody, lets them go evenly, answers what is under way, and stores what was accepted; all within

@@ -2,8 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use audit::Audit;
+use db::Db;
 use edge::ClientAddress;
-use kernel::{AgentActor, AgentId, Role, SessionId, VisitorActor, VisitorId, WidgetId, WorkspaceId};
+use kernel::{AgentActor, AgentId, Clock, Role, SessionId, VisitorActor, VisitorId, WidgetId, WorkspaceId};
 
 /// An agent with that role.
 #[must_use]
@@ -37,4 +39,10 @@ pub fn address(last: u8) -> ClientAddress {
         ip: IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)),
         user_agent: Some("Testbrowser/1.0".into()),
     }
+}
+
+/// An audit log in `db`, with a key of its own.
+#[must_use]
+pub fn audit(db: &Db, clock: &Clock) -> Audit {
+    Audit::new(db.clone(), clock.clone(), "the key of the tests")
 }

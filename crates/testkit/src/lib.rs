@@ -10,6 +10,6 @@ mod actors;
 mod databases;
 mod listeners;
 
-pub use actors::{address, agent, visitor};
+pub use actors::{address, agent, audit, visitor};
 pub use databases::{Database, Empty, databases, empty_databases};
 pub use listeners::{Announcements, Here};

@@ -1,5 +1,6 @@
 //! A widget looks different, or may be used elsewhere.
 
+use audit::Action;
 use db::{Scope, unavailable};
 use kernel::{
     AgentActor, Permission, Problem,
@@ -7,7 +8,7 @@ use kernel::{
 };
 
 use crate::{
-    Widgets,
+    Widgets, audited,
     find::{check_team, unknown},
     model::read_sites,
     store,
@@ -28,7 +29,8 @@ impl Widgets {
         let found = store::widget_for_change(&tx, actor.workspace, id)
             .await
             .map_err(unavailable)?;
-        let mut widget = found.ok_or_else(unknown)?;
+        let before = found.ok_or_else(unknown)?;
+        let mut widget = before.clone();
 
         let mut check = Check::new();
         widget.name = sent.name.unwrap_or(widget.name);
@@ -45,6 +47,14 @@ impl Widgets {
         check_team(&tx, &widget).await?;
 
         store::update(&tx, &widget).await.map_err(unavailable)?;
+        let changed = audited::changed(&before, &widget);
+        if !changed.is_empty() {
+            let target = audited::target(&widget);
+            self.inner
+                .audit
+                .record(&tx, actor, Action::WidgetChanged, target, changed)
+                .await?;
+        }
         tx.commit().await.map_err(unavailable)?;
         self.forget(&widget);
         Ok((&widget).into())

@@ -1,5 +1,6 @@
 //! A new widget.
 
+use audit::Action;
 use db::{Scope, unavailable};
 use kernel::{
     AgentActor, Permission, Problem,
@@ -7,7 +8,7 @@ use kernel::{
 };
 
 use crate::{
-    Widget, Widgets,
+    Widget, Widgets, audited,
     find::check_team,
     model::read_sites,
     store,
@@ -36,6 +37,11 @@ impl Widgets {
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
         check_team(&tx, &widget).await?;
         store::insert(&tx, &widget).await.map_err(unavailable)?;
+        let (target, made) = (audited::target(&widget), audited::made(&widget));
+        self.inner
+            .audit
+            .record(&tx, actor, Action::WidgetCreated, target, made)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.forget(&widget);
         Ok((&widget).into())

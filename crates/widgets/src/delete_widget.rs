@@ -1,9 +1,10 @@
 //! A widget goes; the conversations that came through it stay.
 
+use audit::Action;
 use db::{Scope, unavailable};
 use kernel::{AgentActor, Permission, Problem};
 
-use crate::{Widgets, find::unknown, store};
+use crate::{Widgets, audited, find::unknown, store};
 
 impl Widgets {
     /// Deletes the widget. Its site key names nothing from here on, and is never given again.
@@ -17,6 +18,11 @@ impl Widgets {
         if !deleted {
             return Err(unknown());
         }
+        let (target, gone) = (audited::target(&widget), audited::gone(&widget));
+        self.inner
+            .audit
+            .record(&tx, actor, Action::WidgetDeleted, target, gone)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.forget(&widget);
         Ok(())

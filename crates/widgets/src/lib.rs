@@ -6,6 +6,7 @@
 //! - A widget with allowed sites is refused on every other.
 //! - What is known of a widget is at most 5 s old, and forgotten at once where this process changed it.
 
+mod audited;
 mod change_widget;
 mod create_widget;
 mod delete_widget;
@@ -21,6 +22,7 @@ pub mod wire;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use audit::Audit;
 use db::{Db, Known, Scope, unavailable};
 use kernel::{Clock, Presence, Problem, WidgetId};
 
@@ -42,6 +44,7 @@ pub struct Widgets {
 struct Inner {
     db: Db,
     clock: Clock,
+    audit: Audit,
     presence: Arc<dyn Presence>,
     /// By site key, looked up at most [`FRESH`] ago.
     known: Known<String, Arc<Widget>>,
@@ -52,11 +55,12 @@ struct Inner {
 impl Widgets {
     /// The widgets in `db`.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, presence: Arc<dyn Presence>) -> Self {
+    pub fn new(db: Db, clock: Clock, audit: Audit, presence: Arc<dyn Presence>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 db,
                 clock,
+                audit,
                 presence,
                 known: Known::new(REMEMBERED, FRESH),
                 sites: Known::new(1, FRESH),

@@ -15,7 +15,9 @@ export type Permission =
   | "manage-widgets"
   | "manage-agents"
   | "manage-tags"
-  | "manage-replies";
+  | "manage-replies"
+  | "see-audit"
+  | "see-reports";
 
 export interface Agent {
   id: string;

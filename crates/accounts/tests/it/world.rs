@@ -83,7 +83,14 @@ impl World {
         };
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
         Self {
-            accounts: Accounts::new(db, clock.clone(), tokens, settings, hooks),
+            accounts: Accounts::new(
+                db.clone(),
+                clock.clone(),
+                testkit::audit(&db, &clock),
+                tokens,
+                settings,
+                hooks,
+            ),
             clock,
             here,
             heard,

@@ -94,6 +94,8 @@ pub(crate) struct Writes {
     pub(crate) revisions: Vec<Revision>,
     pub(crate) new_notes: Vec<(WorkspaceId, Arc<Note>)>,
     pub(crate) events: Vec<EventRow>,
+    /// What the audit log says of it.
+    pub(crate) audited: Vec<audit::Draft>,
 }
 
 /// What a message said until it was changed or taken back.
@@ -131,5 +133,6 @@ impl Writes {
             && self.revisions.is_empty()
             && self.new_notes.is_empty()
             && self.events.is_empty()
+            && self.audited.is_empty()
     }
 }

@@ -1,6 +1,7 @@
 //! From what was asked and what was found to what is written and who is told. Pure: no IO, no clock of its own.
 
 mod approach;
+mod audited;
 mod change;
 mod mark;
 mod react;
@@ -129,7 +130,10 @@ impl Desk {
             .changed
             .entry(place)
             .or_insert(Fate::Changed(Extent::Progress));
-        if structural && *fate != Fate::Begun {
+        let milestones = |of: &Conversation| (of.asked_at, of.answered_at);
+        let before = self.loaded.conversations.get(&place).map(milestones);
+        let is_whole = structural || before.is_some_and(|before| before != milestones(&conversation));
+        if is_whole && *fate != Fate::Begun {
             *fate = Fate::Changed(Extent::Whole);
         }
         if structural {

@@ -34,6 +34,7 @@ fn open(db: &Db, visitor: &VisitorActor, capacity: usize) -> Bench {
     let log = MessageLog::start(
         db,
         Clock::system(),
+        testkit::audit(db, &Clock::system()),
         Told {
             announce: Arc::clone(&told) as Arc<dyn Announce>,
             index: crate::search::index::Index::default(),

@@ -27,7 +27,7 @@ impl Conversation {
     /// What a visitor's message does besides standing there: the conversation wants an answer, what was resolved is open again,
     /// and what was laid aside is taken up. `true` when more changed than the first.
     pub fn wake(&mut self, now: Timestamp) -> bool {
-        self.awaiting_since.get_or_insert(now);
+        self.asked(now);
         let slept = self.snoozed_until.take().is_some();
         if self.status == Status::Resolved {
             self.enter(self.open_status(), now);
@@ -36,9 +36,18 @@ impl Conversation {
         slept
     }
 
+    /// The visitor wrote: they want an answer.
+    pub fn asked(&mut self, now: Timestamp) {
+        self.awaiting_since.get_or_insert(now);
+        self.asked_at.get_or_insert(now);
+    }
+
     /// What an agent's message does besides standing there.
     pub fn answered(&mut self, now: Timestamp) {
         self.first_response_at.get_or_insert(now);
+        if self.asked_at.is_some() {
+            self.answered_at.get_or_insert(now);
+        }
         self.awaiting_since = None;
     }
 

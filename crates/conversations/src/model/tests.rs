@@ -35,6 +35,8 @@ fn conversation(status: Status, assignee: Option<AgentId>) -> Conversation {
         updated_at: Timestamp(0),
         last_activity_at: Timestamp(0),
         first_response_at: None,
+        asked_at: None,
+        answered_at: None,
         closed_at: None,
         waiting_since: None,
         taken_at: None,

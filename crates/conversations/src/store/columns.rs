@@ -103,6 +103,8 @@ columns! {
     Often "updated_at" Number |it| Value::Number(Some(it.updated_at.0)),
     Often "last_activity_at" Number |it| Value::Number(Some(it.last_activity_at.0)),
     Often "first_response_at" Number |it| Value::Number(it.first_response_at.map(|at| at.0)),
+    Seldom "asked_at" Number |it| Value::Number(it.asked_at.map(|at| at.0)),
+    Seldom "answered_at" Number |it| Value::Number(it.answered_at.map(|at| at.0)),
     Seldom "closed_at" Number |it| Value::Number(it.closed_at.map(|at| at.0)),
     Seldom "waiting_since" Number |it| Value::Number(it.waiting_since.map(|at| at.0)),
     Seldom "taken_at" Number |it| Value::Number(it.taken_at.map(|at| at.0)),
@@ -113,6 +115,9 @@ columns! {
     Seldom "offered_to" Id |it| Value::Id(it.offer.map(|offer| offer.agent_id.0)),
     Seldom "offered_until" Number |it| Value::Number(it.offer.map(|offer| offer.until.0)),
     Seldom "merged_into" Id |it| Value::Id(it.merged_into.map(|id| id.0)),
+    // Once more and by themselves, for reports: an index holds them.
+    Seldom "rating_score" Number |it| Value::Number(it.rating.as_ref().map(|rating| rating.score.into())),
+    Seldom "rated_at" Number |it| Value::Number(it.rating.as_ref().map(|rating| rating.rated_at.0)),
 }
 
 fn json(value: Option<&impl Serialize>) -> Value<'static> {
@@ -178,6 +183,8 @@ pub(crate) fn read<C: Cells>(cells: &mut C) -> Result<Conversation, C::Error> {
         updated_at: Timestamp(some_number(cells)?),
         last_activity_at: Timestamp(some_number(cells)?),
         first_response_at: cells.number()?.map(Timestamp),
+        asked_at: cells.number()?.map(Timestamp),
+        answered_at: cells.number()?.map(Timestamp),
         closed_at: cells.number()?.map(Timestamp),
         waiting_since: cells.number()?.map(Timestamp),
         taken_at: cells.number()?.map(Timestamp),

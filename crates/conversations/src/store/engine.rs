@@ -1,5 +1,6 @@
 //! The message log's transaction on each database: load, decide, write, commit.
 
+use audit::Audit;
 use db::{Db, SqliteWriter};
 use kernel::Clock;
 use sea_orm::sqlx::{self, Acquire, PgPool};
@@ -11,7 +12,12 @@ use crate::{
 };
 
 /// What commits batches.
-pub(crate) enum Engine {
+pub(crate) struct Engine {
+    place: Place,
+    audit: Audit,
+}
+
+enum Place {
     /// The writer travels to the blocking thread and back; it is missing only if that thread died.
     Sqlite(Db, Option<SqliteWriter>),
     Postgres(PgPool),
@@ -26,14 +32,17 @@ pub(crate) enum Failure {
 }
 
 impl Engine {
-    pub(crate) fn open(db: &Db) -> Result<Self, StartError> {
-        match (db.sqlite_writer()?, db.postgres_log()) {
-            (Some(writer), _) => Ok(Self::Sqlite(db.clone(), Some(writer))),
-            (None, Some(pool)) => Ok(Self::Postgres(pool.clone())),
-            (None, None) => Err(StartError(sea_orm::DbErr::Custom(
-                "this database has no message log".into(),
-            ))),
-        }
+    pub(crate) fn open(db: &Db, audit: Audit) -> Result<Self, StartError> {
+        let place = match (db.sqlite_writer()?, db.postgres_log()) {
+            (Some(writer), _) => Place::Sqlite(db.clone(), Some(writer)),
+            (None, Some(pool)) => Place::Postgres(pool.clone()),
+            (None, None) => {
+                return Err(StartError(sea_orm::DbErr::Custom(
+                    "this database has no message log".into(),
+                )));
+            }
+        };
+        Ok(Self { place, audit })
     }
 
     /// One transaction for all of `batch`, which is given back.
@@ -42,17 +51,18 @@ impl Engine {
         batch: Vec<Command>,
         clock: &Clock,
     ) -> (Vec<Command>, Result<Decision, Failure>) {
-        match self {
-            Self::Sqlite(db, slot) => on_sqlite(db, slot, batch, clock).await,
-            Self::Postgres(pool) => {
-                let outcome = on_postgres(pool, &batch, clock)
-                    .await
-                    .map_err(|error| match error {
-                        sqlx::Error::Database(error) if is_about_a_row(error.code().as_deref()) => {
-                            Failure::Row(error.to_string())
-                        }
-                        other => Failure::Database(other.to_string()),
-                    });
+        match &mut self.place {
+            Place::Sqlite(db, slot) => on_sqlite(db, slot, batch, clock, &self.audit).await,
+            Place::Postgres(pool) => {
+                let outcome =
+                    on_postgres(pool, &batch, clock, &self.audit)
+                        .await
+                        .map_err(|error| match error {
+                            sqlx::Error::Database(error) if is_about_a_row(error.code().as_deref()) => {
+                                Failure::Row(error.to_string())
+                            }
+                            other => Failure::Database(other.to_string()),
+                        });
                 (batch, outcome)
             }
         }
@@ -64,6 +74,7 @@ async fn on_sqlite(
     slot: &mut Option<SqliteWriter>,
     batch: Vec<Command>,
     clock: &Clock,
+    audit: &Audit,
 ) -> (Vec<Command>, Result<Decision, Failure>) {
     let writer = match slot.take() {
         Some(writer) => Ok(Some(writer)),
@@ -76,9 +87,9 @@ async fn on_sqlite(
         );
     };
     let turn = db.turn().await;
-    let clock = clock.clone();
+    let (clock, audit) = (clock.clone(), audit.clone());
     let work = tokio::task::spawn_blocking(move || {
-        let outcome = write_sqlite(&mut writer, &batch, &clock);
+        let outcome = write_sqlite(&mut writer, &batch, &clock, &audit);
         drop(turn);
         (writer, batch, outcome)
     });
@@ -92,13 +103,19 @@ async fn on_sqlite(
     }
 }
 
-fn write_sqlite(writer: &mut SqliteWriter, batch: &[Command], clock: &Clock) -> Result<Decision, Failure> {
+fn write_sqlite(
+    writer: &mut SqliteWriter,
+    batch: &[Command],
+    clock: &Clock,
+    audit: &Audit,
+) -> Result<Decision, Failure> {
     let needs = Needs::of(batch);
     writer
         .transaction(|tx| {
             let loaded = sqlite_log::load(tx, &needs)?;
             let decision = decide(batch, loaded, clock.now());
             sqlite_log::write(tx, &decision.writes)?;
+            audit::append_sqlite(audit, tx, &decision.writes.audited)?;
             Ok(decision)
         })
         .map_err(|error| match error {
@@ -107,7 +124,12 @@ fn write_sqlite(writer: &mut SqliteWriter, batch: &[Command], clock: &Clock) -> 
         })
 }
 
-async fn on_postgres(pool: &PgPool, batch: &[Command], clock: &Clock) -> Result<Decision, sqlx::Error> {
+async fn on_postgres(
+    pool: &PgPool,
+    batch: &[Command],
+    clock: &Clock,
+    audit: &Audit,
+) -> Result<Decision, sqlx::Error> {
     let needs = Needs::of(batch);
     let mut connection = pool.acquire().await?;
     let mut tx = connection.begin().await?;
@@ -116,6 +138,8 @@ async fn on_postgres(pool: &PgPool, batch: &[Command], clock: &Clock) -> Result<
     let decision = decide(batch, loaded, clock.now());
     if !decision.writes.is_empty() {
         postgres_writes::write(&mut tx, &decision.writes).await?;
+        // Last: others wait for the end of the chain until the commit.
+        audit::append_postgres(audit, &mut tx, &decision.writes.audited).await?;
     }
     tx.commit().await?;
     Ok(decision)

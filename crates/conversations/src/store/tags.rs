@@ -59,15 +59,15 @@ pub(crate) async fn insert(tx: &Tx, workspace: WorkspaceId, tag: &Tag) -> Result
     tx.execute(&inserting(workspace, tag)).await.map(|_| ())
 }
 
-/// Somebody else may have made it meanwhile: then theirs stays.
-pub(crate) async fn insert_unless_there(tx: &Tx, workspace: WorkspaceId, tag: &Tag) -> Result<(), DbErr> {
+/// Somebody else may have made it meanwhile: then theirs stays, and this is `false`.
+pub(crate) async fn insert_unless_there(tx: &Tx, workspace: WorkspaceId, tag: &Tag) -> Result<bool, DbErr> {
     let mut query = inserting(workspace, tag);
     query.on_conflict(
         OnConflict::columns(["workspace_id", "folded"])
             .do_nothing()
             .to_owned(),
     );
-    tx.execute(&query).await.map(|_| ())
+    Ok(tx.execute(&query).await?.rows_affected() > 0)
 }
 
 pub(crate) async fn update(tx: &Tx, workspace: WorkspaceId, tag: &Tag) -> Result<(), DbErr> {

@@ -40,7 +40,8 @@ impl World {
         let (tell, heard) = unbounded_channel();
         let announce: Arc<dyn Announce> = Arc::new(Told(tell));
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
-        let widgets = Widgets::new(db.clone(), clock.clone(), Arc::new(roster.clone()));
+        let audit = testkit::audit(&db, &clock);
+        let widgets = Widgets::new(db.clone(), clock.clone(), audit.clone(), Arc::new(roster.clone()));
         let accounts = accounts(place, &clock, &tokens, &widgets, &roster, &announce);
         let visitors = Visitors::new(
             db.clone(),
@@ -58,6 +59,7 @@ impl World {
         let needs = Needs {
             db,
             clock,
+            audit,
             accounts: accounts.clone(),
             widgets: widgets.clone(),
             visitors: visitors.clone(),
@@ -134,6 +136,7 @@ fn accounts(
     let settings = accounts::Settings {
         registration: Registration::Open,
         limit_login: unlimited(),
+        limit_two_factor: unlimited(),
         limit_register: unlimited(),
     };
     let (listed, told) = (roster.clone(), Arc::clone(announce));
@@ -147,7 +150,15 @@ fn accounts(
         presence: Arc::new(roster.clone()),
         announce: Arc::clone(announce),
     };
-    Accounts::new(place.db.clone(), clock.clone(), tokens.clone(), settings, hooks)
+    let audit = testkit::audit(&place.db, clock);
+    Accounts::new(
+        place.db.clone(),
+        clock.clone(),
+        audit,
+        tokens.clone(),
+        settings,
+        hooks,
+    )
 }
 
 async fn owner(accounts: &Accounts) -> AgentActor {

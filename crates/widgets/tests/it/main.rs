@@ -42,7 +42,9 @@ impl World {
 }
 
 fn widgets(db: Db, here: &Arc<Here>) -> Widgets {
-    Widgets::new(db, Clock::fixed(Timestamp(1_800_000_000_000)), here.clone())
+    let clock = Clock::fixed(Timestamp(1_800_000_000_000));
+    let audit = testkit::audit(&db, &clock);
+    Widgets::new(db, clock, audit, here.clone())
 }
 
 fn page(origin: &str) -> PageOrigin {

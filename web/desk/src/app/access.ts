@@ -8,6 +8,8 @@ const needs: readonly (readonly [start: string, anyOf: readonly Permission[]])[]
   ["/agent", ["see-conversations"]],
   ["/admin/people", ["manage-agents"]],
   ["/admin/teams", ["manage-agents", "manage-tags"]],
+  ["/admin/reports", ["see-reports"]],
+  ["/admin/audit", ["see-audit"]],
   ["/admin", ["manage-widgets"]],
 ];
 
@@ -19,6 +21,6 @@ export function isFor(user: Pick<Agent, "permissions">, path: string): boolean {
 
 /** Where somebody begins: the first page that is for them. */
 export function firstPlace(user: Pick<Agent, "permissions">) {
-  const places = ["/agent", "/admin/widgets", "/admin/people", "/admin/teams"] as const;
+  const places = ["/agent", "/admin/widgets", "/admin/people", "/admin/teams", "/admin/reports", "/admin/audit"] as const;
   return places.find((place) => isFor(user, place)) ?? "/agent/settings";
 }

@@ -1,10 +1,12 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
 import {
+  ChartNoAxesCombined,
   Inbox,
   Keyboard,
   LayoutTemplate,
   MessageSquareText,
   Radar,
+  ScrollText,
   Settings,
   Tags,
   UsersRound,
@@ -29,7 +31,9 @@ type Place =
   | "/agent/settings"
   | "/admin/widgets"
   | "/admin/people"
-  | "/admin/teams";
+  | "/admin/teams"
+  | "/admin/reports"
+  | "/admin/audit";
 
 /** Each for those whose role includes it. */
 const places: readonly { to: Place; label: () => string; icon: ReactNode }[] = [
@@ -37,6 +41,8 @@ const places: readonly { to: Place; label: () => string; icon: ReactNode }[] = [
   { to: "/admin/widgets", label: () => s.widgets, icon: <LayoutTemplate aria-hidden /> },
   { to: "/admin/people", label: () => s.people, icon: <UsersRound aria-hidden /> },
   { to: "/admin/teams", label: () => s.teams, icon: <Tags aria-hidden /> },
+  { to: "/admin/reports", label: () => s.reports, icon: <ChartNoAxesCombined aria-hidden /> },
+  { to: "/admin/audit", label: () => s.audit, icon: <ScrollText aria-hidden /> },
 ];
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
@@ -48,7 +54,7 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <nav
       aria-label={s.mainNavigation}
-      className="flex h-14 shrink-0 items-center justify-around gap-1 border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
+      className="flex h-14 shrink-0 items-center justify-around gap-1 overflow-x-auto border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:overflow-visible lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
     >
       <span className="mb-3 hidden lg:block">
         <Mark />

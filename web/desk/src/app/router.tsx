@@ -9,7 +9,9 @@ import {
   stripSearchParams,
   type SearchSchemaInput,
 } from "@tanstack/react-router";
+import { everything, parseAuditSearch, type AuditSearch } from "../features/audit/audit.ts";
 import { parseInboxSearch, plainSearch, type InboxSearch } from "../features/inbox/filter.ts";
+import { parseReportSearch, plainReport, type ReportSearch } from "../features/reports/search.ts";
 import { invitation } from "../features/session/browser-session.ts";
 import { CrashedPage, NotFoundPage } from "./fallback-pages.tsx";
 import { RootLayout } from "./root-layout.tsx";
@@ -138,6 +140,24 @@ const teams = createRoute({
   component: lazyRouteComponent(() => import("../features/organize/teams-page.tsx"), "TeamsPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "audit",
+  validateSearch: (search: Partial<AuditSearch> & SearchSchemaInput): AuditSearch =>
+    parseAuditSearch({ ...search }),
+  search: { middlewares: [stripSearchParams(everything)] },
+  component: lazyRouteComponent(() => import("../features/audit/audit-page.tsx"), "AuditPage"),
+});
+
+const reports = createRoute({
+  getParentRoute: () => admin,
+  path: "reports",
+  validateSearch: (search: Partial<ReportSearch> & SearchSchemaInput): ReportSearch =>
+    parseReportSearch({ ...search }),
+  search: { middlewares: [stripSearchParams(plainReport)] },
+  component: lazyRouteComponent(() => import("../features/reports/reports-page.tsx"), "ReportsPage"),
+});
+
 const routeTree = root.addChildren([
   front,
   desk.addChildren([
@@ -146,7 +166,7 @@ const routeTree = root.addChildren([
     settings,
     security,
     replies,
-    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams]),
+    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams, reports, audit]),
   ]),
 ]);
 

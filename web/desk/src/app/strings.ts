@@ -22,6 +22,12 @@ export const appStrings = {
   get teams() {
     return t`Teams and tags`;
   },
+  get reports() {
+    return t`Reports`;
+  },
+  get audit() {
+    return t`Audit log`;
+  },
   get settings() {
     return t`Settings`;
   },

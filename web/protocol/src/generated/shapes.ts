@@ -127,6 +127,26 @@ export interface components {
       /** Format: int32 */
       width: number | null;
     };
+    AuditActor: {
+      /** Format: uuid */
+      id: string | null;
+      kind: string;
+      name: string | null;
+    };
+    AuditEntry: {
+      action: string;
+      actor: components["schemas"]["AuditActor"];
+      at: components["schemas"]["Timestamp"];
+      details: {
+        [key: string]: unknown;
+      };
+      hash: string;
+      /** Format: int64 */
+      seq: number;
+      target: {
+        [key: string]: unknown;
+      };
+    };
     BulkAnswer: {
       items: components["schemas"]["BulkItem"][];
     };
@@ -457,6 +477,8 @@ export interface components {
       /** @example 0.1.0 */
       version: string;
     };
+    /** @enum {string} */
+    Interval: "day" | "hour";
     Invitation: {
       expiresAt: components["schemas"]["Timestamp"];
       url: string;
@@ -583,6 +605,23 @@ export interface components {
         snoozedUntil?: components["schemas"]["Timestamp"] | null;
         waitingSince?: components["schemas"]["Timestamp"] | null;
       })[];
+      nextCursor: string | null;
+    };
+    Page_AuditEntry: {
+      items: {
+        action: string;
+        actor: components["schemas"]["AuditActor"];
+        at: components["schemas"]["Timestamp"];
+        details: {
+          [key: string]: unknown;
+        };
+        hash: string;
+        /** Format: int64 */
+        seq: number;
+        target: {
+          [key: string]: unknown;
+        };
+      }[];
       nextCursor: string | null;
     };
     Page_CannedResponse: {
@@ -856,6 +895,86 @@ export interface components {
     };
     Rendered: {
       content: string;
+    };
+    ReportAgent: {
+      /** Format: int64 */
+      conversations: number;
+      deactivated: boolean;
+      firstResponse: components["schemas"]["ReportSpread"];
+      /** Format: uuid */
+      id: string;
+      /** Format: int64 */
+      messages: number;
+      name: string;
+      rating: components["schemas"]["ReportRating"];
+      resolution: components["schemas"]["ReportSpread"];
+      /** Format: int64 */
+      resolved: number;
+    };
+    ReportAgents: {
+      from: components["schemas"]["Timestamp"];
+      items: components["schemas"]["ReportAgent"][];
+      timeZone: string;
+      to: components["schemas"]["Timestamp"];
+    };
+    ReportCharts: {
+      from: components["schemas"]["Timestamp"];
+      heatmap: components["schemas"]["ReportHeatmap"];
+      interval: components["schemas"]["Interval"];
+      series: components["schemas"]["ReportSeries"][];
+      steps: components["schemas"]["Timestamp"][];
+      timeZone: string;
+      to: components["schemas"]["Timestamp"];
+    };
+    ReportFigures: {
+      /** Format: int64 */
+      agentMessages: number;
+      /** Format: int64 */
+      conversations: number;
+      firstResponse: components["schemas"]["ReportSpread"];
+      from: components["schemas"]["Timestamp"];
+      rating: components["schemas"]["ReportRating"];
+      resolution: components["schemas"]["ReportSpread"];
+      /** Format: int64 */
+      resolved: number;
+      to: components["schemas"]["Timestamp"];
+      /** Format: int64 */
+      visitorMessages: number;
+    };
+    ReportHeatmap: {
+      conversations: number[][];
+      visitorMessages: number[][];
+    };
+    ReportOverview: {
+      before: components["schemas"]["ReportFigures"];
+      current: components["schemas"]["ReportFigures"];
+      timeZone: string;
+    };
+    ReportRating: {
+      /** Format: double */
+      average: number | null;
+      /** Format: int64 */
+      count: number;
+    };
+    ReportSeries: {
+      agentMessages: number[];
+      conversations: number[];
+      firstResponse: components["schemas"]["ReportSpread"][];
+      /** Format: uuid */
+      id: string | null;
+      name: string | null;
+      rating: components["schemas"]["ReportRating"][];
+      resolution: components["schemas"]["ReportSpread"][];
+      resolved: number[];
+      visitorMessages: number[];
+    };
+    ReportSpread: {
+      /** Format: int64 */
+      count: number;
+      /** Format: int64 */
+      median: number | null;
+      /** Format: int64 */
+      p90: number | null;
     };
     /** @enum {string} */
     Role: "owner" | "admin" | "agent";

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use audit::{Action, Details};
 use kernel::{AgentAudience, Problem, ProblemKind, VisitorAudience};
 
-use super::{About, Desk, Done, Fate, everybody};
+use super::{About, Desk, Done, Fate, audited::target, everybody};
 use crate::{
     log::{Approach, command::Command},
     model::{Conversation, MessageKind},
@@ -54,6 +55,8 @@ impl Desk {
             self.loaded.messages.insert(key, Arc::clone(&message));
         }
         self.event(command, &conversation, "conversation.started", About::Itself);
+        let whom = Details::new().fact("visitor", conversation.visitor);
+        self.audit(command, Action::ConversationStarted, target(&conversation), whom);
         self.announce_approach(command, approach, &begun, &conversation, &message);
         Ok(Done {
             message: Some(message),

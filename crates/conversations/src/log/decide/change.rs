@@ -17,6 +17,7 @@ impl Desk {
         if let Change::Merge(into) = change {
             self.check_merge(command, &conversation, *into)?;
         }
+        let before = conversation.clone();
         let line = match conversation.apply(change, command.side(), self.now)? {
             Decided::Unchanged => {
                 return Ok(Done::known(conversation));
@@ -26,6 +27,7 @@ impl Desk {
         let message = line.map(|happening| self.say(command, &mut conversation, change, happening));
         let kind = line.map_or("conversation.changed", event_kind);
         self.event(command, &conversation, kind, About::Data(change.said()));
+        self.audit_change(command, change, &before, &conversation);
         if let Some(message) = &message {
             let audience = everybody(&conversation);
             self.announce_to_all(

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use audit::Action;
 use kernel::{AgentAudience, AgentId, MessageId, NoteId, Problem, ProblemKind, Timestamp};
 use serde_json::json;
 
-use super::{About, Desk, Done, everybody, receipt};
+use super::{
+    About, Desk, Done,
+    audited::{differences, target},
+    everybody, receipt,
+};
 use crate::{
     log::{batch::Revision, command::Command},
     model::{Conversation, MessageKind},
@@ -29,7 +34,6 @@ impl Desk {
             });
         }
         conversation.takes_messages()?;
-        let before = conversation.status;
         let mut structural = false;
         if let Some(agent) = command.agent() {
             conversation.answered(self.now);
@@ -38,15 +42,7 @@ impl Desk {
                 self.decision.follows.push((agent.id, conversation.id));
             }
         } else {
-            let answered = conversation.awaiting_since.is_none();
-            structural = conversation.wake(self.now);
-            // Is whoever has it there to answer?
-            if answered {
-                self.decision.stirred.insert(conversation.workspace);
-            }
-        }
-        if before != conversation.status {
-            self.event(command, &conversation, "conversation.reopened", About::Itself);
+            structural = self.wake(command, &mut conversation);
         }
         let message = self.append(
             command,
@@ -71,6 +67,27 @@ impl Desk {
             message: Some(message),
             ..Done::fresh(conversation)
         })
+    }
+
+    /// What a visitor's message does to the conversation: `true` when more than its progress changed.
+    fn wake(&mut self, command: &Command, conversation: &mut Conversation) -> bool {
+        let before = conversation.clone();
+        // Is whoever has it there to answer?
+        if before.awaiting_since.is_none() {
+            self.decision.stirred.insert(conversation.workspace);
+        }
+        if !conversation.wake(self.now) {
+            return false;
+        }
+        let action = if before.status == conversation.status {
+            Action::ConversationWoken
+        } else {
+            self.event(command, conversation, "conversation.reopened", About::Itself);
+            Action::ConversationReopened
+        };
+        let details = differences(&before, conversation);
+        self.audit(command, action, target(conversation), details);
+        true
     }
 
     pub(super) fn note(
@@ -167,12 +184,12 @@ impl Desk {
             .writes
             .changed_messages
             .push((conversation.workspace, Arc::clone(&message)));
-        let kind = if content.is_some() {
-            "message.edited"
-        } else {
-            "message.deleted"
+        let (kind, action) = match content {
+            Some(_) => ("message.edited", Action::MessageEdited),
+            None => ("message.deleted", Action::MessageDeleted),
         };
         self.event(command, &conversation, kind, About::Message(message.seq));
+        self.audit_message(command, action, &conversation, id, message.seq);
         self.announce(
             command,
             &wire::MessageUpdated {

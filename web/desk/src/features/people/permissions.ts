@@ -11,6 +11,8 @@ export const permissions: readonly (readonly [Permission, needs: Permission | nu
   ["manage-tags", null],
   ["manage-widgets", null],
   ["manage-agents", null],
+  ["see-reports", null],
+  ["see-audit", null],
 ];
 
 /** With it, and what it needs. */

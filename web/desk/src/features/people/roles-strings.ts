@@ -104,6 +104,12 @@ export const rolesStrings = {
     get "manage-agents"() {
       return t`Manage people, teams and roles`;
     },
+    get "see-reports"() {
+      return t`See reports`;
+    },
+    get "see-audit"() {
+      return t`Read the audit log`;
+    },
   } satisfies Record<Permission, string>,
   hints: {
     get "see-conversations"() {
@@ -132,6 +138,12 @@ export const rolesStrings = {
     },
     get "manage-agents"() {
       return t`Invite people and give them what you may do yourself.`;
+    },
+    get "see-reports"() {
+      return t`How the business and each of its people did.`;
+    },
+    get "see-audit"() {
+      return t`Who did what, and when.`;
     },
   } satisfies Record<Permission, string>,
 };

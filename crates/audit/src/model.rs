@@ -1,0 +1,403 @@
+//! What an entry says. Pure.
+
+use std::{fmt, sync::Arc};
+
+use kernel::{Actor, AgentActor, AgentId, Timestamp, WorkspaceId};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// A closed list of words: an enum that is stored and sent as text.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$of])* $variant,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The word as stored and sent.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// What the word stands for.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.as_str() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// What was done: a closed list. Words stay for ever, since entries do.
+    Action {
+        /// A workspace was made, with its owner.
+        WorkspaceCreated "workspace.created",
+        /// Somebody was added or invited.
+        AgentCreated "agent.created",
+        /// An invitation was accepted.
+        AgentJoined "agent.joined",
+        /// A name, role or capacity was changed by somebody else.
+        AgentChanged "agent.changed",
+        /// Somebody was deactivated.
+        AgentDeactivated "agent.deactivated",
+        /// Somebody changed their own name or picture.
+        ProfileChanged "profile.changed",
+        /// Somebody chose another password.
+        PasswordChanged "password.changed",
+        /// Signing in asks somebody for a second factor from now on.
+        TwoFactorEnabled "two_factor.enabled",
+        /// Signing in asks somebody for their password alone again.
+        TwoFactorDisabled "two_factor.disabled",
+        /// Somebody had new recovery codes made; the old ones are worth nothing.
+        RecoveryCodesRenewed "two_factor.codes_renewed",
+        /// Somebody signed in.
+        SessionStarted "session.started",
+        /// A wrong password or code for an account that there is.
+        SessionRefused "session.refused",
+        /// Somebody signed out.
+        SessionEnded "session.ended",
+        /// A spent refresh token was shown again, which ends its session.
+        SessionRevoked "session.revoked",
+        /// A role was made.
+        RoleCreated "role.created",
+        /// What a role is called or allows was changed.
+        RoleChanged "role.changed",
+        /// A role was deleted.
+        RoleDeleted "role.deleted",
+        /// A team was made.
+        TeamCreated "team.created",
+        /// A team was changed.
+        TeamChanged "team.changed",
+        /// A team was deleted.
+        TeamDeleted "team.deleted",
+        /// A tag was made.
+        TagCreated "tag.created",
+        /// A tag was changed.
+        TagChanged "tag.changed",
+        /// A tag was deleted.
+        TagDeleted "tag.deleted",
+        /// A widget was made.
+        WidgetCreated "widget.created",
+        /// A widget was changed.
+        WidgetChanged "widget.changed",
+        /// A widget was deleted.
+        WidgetDeleted "widget.deleted",
+        /// A canned response was written.
+        ResponseCreated "canned_response.created",
+        /// A canned response was changed.
+        ResponseChanged "canned_response.changed",
+        /// A canned response was deleted.
+        ResponseDeleted "canned_response.deleted",
+        /// A macro was made.
+        MacroCreated "macro.created",
+        /// A macro was changed.
+        MacroChanged "macro.changed",
+        /// A macro was deleted.
+        MacroDeleted "macro.deleted",
+        /// A view was saved.
+        ViewCreated "view.created",
+        /// A saved view was changed.
+        ViewChanged "view.changed",
+        /// A saved view was deleted.
+        ViewDeleted "view.deleted",
+        /// An agent began a conversation with a visitor.
+        ConversationStarted "conversation.started",
+        /// Somebody was given a conversation, or took it.
+        ConversationAssigned "conversation.assigned",
+        /// It went back into the queue.
+        ConversationUnassigned "conversation.unassigned",
+        /// It was handed on.
+        ConversationTransferred "conversation.transferred",
+        /// It was declared done.
+        ConversationResolved "conversation.resolved",
+        /// It was ended.
+        ConversationClosed "conversation.closed",
+        /// It was opened again.
+        ConversationReopened "conversation.reopened",
+        /// It goes on in another one.
+        ConversationMerged "conversation.merged",
+        /// It is served sooner or later.
+        ConversationPrioritized "conversation.prioritized",
+        /// Its tags were changed.
+        ConversationTagged "conversation.tagged",
+        /// Its subject or fields were changed.
+        ConversationDescribed "conversation.described",
+        /// Its visitor rated it.
+        ConversationRated "conversation.rated",
+        /// It was laid aside.
+        ConversationSnoozed "conversation.snoozed",
+        /// It was taken up again.
+        ConversationWoken "conversation.woken",
+        /// Somebody was asked to take it.
+        ConversationOffered "conversation.offered",
+        /// They are not asked any more.
+        ConversationOfferWithdrawn "conversation.offer_withdrawn",
+        /// A message was changed. What it said before is kept with the message.
+        MessageEdited "message.edited",
+        /// A message was taken back. What it said is kept with the message.
+        MessageDeleted "message.deleted",
+        /// Somebody had data written out.
+        ExportCreated "export.created",
+        /// The end of the chain was not as Deskbell had left it.
+        ChainBroken "chain.broken",
+    }
+}
+
+words! {
+    /// Which kind of actor.
+    WhoKind {
+        /// Somebody who works here.
+        Agent "agent",
+        /// Somebody on a site. Their name is not kept: entries cannot be erased.
+        Visitor "visitor",
+        /// Deskbell itself: routing, and what happens by the clock.
+        System "system",
+    }
+}
+
+words! {
+    /// Which kind of thing something was done to.
+    TargetKind {
+        /// The workspace itself.
+        Workspace "workspace",
+        /// A person who works here.
+        Agent "agent",
+        /// A role that the workspace made.
+        Role "role",
+        /// A team.
+        Team "team",
+        /// A tag.
+        Tag "tag",
+        /// A widget.
+        Widget "widget",
+        /// A canned response.
+        Response "canned_response",
+        /// A macro.
+        Macro "macro",
+        /// A saved view.
+        View "view",
+        /// A conversation.
+        Conversation "conversation",
+        /// A message.
+        Message "message",
+        /// A file of data.
+        Export "export",
+    }
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// An agent, a visitor or Deskbell itself.
+    pub kind: WhoKind,
+    /// Which one.
+    pub id: Option<Uuid>,
+    /// As an agent was called then.
+    pub name: Option<Arc<str>>,
+}
+
+impl Who {
+    /// Deskbell itself.
+    #[must_use]
+    pub fn deskbell(workspace: WorkspaceId) -> Self {
+        Self {
+            workspace,
+            kind: WhoKind::System,
+            id: None,
+            name: None,
+        }
+    }
+
+    /// Somebody who works here and is not signed in yet, or not any more.
+    #[must_use]
+    pub fn agent(workspace: WorkspaceId, id: AgentId, name: &str) -> Self {
+        Self {
+            workspace,
+            kind: WhoKind::Agent,
+            id: Some(id.0),
+            name: Some(name.into()),
+        }
+    }
+}
+
+impl From<&AgentActor> for Who {
+    fn from(agent: &AgentActor) -> Self {
+        Self {
+            workspace: agent.workspace,
+            kind: WhoKind::Agent,
+            id: Some(agent.id.0),
+            name: Some(Arc::clone(&agent.name)),
+        }
+    }
+}
+
+impl From<&Actor> for Who {
+    fn from(actor: &Actor) -> Self {
+        match actor {
+            Actor::Agent(agent) => agent.into(),
+            Actor::Visitor(visitor) => Self {
+                workspace: visitor.workspace,
+                kind: WhoKind::Visitor,
+                id: Some(visitor.id.0),
+                name: None,
+            },
+        }
+    }
+}
+
+/// What it was done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// A person, a conversation, a team …
+    pub kind: TargetKind,
+    /// Which one.
+    pub id: Option<Uuid>,
+    /// As it was called then; nothing that a visitor wrote.
+    pub name: Option<String>,
+}
+
+impl Target {
+    /// Something with an id and a name.
+    pub fn new(kind: TargetKind, id: impl Into<Uuid>, name: &str) -> Self {
+        Self {
+            kind,
+            id: Some(id.into()),
+            name: Some(name.to_owned()),
+        }
+    }
+
+    /// Something that has no name.
+    pub fn nameless(kind: TargetKind, id: impl Into<Uuid>) -> Self {
+        Self {
+            kind,
+            id: Some(id.into()),
+            name: None,
+        }
+    }
+
+    /// The workspace itself.
+    #[must_use]
+    pub fn workspace(id: WorkspaceId) -> Self {
+        Self::nameless(TargetKind::Workspace, id.0)
+    }
+
+    /// A person who works here.
+    #[must_use]
+    pub fn agent(id: AgentId, name: &str) -> Self {
+        Self::new(TargetKind::Agent, id.0, name)
+    }
+}
+
+/// What changed: `{ "before": {…}, "after": {…}, "changed": […], … }`. `changed` names what changed and is not kept; anything else
+/// are facts of the act.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details(Map<String, Value>);
+
+impl Details {
+    /// Nothing to say.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What `name` was and is, if that is not the same.
+    #[must_use]
+    pub fn change(mut self, name: &str, before: impl Serialize, after: impl Serialize) -> Self {
+        let (before, after) = (json(before), json(after));
+        if before != after {
+            self.put("before", name, before);
+            self.put("after", name, after);
+        }
+        self
+    }
+
+    /// What there is from now on.
+    #[must_use]
+    pub fn after(mut self, name: &str, value: impl Serialize) -> Self {
+        self.put("after", name, json(value));
+        self
+    }
+
+    /// What there was until now.
+    #[must_use]
+    pub fn before(mut self, name: &str, value: impl Serialize) -> Self {
+        self.put("before", name, json(value));
+        self
+    }
+
+    /// That `name` changed, and not to what.
+    #[must_use]
+    pub fn hidden(mut self, name: &str, changed: bool) -> Self {
+        if changed
+            && let Value::Array(names) = self
+                .0
+                .entry("changed")
+                .or_insert_with(|| Value::Array(Vec::new()))
+        {
+            names.push(name.into());
+        }
+        self
+    }
+
+    /// Something else about the act.
+    #[must_use]
+    pub fn fact(mut self, name: &str, value: impl Serialize) -> Self {
+        self.0.insert(name.to_owned(), json(value));
+        self
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn put(&mut self, side: &str, name: &str, value: Value) {
+        let values = self.0.entry(side).or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(values) = values {
+            values.insert(name.to_owned(), value);
+        }
+    }
+}
+
+impl fmt::Display for Details {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Value::Object(self.0.clone()).to_string())
+    }
+}
+
+fn json(value: impl Serialize) -> Value {
+    // Plain shapes with string keys: they always encode.
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// An entry before it has its place.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Who did it.
+    pub who: Who,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub action: Action,
+    /// To what.
+    pub target: Target,
+    /// What changed.
+    pub details: Details,
+}
+
+impl Draft {
+    /// The tenant.
+    #[must_use]
+    pub fn workspace(&self) -> WorkspaceId {
+        self.who.workspace
+    }
+}

@@ -1,0 +1,90 @@
+/** The shapes of what admins look at: the audit log and the reports. Conventions are those of `types.ts`. */
+
+/** One act in the audit log. */
+export interface AuditEntry {
+  /** 1, 2, 3 … in the workspace. */
+  seq: number;
+  at: string;
+  actor: { kind: "agent" | "visitor" | "system"; id: string | null; name: string | null };
+  /** Such as `conversation.closed`. */
+  action: string;
+  target: { kind: string; id: string | null; name: string | null };
+  /** `before` and `after` by name, `changed` (names), and facts of the act. */
+  details: unknown;
+  hash: string;
+}
+
+/** How long something took, in milliseconds. */
+export interface ReportSpread {
+  count: number;
+  median: number | null;
+  p90: number | null;
+}
+
+export interface ReportRating {
+  count: number;
+  average: number | null;
+}
+
+/** What happened in a period. */
+export interface ReportFigures {
+  from: string;
+  to: string;
+  conversations: number;
+  resolved: number;
+  visitorMessages: number;
+  agentMessages: number;
+  firstResponse: ReportSpread;
+  resolution: ReportSpread;
+  rating: ReportRating;
+}
+
+export interface ReportOverview {
+  timeZone: string;
+  current: ReportFigures;
+  before: ReportFigures;
+}
+
+/** One line of a chart, with a value for each step. */
+export interface ReportSeries {
+  id: string | null;
+  name: string | null;
+  conversations: number[];
+  resolved: number[];
+  visitorMessages: number[];
+  agentMessages: number[];
+  firstResponse: ReportSpread[];
+  resolution: ReportSpread[];
+  rating: ReportRating[];
+}
+
+export interface ReportCharts {
+  from: string;
+  to: string;
+  timeZone: string;
+  interval: "day" | "hour";
+  /** Where each step begins. */
+  steps: string[];
+  series: ReportSeries[];
+  /** By day of the week, Monday first, and hour. */
+  heatmap: { conversations: number[][]; visitorMessages: number[][] };
+}
+
+export interface AgentReport {
+  id: string;
+  name: string;
+  deactivated: boolean;
+  conversations: number;
+  resolved: number;
+  messages: number;
+  firstResponse: ReportSpread;
+  resolution: ReportSpread;
+  rating: ReportRating;
+}
+
+export interface AgentReports {
+  from: string;
+  to: string;
+  timeZone: string;
+  items: AgentReport[];
+}
