@@ -75,6 +75,8 @@ for (const theme of themes) {
       `/admin/widgets/${shop.siteKey}`,
       '/admin/people',
       '/admin/teams',
+      '/admin/hours',
+      '/admin/alerts',
       '/agent/replies',
       '/agent/settings',
       '/agent/visitors',

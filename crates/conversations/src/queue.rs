@@ -95,6 +95,18 @@ impl Conversations {
         answered(answer).await.map(|_| ())
     }
 
+    /// These conversations as agents see them, those that exist, in no order: for what Deskbell itself tells agents.
+    pub async fn seen_by_deskbell(
+        &self,
+        workspace: WorkspaceId,
+        ids: &[ConversationId],
+    ) -> Result<Vec<View>, Problem> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.views(workspace, ids).await
+    }
+
     /// The conversations of `rows` as agents see them, in their order.
     pub async fn shown(&self, agent: &AgentActor, rows: Vec<Conversation>) -> Result<Vec<View>, Problem> {
         agent.require(Permission::Answer)?;

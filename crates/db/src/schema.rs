@@ -100,6 +100,23 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &["conversations"],
         fill: None,
     },
+    Migration {
+        version: 9,
+        name: "promises",
+        sql: include_str!("../migrations/0009_promises.sql"),
+        own: NOTHING,
+        tenant_tables: &[
+            "hours",
+            "promise_policies",
+            "promises",
+            "alert_ladders",
+            "alert_preferences",
+            "push_subscriptions",
+            "alerts",
+        ],
+        rewrites: &[],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

@@ -58,6 +58,14 @@ impl Doing for ManageTags {
     const NEEDS: Permission = Permission::ManageTags;
 }
 
+/// Hours, promises and alerts of the workspace.
+#[derive(Debug)]
+pub struct ManageWorkspace;
+
+impl Doing for ManageWorkspace {
+    const NEEDS: Permission = Permission::ManageWorkspace;
+}
+
 /// A signed-in agent whose role allows it: known before the body is read.
 #[derive(Debug)]
 pub struct Permitted<D: Doing>(pub AgentActor, pub PhantomData<D>);

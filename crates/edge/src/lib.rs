@@ -19,8 +19,8 @@ mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
-    Agent, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, Permitted, Someone, Visitor,
-    VisitorOrNobody,
+    Agent, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, ManageWorkspace, Permitted, Someone,
+    Visitor, VisitorOrNobody,
 };
 pub use body::{Json, Path, Query};
 pub use limit::{Quota, QuotaError, RateLimit};

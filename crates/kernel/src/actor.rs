@@ -63,6 +63,8 @@ pub enum Permission {
     ManageTags,
     /// Change and delete canned responses, macros and saved views that a colleague shares.
     ManageReplies,
+    /// Say when the workspace is open, what it promises, and who is alerted.
+    ManageWorkspace,
 }
 
 /// A signed-in agent.

@@ -12,11 +12,16 @@ use accounts::{
 use conversations::Conversations;
 use db::Db;
 use edge::RateLimit;
+use hours::Hours;
 use kernel::{
     AgentAudience, AgentId, Announce, Announcement, Audience, Clock, ConversationId, Event as _, VisitorId,
     WorkspaceId,
 };
-use presence::{Presence, Roster};
+use notify::{Mail, MailError, Notify, OutgoingError, Vapid, VapidError};
+use presence::{
+    Presence, Roster,
+    availability::{Availability as Reachable, Sources},
+};
 use replies::Replies;
 use routing::Routing;
 use socketio::Sockets;
@@ -30,6 +35,7 @@ use crate::{
     documents::{self, Common},
     fanout::{self, Fanout},
     gateway::Gateway,
+    secret::{self, SecretError},
 };
 
 /// The handles of all features.
@@ -42,14 +48,33 @@ pub(crate) struct Features {
     pub(crate) presence: Presence,
     pub(crate) routing: Routing,
     pub(crate) replies: Replies,
-    pub(crate) roster: Roster,
+    pub(crate) hours: Hours,
+    pub(crate) notify: Notify,
     pub(crate) sockets: Sockets,
 }
 
 /// A feature did not start.
 #[derive(Debug, thiserror::Error)]
-#[error("the message log does not start: {0}")]
-pub(crate) struct StartError(String);
+pub(crate) enum StartError {
+    /// The message log.
+    #[error("the message log does not start: {0}")]
+    Log(String),
+    /// The key that signs pushes.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// What it holds.
+    #[error(transparent)]
+    Vapid(#[from] VapidError),
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// Only one of the two was given.
+    #[error("DESKBELL_SMTP_URL and DESKBELL_SMTP_FROM are needed together")]
+    HalfMail,
+    /// Requests to other servers.
+    #[error(transparent)]
+    Outgoing(#[from] OutgoingError),
+}
 
 impl Features {
     /// Puts them together on `db`. Tokens are signed with `secret`.
@@ -66,13 +91,15 @@ impl Features {
         });
         let tokens = Tokens::new(secret.as_bytes(), clock.clone());
 
-        let widgets = Widgets::new(db.clone(), clock.clone(), Arc::clone(&here));
+        let reachable = Reachable::default();
+        let hours = Hours::new(db.clone(), clock.clone(), late.hours_changed(&reachable));
+        let widgets = Widgets::new(db.clone(), clock.clone(), Arc::clone(&here), hours.clone());
         let accounts = Accounts::new(
             db.clone(),
             clock.clone(),
             tokens.clone(),
             account_settings(config),
-            account_hooks(&widgets, &roster, &sockets, &announce, &late),
+            account_hooks(&widgets, (&roster, &reachable), &sockets, &announce, &late),
         );
         let visitors = Visitors::new(
             db.clone(),
@@ -97,24 +124,43 @@ impl Features {
             stirred: late.stirred(),
         };
         let conversations = Conversations::start(needs, conversation_settings(config))
-            .map_err(|error| StartError(error.to_string()))?;
+            .map_err(|error| StartError::Log(error.to_string()))?;
         let replies = Replies::new(db.clone(), clock.clone(), conversations.clone());
         let needs = routing::Needs {
-            clock,
+            clock: clock.clone(),
             accounts: accounts.clone(),
             widgets: widgets.clone(),
             conversations: conversations.clone(),
+            hours: hours.clone(),
             presence: here,
             announce: Arc::clone(&announce),
         };
         let routing = Routing::start(needs, routing_settings(config));
-        late.set(&conversations, &routing);
-        let presence = Presence::new(
-            roster.clone(),
-            accounts.clone(),
+        let needs = notify::Needs {
+            db: db.clone(),
+            clock: clock.clone(),
+            accounts: accounts.clone(),
+            widgets: widgets.clone(),
+            conversations: conversations.clone(),
+            hours: hours.clone(),
+            vapid: vapid(config)?,
+            mail: mail(config)?,
+        };
+        let notify = Notify::new(needs, notify_settings(config))?;
+        late.set(&conversations, &routing, &notify);
+        let sources = Sources {
+            clock,
+            accounts: accounts.clone(),
+            widgets: widgets.clone(),
+            hours: hours.clone(),
+            roster,
+            announce,
+        };
+        let presence = Presence::start(
+            sources,
+            reachable,
             visitors.clone(),
             conversations.clone(),
-            announce,
             presence_settings(config),
         );
         Ok(Self {
@@ -125,7 +171,8 @@ impl Features {
             presence,
             routing,
             replies,
-            roster,
+            hours,
+            notify,
             sockets,
         })
     }
@@ -139,6 +186,8 @@ impl Features {
             .merge(conversations::http::router(self.conversations.clone()))
             .merge(routing::http::router(self.routing.clone()))
             .merge(replies::http::router(self.replies.clone()))
+            .merge(hours::http::router(self.hours.clone()))
+            .merge(notify::http::router(self.notify.clone()))
             .merge(documents::router())
     }
 
@@ -146,10 +195,10 @@ impl Features {
     pub(crate) fn gateway(&self, config: &Config) -> Gateway {
         Gateway {
             accounts: self.accounts.clone(),
+            widgets: self.widgets.clone(),
             visitors: self.visitors.clone(),
             conversations: self.conversations.clone(),
             presence: self.presence.clone(),
-            roster: self.roster.clone(),
             limit_small_events: RateLimit::new("DESKBELL_LIMIT_SMALL_EVENTS", config.limit_small_events),
             identify_within: config.identify_seconds,
         }
@@ -178,19 +227,30 @@ impl Announce for Heard {
     }
 }
 
-/// Conversations and routing stand above those who must tell them something: they are filled in when they are there.
+/// Conversations, routing and alerts stand above those who must tell them something: they are filled in when they are there.
 #[derive(Clone, Default)]
-struct Late(Arc<OnceLock<(Conversations, Routing)>>);
+struct Late(Arc<OnceLock<Above>>);
+
+struct Above {
+    conversations: Conversations,
+    routing: Routing,
+    notify: Notify,
+}
 
 impl Late {
-    fn set(&self, conversations: &Conversations, routing: &Routing) {
+    fn set(&self, conversations: &Conversations, routing: &Routing, notify: &Notify) {
         // Set once, by the one who made them.
-        let _ = self.0.set((conversations.clone(), routing.clone()));
+        let _ = self.0.set(Above {
+            conversations: conversations.clone(),
+            routing: routing.clone(),
+            notify: notify.clone(),
+        });
     }
 
     fn stir(&self, workspace: WorkspaceId) {
-        if let Some((_, routing)) = self.0.get() {
+        if let Some(Above { routing, notify, .. }) = self.0.get() {
             routing.stir(workspace);
+            notify.stir(workspace);
         }
     }
 
@@ -199,10 +259,19 @@ impl Late {
         Arc::new(move |workspace| late.stir(workspace))
     }
 
+    /// Hours changed: visitors hear of it, and routing decides anew.
+    fn hours_changed(&self, reachable: &Reachable) -> Arc<dyn Fn(WorkspaceId) + Send + Sync> {
+        let (late, reachable) = (self.clone(), reachable.clone());
+        Arc::new(move |workspace| {
+            reachable.stir(workspace);
+            late.stir(workspace);
+        })
+    }
+
     fn agent_departed(&self) -> Arc<dyn Fn(WorkspaceId, AgentId) + Send + Sync> {
         let late = self.clone();
         Arc::new(move |workspace, agent| {
-            if let Some((conversations, _)) = late.0.get() {
+            if let Some(Above { conversations, .. }) = late.0.get() {
                 conversations.agent_departed(workspace, agent);
             }
         })
@@ -214,7 +283,7 @@ impl Late {
             let late = late.clone();
             Box::pin(async move {
                 match late.0.get() {
-                    Some((conversations, _)) => conversations.open_of(workspace, &visitors).await,
+                    Some(Above { conversations, .. }) => conversations.open_of(workspace, &visitors).await,
                     None => Ok(HashMap::new()),
                 }
             })
@@ -224,7 +293,7 @@ impl Late {
     fn visitor_changed(&self) -> Arc<dyn Fn(WorkspaceId, VisitorId) + Send + Sync> {
         let late = self.clone();
         Arc::new(move |workspace, visitor| {
-            if let Some((conversations, _)) = late.0.get() {
+            if let Some(Above { conversations, .. }) = late.0.get() {
                 conversations.visitor_changed(workspace, visitor);
             }
         })
@@ -233,12 +302,12 @@ impl Late {
 
 fn account_hooks(
     widgets: &Widgets,
-    roster: &Roster,
+    (roster, reachable): (&Roster, &Reachable),
     sockets: &Sockets,
     announce: &Arc<dyn Announce>,
     late: &Late,
 ) -> accounts::Hooks {
-    let (listed, told, dropped) = (roster.clone(), Arc::clone(announce), sockets.clone());
+    let (listed, told, dropped) = (roster.clone(), reachable.clone(), sockets.clone());
     accounts::Hooks {
         welcome: Arc::new(widgets.clone()),
         revoked: Arc::new(move |revoked| {
@@ -248,7 +317,7 @@ fn account_hooks(
             });
         }),
         availability_changed: Arc::new(move |chosen: Availability| {
-            presence::availability_changed(&listed, &*told, chosen);
+            presence::availability_changed(&listed, &told, chosen);
         }),
         departed: late.agent_departed(),
         presence: Arc::new(roster.clone()),
@@ -295,4 +364,32 @@ fn socket_limits(config: &Config) -> socketio::Config {
     limits.max_sockets_per_address = config.max_sockets_per_address;
     limits.trust_proxy = config.trust_proxy;
     limits
+}
+
+fn notify_settings(config: &Config) -> notify::Settings {
+    let public_url = config.public_url.as_ref();
+    notify::Settings {
+        public_url: public_url.and_then(|url| url.as_str().parse().ok()),
+        anywhere: config.allow_private_targets,
+        limit_tests: config.limit_alert_tests,
+    }
+}
+
+/// The key that signs pushes, and whom push services can ask about them.
+fn vapid(config: &Config) -> Result<Vapid, StartError> {
+    let key = secret::kept_in(&config.data_dir, secret::PUSHES)?;
+    let contact = config.public_url.as_ref().filter(|url| url.is_https());
+    let contact = contact.map_or_else(
+        || "mailto:nobody@example.com".to_owned(),
+        |url| url.as_str().to_owned(),
+    );
+    Ok(Vapid::new(&key, contact)?)
+}
+
+fn mail(config: &Config) -> Result<Option<Mail>, StartError> {
+    match (&config.smtp_url, &config.smtp_from) {
+        (Some(url), Some(from)) => Ok(Some(Mail::new(url, from)?)),
+        (None, None) => Ok(None),
+        _ => Err(StartError::HalfMail),
+    }
 }

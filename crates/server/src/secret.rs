@@ -1,4 +1,4 @@
-//! The secret that signs tokens: given, or made once and kept in the data directory.
+//! Secrets that are made once and kept in the data directory: the one that signs tokens, and the key that signs pushes.
 
 use std::{
     fs, io,
@@ -9,8 +9,10 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::TryRng;
 
-/// Its file in the data directory.
-const FILE: &str = "jwt_secret";
+/// The file of the secret that signs tokens.
+pub(crate) const TOKENS: &str = "jwt_secret";
+/// The file of the key that signs pushes (VAPID).
+pub(crate) const PUSHES: &str = "vapid_key";
 /// As many random bytes as HMAC-SHA256 can use.
 const BYTES: usize = 32;
 
@@ -26,16 +28,16 @@ pub(crate) enum SecretError {
         source: io::Error,
     },
     /// Somebody wrote something else into it.
-    #[error("{} does not hold a secret (at least 32 bytes): remove it to have a new one made, which signs everybody out", .0.display())]
+    #[error("{} does not hold a secret (at least 32 bytes): remove it to have a new one made; without `jwt_secret` everybody is signed out, without `vapid_key` every browser has to allow pushes anew", .0.display())]
     Damaged(PathBuf),
     /// The system has no randomness.
     #[error("the system gives no random bytes: {0}")]
     Random(rand::rngs::SysError),
 }
 
-/// The secret in `directory`; made there, for its owner alone, when there is none.
-pub(crate) fn kept_in(directory: &Path) -> Result<String, SecretError> {
-    let path = directory.join(FILE);
+/// The secret in `file` of `directory`: 32 random bytes as base64url; made there, for its owner alone, when there is none.
+pub(crate) fn kept_in(directory: &Path, file: &str) -> Result<String, SecretError> {
+    let path = directory.join(file);
     if let Some(secret) = read(&path)? {
         return Ok(secret);
     }
@@ -90,10 +92,10 @@ mod tests {
     fn it_is_made_once_and_for_its_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let directory = folder.path().join("data");
-        let first = kept_in(&directory).unwrap();
+        let first = kept_in(&directory, TOKENS).unwrap();
         assert!(first.len() >= BYTES);
-        assert_eq!(kept_in(&directory).unwrap(), first);
-        let mode = fs::metadata(directory.join(FILE)).unwrap().permissions().mode();
+        assert_eq!(kept_in(&directory, TOKENS).unwrap(), first);
+        let mode = fs::metadata(directory.join(TOKENS)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(
             fs::read_dir(&directory).unwrap().count(),
@@ -105,16 +107,19 @@ mod tests {
     #[test]
     fn two_directories_do_not_share_it() {
         let folder = tempfile::tempdir().unwrap();
-        let of = |name: &str| kept_in(&folder.path().join(name)).unwrap();
+        let of = |name: &str| kept_in(&folder.path().join(name), TOKENS).unwrap();
         assert_ne!(of("a"), of("b"));
     }
 
     #[test]
     fn what_is_no_secret_is_refused_and_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
+        let path = folder.path().join(TOKENS);
         fs::write(&path, "short").unwrap();
-        assert!(matches!(kept_in(folder.path()), Err(SecretError::Damaged(_))));
+        assert!(matches!(
+            kept_in(folder.path(), TOKENS),
+            Err(SecretError::Damaged(_))
+        ));
         assert_eq!(fs::read_to_string(&path).unwrap(), "short");
     }
 }

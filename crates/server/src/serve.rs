@@ -58,6 +58,7 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     let server = tokio::spawn(listen::serve(listener, app, places(&config), stopped));
     let visitors = features.visitors.clone();
     let writer = tokio::spawn(async move { visitors.keep_writing().await });
+    let calling = tokio::spawn(features.notify.clone().keep_calling());
     cli::say(&format!(
         "Deskbell {} is ready at {}",
         env!("CARGO_PKG_VERSION"),
@@ -72,6 +73,7 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
         () = told() => tracing::warn!("stopped at once"),
     }
     writer.abort();
+    calling.abort();
     db.close().await;
     Ok(())
 }
@@ -88,7 +90,7 @@ fn places(config: &Config) -> Arc<Places> {
 pub(crate) fn jwt_secret(config: &Config) -> Result<String, SecretError> {
     match &config.jwt_secret {
         Some(secret) => Ok(secret.clone()),
-        None => secret::kept_in(&config.data_dir),
+        None => secret::kept_in(&config.data_dir, secret::TOKENS),
     }
 }
 

@@ -8,7 +8,7 @@ use kernel::{
 
 use crate::{
     Widgets,
-    find::{check_team, unknown},
+    find::{check_teams, unknown},
     model::read_sites,
     store,
     wire::{self, ChangeWidget},
@@ -30,6 +30,7 @@ impl Widgets {
             .map_err(unavailable)?;
         let mut widget = found.ok_or_else(unknown)?;
 
+        let team_before = widget.hours_team();
         let mut check = Check::new();
         widget.name = sent.name.unwrap_or(widget.name);
         check.line("name", &widget.name, limits::NAME);
@@ -41,12 +42,18 @@ impl Widgets {
         widget.pre_chat = widget.pre_chat.changed(sent.pre_chat);
         widget.routing = widget.routing.changed(sent.routing);
         widget.routing.check(&mut check);
+        if let Some(hours) = sent.hours {
+            widget.hours = hours.map(|hours| hours.team_id);
+        }
         check.finish()?;
-        check_team(&tx, &widget).await?;
+        check_teams(&tx, &widget).await?;
 
         store::update(&tx, &widget).await.map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;
         self.forget(&widget);
+        if widget.hours_team() != team_before {
+            self.inner.hours.stir(widget.workspace);
+        }
         Ok((&widget).into())
     }
 }

@@ -266,8 +266,10 @@ export interface WidgetConfig {
   name: string;
   appearance: WidgetAppearance;
   preChat: PreChat;
-  /** An agent is available now. */
+  /** An agent is available now, in business hours. */
   online: boolean;
+  /** When it opens; `null` while it is open, or when nobody can say. */
+  opensAt: string | null;
   ai: Record<string, unknown> | null;
 }
 
@@ -281,7 +283,8 @@ export interface Widget {
   offline: Record<string, unknown> | null;
   routing: WidgetRouting;
   ai: Record<string, unknown> | null;
-  hours: Record<string, unknown> | null;
+  /** Whose business hours hold; `null`: those of the team that gets the chats, or of the workspace. */
+  hours: { teamId: string } | null;
   createdAt: string;
 }
 

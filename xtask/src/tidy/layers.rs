@@ -8,7 +8,7 @@ const ROWS: &[&[&str]] = &[
     &["kernel"],
     &["db", "socketio"],
     &["edge"],
-    &["accounts"],
+    &["accounts", "hours"],
     &["widgets"],
     &["visitors"],
     &["conversations"],
@@ -80,7 +80,7 @@ fn refuse(from: &str, to: &str, for_tests: bool) -> Option<String> {
         (None, _) if for_tests => None,
         _ => Some(format!(
             "{from} imports {to}, which is not below it: send an event, or move what both need down \
-             (kernel ← db, socketio ← edge ← accounts ← widgets ← visitors ← conversations ← features ← server)"
+             (kernel ← db, socketio ← edge ← accounts, hours ← widgets ← visitors ← conversations ← features ← server)"
         )),
     }
 }

@@ -38,7 +38,12 @@ impl World {
         let clock = Clock::fixed(Timestamp(1_800_000_000_000));
         let (here, heard) = (Arc::<Here>::default(), Arc::<Announcements>::default());
         let changed = Arc::<Mutex<Vec<_>>>::default();
-        let widgets = Widgets::new(db.clone(), clock.clone(), here.clone());
+        let widgets = Widgets::new(
+            db.clone(),
+            clock.clone(),
+            here.clone(),
+            hours::Hours::new(db.clone(), clock.clone(), Arc::new(|_| {})),
+        );
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
         let told = Arc::clone(&changed);
         let hooks = Hooks {

@@ -1,5 +1,7 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
 import {
+  BellRing,
+  Clock,
   Inbox,
   Keyboard,
   LayoutTemplate,
@@ -28,7 +30,9 @@ type Place =
   | "/agent/settings"
   | "/admin/widgets"
   | "/admin/people"
-  | "/admin/teams";
+  | "/admin/teams"
+  | "/admin/hours"
+  | "/admin/alerts";
 
 /** Where one can go: on the left, or at the bottom of a small screen, where a thread needs the room for itself. */
 export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
@@ -57,6 +61,8 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
           <Go to="/admin/widgets" label={s.widgets} icon={<LayoutTemplate aria-hidden />} beside={beside} />
           <Go to="/admin/people" label={s.people} icon={<UsersRound aria-hidden />} beside={beside} />
           <Go to="/admin/teams" label={s.teams} icon={<Tags aria-hidden />} beside={beside} />
+          <Go to="/admin/hours" label={s.hours} icon={<Clock aria-hidden />} beside={beside} />
+          <Go to="/admin/alerts" label={s.alerts} icon={<BellRing aria-hidden />} beside={beside} />
         </>
       ) : null}
       <span className="hidden grow lg:block" />

@@ -133,6 +133,18 @@ const teams = createRoute({
   component: lazyRouteComponent(() => import("../features/organize/teams-page.tsx"), "TeamsPage"),
 });
 
+const hours = createRoute({
+  getParentRoute: () => admin,
+  path: "hours",
+  component: lazyRouteComponent(() => import("../features/hours/hours-page.tsx"), "HoursPage"),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => admin,
+  path: "alerts",
+  component: lazyRouteComponent(() => import("../features/alerts/alerts-page.tsx"), "AlertsPage"),
+});
+
 const routeTree = root.addChildren([
   front,
   desk.addChildren([
@@ -140,7 +152,7 @@ const routeTree = root.addChildren([
     visitors,
     settings,
     replies,
-    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams]),
+    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams, hours, alerts]),
   ]),
 ]);
 

@@ -22,6 +22,12 @@ export const appStrings = {
   get teams() {
     return t`Teams and tags`;
   },
+  get hours() {
+    return t`Business hours`;
+  },
+  get alerts() {
+    return t`Alerts`;
+  },
   get settings() {
     return t`Settings`;
   },

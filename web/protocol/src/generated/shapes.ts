@@ -83,6 +83,39 @@ export interface components {
     AgentId: string;
     /** @enum {string} */
     AgentStatus: "online" | "away" | "offline";
+    AlertLadder: {
+      email: components["schemas"]["AlertRung"];
+      push: components["schemas"]["AlertRung"];
+      webhook: components["schemas"]["AlertRung"];
+      webhookUrl: string | null;
+    };
+    AlertLadderSent: components["schemas"]["AlertLadder"] & {
+      newSecret?: boolean;
+    };
+    AlertLadderShown: components["schemas"]["AlertLadder"] & {
+      emailAvailable: boolean;
+      problems: components["schemas"]["GivenUp"][];
+      webhookSecret: string;
+    };
+    AlertPreferences: {
+      email: boolean;
+      push: boolean;
+      quiet: components["schemas"]["QuietHours"] | null;
+    };
+    AlertRung: {
+      /** Format: int32 */
+      afterSeconds: number;
+      on: boolean;
+    };
+    /** @enum {string} */
+    AlertStep: "push" | "email" | "webhook";
+    AlertTestSent: {
+      step: components["schemas"]["AlertStep"];
+    };
+    AlertTested: {
+      ok: boolean;
+      problem: string | null;
+    };
     Alive: {
       /** @example ok */
       status: string;
@@ -213,6 +246,7 @@ export interface components {
     ChangeWidget: {
       allowedSites?: string[] | null;
       appearance?: components["schemas"]["ChangeAppearance"];
+      hours?: components["schemas"]["WidgetHours"] | null;
       name?: string | null;
       preChat?: components["schemas"]["ChangePreChat"];
       routing?: components["schemas"]["ChangeRouting"];
@@ -334,6 +368,7 @@ export interface components {
     CreateWidget: {
       allowedSites?: string[];
       appearance?: components["schemas"]["ChangeAppearance"];
+      hours?: components["schemas"]["WidgetHours"] | null;
       name: string;
       preChat?: components["schemas"]["ChangePreChat"];
       routing?: components["schemas"]["ChangeRouting"];
@@ -425,6 +460,17 @@ export interface components {
     FoundIn: "name" | "email" | "phone" | "message";
     /** Format: uuid */
     GivenId: string;
+    GivenUp: {
+      agentId: components["schemas"]["AgentId"] | null;
+      /** Format: int64 */
+      attempts: number;
+      conversationId: components["schemas"]["ConversationId"];
+      createdAt: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      id: string;
+      problem: string;
+      step: components["schemas"]["AlertStep"];
+    };
     HealthState: {
       /** @example ok */
       status: string;
@@ -432,6 +478,15 @@ export interface components {
       uptimeSeconds: number;
       /** @example 0.1.0 */
       version: string;
+    };
+    Holiday: {
+      /** Format: date */
+      date: string;
+      hours?: components["schemas"]["OpeningSpan"][];
+      name: string;
+    };
+    HoursSent: {
+      hours: components["schemas"]["OpeningSchedule"] | null;
     };
     Invitation: {
       expiresAt: components["schemas"]["Timestamp"];
@@ -525,6 +580,41 @@ export interface components {
       assignee: components["schemas"]["Assignee"] | null;
       id: components["schemas"]["ConversationId"];
       status: string;
+    };
+    OpeningHours: {
+      changesAt: components["schemas"]["Timestamp"] | null;
+      hours: components["schemas"]["OpeningSchedule"] | null;
+      open: boolean;
+    };
+    OpeningSchedule: {
+      holidays?: components["schemas"]["Holiday"][];
+      week: components["schemas"]["OpeningWeek"];
+      zone: string;
+    };
+    OpeningSpan: {
+      from: string;
+      to: string;
+    };
+    OpeningWeek: {
+      /** @default [] */
+      friday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      monday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      saturday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      sunday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      thursday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      tuesday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      wednesday: components["schemas"]["OpeningSpan"][];
+    };
+    OwnAlerts: components["schemas"]["AlertPreferences"] & {
+      browsers: components["schemas"]["PushSubscription"][];
+      emailAvailable: boolean;
+      vapidKey: string;
     };
     Page_Agent: {
       items: {
@@ -680,9 +770,7 @@ export interface components {
         allowedSites: string[];
         appearance: components["schemas"]["WidgetAppearance"];
         createdAt: components["schemas"]["Timestamp"];
-        hours: {
-          [key: string]: unknown;
-        } | null;
+        hours: components["schemas"]["WidgetHours"] | null;
         id: components["schemas"]["WidgetId"];
         name: string;
         offline: {
@@ -730,11 +818,30 @@ export interface components {
       id: components["schemas"]["AgentId"];
       name: string;
     };
+    PushSubscription: {
+      createdAt: components["schemas"]["Timestamp"];
+      endpoint: string;
+      /** Format: uuid */
+      id: string;
+    };
+    PushSubscriptionKeys: {
+      auth: string;
+      p256dh: string;
+    };
+    PushSubscriptionSent: {
+      endpoint: string;
+      keys: components["schemas"]["PushSubscriptionKeys"];
+    };
     QueuePlace: {
       /** Format: int64 */
       estimatedWait: number | null;
       /** Format: int32 */
       position: number | null;
+    };
+    QuietHours: {
+      from: string;
+      to: string;
+      zone: string;
     };
     RateBody: {
       comment?: string | null;
@@ -879,6 +986,12 @@ export interface components {
       members: components["schemas"]["AgentId"][];
       name: string;
     };
+    TeamHours: components["schemas"]["OpeningHours"] & {
+      teamId: components["schemas"]["TeamId"];
+    };
+    TeamHoursSent: {
+      hours: components["schemas"]["OpeningSchedule"];
+    };
     /** Format: uuid */
     TeamId: string;
     TeamSent: {
@@ -945,9 +1058,7 @@ export interface components {
       allowedSites: string[];
       appearance: components["schemas"]["WidgetAppearance"];
       createdAt: components["schemas"]["Timestamp"];
-      hours: {
-        [key: string]: unknown;
-      } | null;
+      hours: components["schemas"]["WidgetHours"] | null;
       id: components["schemas"]["WidgetId"];
       name: string;
       offline: {
@@ -973,8 +1084,12 @@ export interface components {
       appearance: components["schemas"]["WidgetAppearance"];
       name: string;
       online: boolean;
+      opensAt: components["schemas"]["Timestamp"] | null;
       preChat: components["schemas"]["PreChat"];
       siteKey: string;
+    };
+    WidgetHours: {
+      teamId: components["schemas"]["TeamId"];
     };
     /** Format: uuid */
     WidgetId: string;
@@ -998,6 +1113,10 @@ export interface components {
       resolveAfterMinutes: number | null;
       /** @default null */
       teamId: components["schemas"]["TeamId"] | null;
+    };
+    WorkspaceHours: {
+      teams: components["schemas"]["TeamHours"][];
+      workspace: components["schemas"]["OpeningHours"];
     };
     /** Format: uuid */
     WorkspaceId: string;

@@ -8,6 +8,7 @@ import { Card, Page } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { SwitchRow } from "../../ui/switch-row.tsx";
 import { toasts } from "../../ui/toast-store.ts";
+import { OwnAlertsCard } from "../alerts/own-alerts.tsx";
 import { ringBell } from "../notifications/bell.ts";
 import { askForDesktop, desktopPermission } from "../notifications/desktop.ts";
 import { session } from "../session/browser-session.ts";
@@ -25,6 +26,7 @@ export function SettingsPage() {
         <ProfileForm />
       </Card>
       <Notifications />
+      <OwnAlertsCard />
       <Appearance />
       <Card title={s.password} lead={s.passwordLead}>
         <PasswordForm />
