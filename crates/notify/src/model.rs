@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How long somebody waits before a step, in seconds: at least and at most.
-pub const AFTER_SECONDS: (u32, u32) = (1, 86_400);
+pub(crate) const AFTER_SECONDS: (u32, u32) = (1, 86_400);
 
 /// A way to reach somebody who does not look at the desk. The first, sound and title, is the desk's own.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

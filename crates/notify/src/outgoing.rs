@@ -138,9 +138,9 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     };
     match parts {
         // An IPv4 address in the clothes of an IPv6 one: mapped, translated, 6to4.
-        [0, 0, 0, 0, 0, 0xffff | 0, high, low] if high != 0 => inner(high, low),
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inner(high, low),
-        [0x2002, high, low, ..] => inner(high, low),
+        [0, 0, 0, 0, 0, 0xffff | 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => inner(high, low),
         // What is not of the global unicast range, Teredo and its neighbours, and what is for books.
         [first, second, ..] => {
             (0x2000..0x4000).contains(&first)

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Browsers of one agent, at most.
-pub const MAX_BROWSERS: usize = 20;
+pub(crate) const MAX_BROWSERS: usize = 20;
 
 impl Notify {
     /// A browser of the agent takes pushes from now on. The same one again replaces what was known of it.

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use edge::{PageOrigin, Refusal};
 use kernel::{Problem, ProblemKind};
@@ -37,13 +37,10 @@ pub(crate) fn router(widgets: Widgets) -> Router {
         .route("/admin/{*rest}", desk())
         .route("/support/chat", get(|| async { found("/agent") }))
         .route("/assets/{*name}", get(desk_asset))
-        .route("/sw.js", get(|request| desk_file("sw.js", request)))
-        .route(
-            "/manifest.webmanifest",
-            get(|request| desk_file("manifest.webmanifest", request)),
-        )
-        .route("/icon-192.png", get(|request| desk_file("icon-192.png", request)))
-        .route("/icon-512.png", get(|request| desk_file("icon-512.png", request)))
+        .route("/sw.js", desk_file("sw.js"))
+        .route("/manifest.webmanifest", desk_file("manifest.webmanifest"))
+        .route("/icon-192.png", desk_file("icon-192.png"))
+        .route("/icon-512.png", desk_file("icon-512.png"))
         .route("/widget.js", get(loader))
         .route("/widget/assets/{*name}", get(widget_asset))
         .route("/widget/panel", get(panel))
@@ -78,9 +75,12 @@ async fn widget_asset(Path(name): Path<String>, request: HeaderMap) -> Result<Re
 }
 
 /// What a browser asks for to install the desk as an application, by its fixed name.
-async fn desk_file(name: &'static str, request: HeaderMap) -> Result<Response, Refusal> {
-    let content = assets::content(&format!("desk/{name}"), ASK).ok_or_else(|| Problem::not_found("file"))?;
-    Ok(content.respond(&request))
+fn desk_file(name: &'static str) -> MethodRouter<Widgets> {
+    get(async move |request: HeaderMap| -> Result<Response, Refusal> {
+        let content = assets::content(&format!("desk/{name}"), ASK);
+        let content = content.ok_or_else(|| Problem::not_found("file"))?;
+        Ok(content.respond(&request))
+    })
 }
 
 /// The script that sites embed; for a widget, with its configuration in it, so that the button needs no second request.

@@ -482,7 +482,7 @@ export interface components {
     Holiday: {
       /** Format: date */
       date: string;
-      hours?: components["schemas"]["OpeningSpan"][];
+      hours: components["schemas"]["OpeningSpan"][];
       name: string;
     };
     HoursSent: {
@@ -587,7 +587,7 @@ export interface components {
       open: boolean;
     };
     OpeningSchedule: {
-      holidays?: components["schemas"]["Holiday"][];
+      holidays: components["schemas"]["Holiday"][];
       week: components["schemas"]["OpeningWeek"];
       zone: string;
     };
