@@ -42,6 +42,11 @@ export const events = {
     position: z.number().int().nullable(),
     estimatedWait: z.number().nullable(),
   }),
+  'conversation:breached': z.looseObject({
+    conversationId: shapes.id,
+    target: z.enum(['firstResponse', 'resolution']),
+    dueAt: shapes.time,
+  }),
   'queue:returned': z.looseObject({ agentId: shapes.id, conversationIds: z.array(shapes.id) }),
 } as const;
 

@@ -120,6 +120,19 @@ export const guardedRoutes: GuardedRoute[] = [
     body: { endpoint: 'https://push.example.com/x', keys: { p256dh: 'x', auth: 'x' } },
   },
   { method: 'DELETE', path: '/api/push-subscriptions/{browserId}', door: 'agent' },
+  { method: 'GET', path: '/api/promises', door: 'agent' },
+  {
+    method: 'PUT',
+    path: '/api/promises',
+    door: 'admin',
+    body: {
+      on: false,
+      clock: 'always',
+      targets: Object.fromEntries(
+        ['urgent', 'high', 'normal', 'low'].map((priority) => [priority, { firstResponse: 5, resolution: 60 }]),
+      ),
+    },
+  },
   { method: 'GET', path: '/api/hours', door: 'agent' },
   { method: 'PUT', path: '/api/hours', door: 'admin', body: { hours: null } },
   { method: 'POST', path: '/api/hours/preview', door: 'admin', body: { hours: null } },

@@ -21,6 +21,7 @@ mod log;
 pub mod mark;
 pub mod model;
 mod note;
+pub mod promises;
 pub mod queue;
 mod rate;
 mod react;
@@ -42,6 +43,7 @@ use std::{fmt, sync::Arc};
 use accounts::Accounts;
 use db::{Db, Scope};
 use edge::RateLimit;
+use hours::Hours;
 use kernel::{Announce, Clock, Problem, VisitorId, WorkspaceId};
 use tokio::sync::Semaphore;
 use visitors::Visitors;
@@ -53,6 +55,7 @@ pub use start_conversation::{Start, Started};
 pub use views::View;
 
 use log::{MessageLog, Told};
+use promises::Keeper;
 use search::index::Index;
 use summaries::Summaries;
 
@@ -81,6 +84,8 @@ pub struct Needs {
     pub accounts: Accounts,
     /// The widgets.
     pub widgets: Widgets,
+    /// When it is open: the time that counts for promises.
+    pub hours: Hours,
     /// The visitors.
     pub visitors: Visitors,
     /// The fan-out.
@@ -115,6 +120,7 @@ struct Inner {
     visitors: Visitors,
     log: MessageLog,
     summaries: Summaries,
+    promises: Keeper,
     /// Searches that may run at once: the others wait, and everybody else is served meanwhile.
     searches: Semaphore,
     settings: Settings,
@@ -128,10 +134,13 @@ impl Conversations {
             clock,
             accounts,
             widgets,
+            hours,
             visitors,
             announce,
             stirred,
         } = needs;
+        let promises = Keeper::default();
+        let kept = promises.clone();
         let summaries = Summaries::default();
         let index = Index::default();
         let log = MessageLog::start(
@@ -141,7 +150,10 @@ impl Conversations {
                 announce: Arc::clone(&announce),
                 summaries: summaries.clone(),
                 index: index.clone(),
-                stirred,
+                stirred: Arc::new(move |workspace| {
+                    kept.stir(workspace);
+                    stirred(workspace);
+                }),
             },
             settings.send_queue,
         )?;
@@ -153,11 +165,13 @@ impl Conversations {
             visitors,
             log,
             summaries: summaries.clone(),
+            promises: promises.clone(),
             searches: Semaphore::new(SEARCHES),
             settings,
         });
         let conversations = Self { inner };
-        tokio::spawn(summaries.run(conversations.clone(), announce));
+        tokio::spawn(summaries.run(conversations.clone(), Arc::clone(&announce)));
+        tokio::spawn(promises.run(conversations.clone(), hours, announce));
         tokio::spawn(index.run(conversations.clone()));
         let sweeping = conversations.clone();
         tokio::spawn(async move {
@@ -181,6 +195,11 @@ impl Conversations {
                 .summaries
                 .touch(ids.into_iter().map(|id| ((workspace, id), true)).collect());
         });
+    }
+
+    /// Business hours are others now: promises are counted anew.
+    pub fn hours_changed(&self, workspace: WorkspaceId) {
+        self.inner.promises.renew(workspace);
     }
 
     /// How many commands wait for the message log now.

@@ -119,6 +119,7 @@ impl Features {
             clock: clock.clone(),
             accounts: accounts.clone(),
             widgets: widgets.clone(),
+            hours: hours.clone(),
             visitors: visitors.clone(),
             announce: Arc::clone(&announce),
             stirred: late.stirred(),
@@ -265,6 +266,9 @@ impl Late {
         Arc::new(move |workspace| {
             reachable.stir(workspace);
             late.stir(workspace);
+            if let Some(Above { conversations, .. }) = late.0.get() {
+                conversations.hours_changed(workspace);
+            }
         })
     }
 

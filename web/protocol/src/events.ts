@@ -113,6 +113,11 @@ export interface ServerEvents {
   /** `position` is `null` when it does not wait any more. */
   "queue:position": QueuePosition & { conversationId: string };
   /** Somebody is not there, and what waits for their answer is back in the queue. For those who may take over. */
+  "conversation:breached": {
+    conversationId: string;
+    target: "firstResponse" | "resolution";
+    dueAt: string;
+  };
   "queue:returned": { agentId: string; conversationIds: string[] };
   "server:drain": { withinSeconds: number };
 }

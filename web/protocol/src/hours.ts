@@ -1,5 +1,7 @@
 /** When a workspace and its teams are open, as `types.ts` has the rest. */
 
+import type { Priority } from "./types.ts";
+
 /** From when until when by the clock on the wall, `HH:MM`; not later than `from` means on the next day. */
 export interface OpeningSpan {
   from: string;
@@ -36,4 +38,17 @@ export interface WorkspaceHours {
   workspace: OpeningHours;
   /** Of the teams that have their own. */
   teams: (OpeningHours & { teamId: string })[];
+}
+
+/** What is promised of one priority, in minutes; `null`: nothing. */
+export interface PromiseTarget {
+  firstResponse: number | null;
+  resolution: number | null;
+}
+
+/** What a workspace promises: `GET /api/promises`. */
+export interface PromisePolicy {
+  on: boolean;
+  clock: "business" | "always";
+  targets: Record<Priority, PromiseTarget>;
 }

@@ -74,6 +74,13 @@ export interface Offer {
   until: string;
 }
 
+/** What a visitor is promised: by when, and what was not kept. */
+export interface Sla {
+  firstResponseDueAt: string | null;
+  resolutionDueAt: string | null;
+  breached: ("firstResponse" | "resolution")[];
+}
+
 export interface Conversation {
   id: string;
   widgetId: string;
@@ -111,6 +118,8 @@ export interface Conversation {
   /** Laid aside until then. */
   snoozedUntil?: string | null;
   offer?: Offer | null;
+  /** What its visitor is promised. */
+  sla?: Sla | null;
 }
 
 /** What the visitor thought of it, 1 (bad) to 5 (good). */

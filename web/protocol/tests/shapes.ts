@@ -21,6 +21,7 @@ export type ShapesFit = [
   Fits<Served["Page_Agent"], client.List<client.Agent>>,
   Fits<Served["OpeningHours"], hours.OpeningHours>,
   Fits<Served["PreChat"], client.PreChat>,
+  Fits<Served["PromisePolicy"], hours.PromisePolicy>,
   Fits<Served["Problem"], client.Problem>,
   Fits<Served["SignedIn"], client.SignedIn>,
   Fits<Served["VisitedPage"], client.Page>,

@@ -74,6 +74,7 @@ impl World {
             clock: clock.clone(),
             accounts: accounts.clone(),
             widgets: widgets.clone(),
+            hours: hours.clone(),
             visitors: visitors.clone(),
             announce: Arc::clone(&announce),
             stirred: Arc::new(|_| {}),

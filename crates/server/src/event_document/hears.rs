@@ -54,6 +54,10 @@ fn conversations(document: &mut Document) {
     document.hears::<talk::ConversationNew>(AGENTS, "A conversation began");
     document.hears::<talk::ConversationCreated>("the visitor's sockets", "A conversation began");
     document.hears::<talk::UpdatedForAgents>(AGENTS, "A conversation changed");
+    document.hears::<talk::ConversationBreached>(
+        "agents who may take over from colleagues",
+        "A promise was not kept",
+    );
     document.hears::<talk::UpdatedForVisitor>(VISITOR, "A conversation changed");
     document.hears::<talk::AgentAssigned>(BOTH, "Somebody has the conversation now");
     document.hears::<queue::QueuePosition>(VISITOR, "The place in the queue, or the estimate, changed");

@@ -76,6 +76,7 @@ export interface components {
     AgentConversation: components["schemas"]["Conversation_Visitor"] & {
       awaitingSince?: components["schemas"]["Timestamp"] | null;
       offer?: components["schemas"]["Offer"] | null;
+      sla?: components["schemas"]["Sla"] | null;
       snoozedUntil?: components["schemas"]["Timestamp"] | null;
       waitingSince?: components["schemas"]["Timestamp"] | null;
     };
@@ -389,6 +390,7 @@ export interface components {
     Detail_AgentConversation: (components["schemas"]["Conversation_Visitor"] & {
       awaitingSince?: components["schemas"]["Timestamp"] | null;
       offer?: components["schemas"]["Offer"] | null;
+      sla?: components["schemas"]["Sla"] | null;
       snoozedUntil?: components["schemas"]["Timestamp"] | null;
       waitingSince?: components["schemas"]["Timestamp"] | null;
     }) & {
@@ -636,6 +638,7 @@ export interface components {
       items: (components["schemas"]["Conversation_Visitor"] & {
         awaitingSince?: components["schemas"]["Timestamp"] | null;
         offer?: components["schemas"]["Offer"] | null;
+        sla?: components["schemas"]["Sla"] | null;
         snoozedUntil?: components["schemas"]["Timestamp"] | null;
         waitingSince?: components["schemas"]["Timestamp"] | null;
       })[];
@@ -818,6 +821,27 @@ export interface components {
       id: components["schemas"]["AgentId"];
       name: string;
     };
+    /** @enum {string} */
+    PromiseClock: "business" | "always";
+    /** @enum {string} */
+    PromiseKind: "firstResponse" | "resolution";
+    PromisePolicy: {
+      clock: components["schemas"]["PromiseClock"];
+      on: boolean;
+      targets: components["schemas"]["PromiseTargets"];
+    };
+    PromiseTarget: {
+      /** Format: int32 */
+      firstResponse: number | null;
+      /** Format: int32 */
+      resolution: number | null;
+    };
+    PromiseTargets: {
+      high: components["schemas"]["PromiseTarget"];
+      low: components["schemas"]["PromiseTarget"];
+      normal: components["schemas"]["PromiseTarget"];
+      urgent: components["schemas"]["PromiseTarget"];
+    };
     PushSubscription: {
       createdAt: components["schemas"]["Timestamp"];
       endpoint: string;
@@ -927,6 +951,11 @@ export interface components {
       refreshToken: string;
       token: string;
       user: components["schemas"]["Agent"];
+    };
+    Sla: {
+      breached: components["schemas"]["PromiseKind"][];
+      firstResponseDueAt: components["schemas"]["Timestamp"] | null;
+      resolutionDueAt: components["schemas"]["Timestamp"] | null;
     };
     SnoozeBody: {
       until: components["schemas"]["Timestamp"] | null;

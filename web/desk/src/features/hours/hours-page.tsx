@@ -6,6 +6,7 @@ import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useTeams } from "../organize/teams.ts";
+import { PromisesCard } from "../promises/promises-card.tsx";
 import { useHours } from "./api.ts";
 import { HoursForm } from "./hours-form.tsx";
 import { hoursStrings as s } from "./strings.ts";
@@ -21,6 +22,7 @@ export function HoursPage() {
       ) : (
         <LoadFailed icon={<Clock />} title={s.loadFailed} error={error} retry={() => void refetch()} />
       )}
+      <PromisesCard />
     </Page>
   );
 }
