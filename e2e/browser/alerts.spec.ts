@@ -149,7 +149,7 @@ test('quiet hours and steps are an agent’s own choice, and what does not get t
   await AgentAtDesk.signIn(page, alerting.url, shop.owner.email);
   await page.goto(`${alerting.url}/agent/settings`);
   await page.getByRole('button', { name: 'Send a test: E-mail' }).click();
-  await expect(page.getByText('The test got through.')).toBeVisible();
+  await expect(page.getByText('The test got through.', { exact: true })).toBeVisible();
   await mails.received.next(({ to }) => to.includes(shop.owner.email));
   await page.getByRole('switch', { name: 'Quiet hours' }).click();
   await page
@@ -165,7 +165,7 @@ test('quiet hours and steps are an agent’s own choice, and what does not get t
   await page.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:9/');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Send a test: Webhook' }).click();
-  await expect(page.getByText('The test did not get through')).toBeVisible();
+  await expect(page.getByText('The test did not get through', { exact: true })).toBeVisible();
   await context.close();
 });
 

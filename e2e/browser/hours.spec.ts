@@ -26,12 +26,12 @@ test('hours are set at the desk by keyboard, and the widget says when somebody i
   await page.getByLabel(`${opens}, from`).fill('10:15');
   await expect(page.getByText(`Closed now, opens ${opens}`)).toContainText('10:15');
   await page.getByRole('button', { name: 'Add a holiday' }).click();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save hours' }).click();
   await expect(page.getByRole('alert').first()).toBeVisible();
   await page.getByRole('textbox', { name: 'Name' }).fill('Founding day');
   await expectAccessible(page, 'hours with a holiday');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('The hours are saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save hours' }).click();
+  await expect(page.getByText('The hours are saved.', { exact: true })).toBeVisible();
   await expect(visitor.panel.getByText(/^Back \w+, /)).toBeVisible();
   await page.reload();
   await expect(page.getByLabel(`${opens}, from`)).toHaveValue('10:15');
@@ -46,8 +46,8 @@ test('a team has the hours of the workspace until it has its own', async ({ agen
   await whose.selectOption({ label: 'Night (as the workspace)' });
   await page.getByRole('radio', { name: 'At certain hours' }).click();
   await page.getByRole('button', { name: 'Copy Monday to Friday' }).click();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('The hours are saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save hours' }).click();
+  await expect(page.getByText('The hours are saved.', { exact: true })).toBeVisible();
   await expect(whose.getByRole('option', { name: 'Night (own hours)' })).toBeAttached();
 });
 

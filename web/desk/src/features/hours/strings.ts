@@ -103,7 +103,7 @@ export const hoursStrings = {
     return t`These hours are not right yet.`;
   },
   get save() {
-    return t`Save`;
+    return t`Save hours`;
   },
   get saved() {
     return t`The hours are saved.`;

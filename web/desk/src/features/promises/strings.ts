@@ -51,7 +51,7 @@ export const promiseStrings = {
     return t`Minutes are whole numbers from 1 to 525,600.`;
   },
   get save() {
-    return t`Save`;
+    return t`Save promises`;
   },
   get saved() {
     return t`The promises are saved.`;
