@@ -88,6 +88,12 @@ export interface components {
     };
     /** Format: uuid */
     AgentId: string;
+    AgentLoad: {
+      /** Format: int64 */
+      active: number;
+      /** Format: uuid */
+      id: string;
+    };
     /** @enum {string} */
     AgentStatus: "online" | "away" | "offline";
     AlertLadder: {
@@ -542,6 +548,15 @@ export interface components {
     };
     ListedConversation: components["schemas"]["AgentConversation"] & {
       found: components["schemas"]["Found"] | null;
+    };
+    LiveFigures: {
+      /** Format: int64 */
+      active: number;
+      agents: components["schemas"]["AgentLoad"][];
+      at: components["schemas"]["Timestamp"];
+      longestWaitingSince: components["schemas"]["Timestamp"] | null;
+      /** Format: int64 */
+      waiting: number;
     };
     LiveVisitor: components["schemas"]["Visitor"] & {
       openConversation: components["schemas"]["OpenConversation"] | null;
