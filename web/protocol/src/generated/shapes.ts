@@ -183,9 +183,13 @@ export interface components {
       hash: string;
       /** Format: int64 */
       seq: number;
-      target: {
-        [key: string]: unknown;
-      };
+      target: components["schemas"]["AuditTarget"];
+    };
+    AuditTarget: {
+      /** Format: uuid */
+      id: string | null;
+      kind: string;
+      name: string | null;
     };
     BulkAnswer: {
       items: components["schemas"]["BulkItem"][];
@@ -726,9 +730,7 @@ export interface components {
         hash: string;
         /** Format: int64 */
         seq: number;
-        target: {
-          [key: string]: unknown;
-        };
+        target: components["schemas"]["AuditTarget"];
       }[];
       nextCursor: string | null;
     };
