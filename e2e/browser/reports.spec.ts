@@ -61,13 +61,14 @@ test('an admin sees how the business did, as charts, as tables, and as CSV', asy
 });
 
 test('whoever may not see them is told so, and they are fit for a phone', async ({ browser, server, shop }) => {
-  const lowly = await shop.hire('agent', 'Lowly');
+  const { id } = await shop.role('Answers alone', ['see-conversations', 'answer']);
+  const lowly = await shop.hireAs(id, 'Lowly');
   await (await shop.visitor()).start('Hello');
   const context = await browser.newContext({ locale: 'en-GB', ...phone });
   const page = await context.newPage();
   await AgentAtDesk.signIn(page, server.url, lowly.email);
   await page.goto(`${server.url}/admin/reports`);
-  await expect(page.getByText('For admins only')).toBeVisible();
+  await expect(page.getByText('Not part of your role')).toBeVisible();
   await context.close();
   const own = await browser.newContext({ locale: 'en-GB', ...phone });
   const mine = await own.newPage();

@@ -213,14 +213,14 @@ export const guardedRoutes: GuardedRoute[] = [
 ];
 
 /** Of the agents' routes, those that change something and yet are for whoever only looks on: what is one's own. */
-const ofOnesOwn = /^\/api\/(auth|saved-views)(\/|$)/;
-/** What is read by those alone who answer. */
-const toolsToAnswer = /^\/api\/(canned-responses|macros)(\/|$)/;
+const ofOnesOwn = /^\/api\/(auth|saved-views|push-subscriptions|alerts\/test)(\/|$)/;
+/** What is read by those alone who do more than look on. */
+const askingMore = /^\/api\/(canned-responses|macros|analytics)(\/|$)/;
 
 /** Whether somebody may who sees conversations and does nothing else. */
 export function isForViewers({ method, path, door }: GuardedRoute): boolean {
   if (door !== 'agent') return door === 'anybody' && method === 'GET';
-  return ofOnesOwn.test(path) || (method === 'GET' && !toolsToAnswer.test(path));
+  return ofOnesOwn.test(path) || (method === 'GET' && !askingMore.test(path));
 }
 
 /** A route without the names of its parameters, to compare it with what a document calls it. */

@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { Button } from "./button.tsx";
 
 interface SectionProps {
@@ -12,11 +12,14 @@ interface SectionProps {
 
 /** A card of a page: what it is about, what can be done with all of it, and what there is. */
 export function Section({ title, lead, action, children }: SectionProps) {
+  const id = useId();
   return (
-    <section className="rounded-card border border-line bg-bg">
+    <section aria-labelledby={id} className="rounded-card border border-line bg-bg">
       <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
         <div className="min-w-0">
-          <h2 className="text-14 font-semibold">{title}</h2>
+          <h2 id={id} className="text-14 font-semibold">
+            {title}
+          </h2>
           <p className="mt-0.5 text-13 text-text-2">{lead}</p>
         </div>
         {action}

@@ -53,7 +53,7 @@ export function AgentsCard({ query }: { query: Record<string, string> }) {
 
 function Table({ agents }: { agents: AgentReport[] }) {
   return (
-    <div tabIndex={0} role="region" aria-label={s.agents} className="overflow-x-auto">
+    <div tabIndex={0} role="group" aria-label={s.agents} className="overflow-x-auto">
       <table className="w-full text-13">
         <thead className="border-b border-line bg-sub text-12 text-text-3">
           <tr>

@@ -17,7 +17,7 @@ export function HeatmapCard({ query }: { query: Record<string, string> }) {
   const most = Math.max(1, ...cells.flat());
   return (
     <Section title={s.heatmap} lead={s.heatmapLead}>
-      <div tabIndex={0} role="region" aria-label={s.heatmap} className="relative overflow-x-auto p-5">
+      <div tabIndex={0} role="group" aria-label={s.heatmap} className="relative overflow-x-auto p-5">
         <table className="w-full min-w-[640px] table-fixed border-separate border-spacing-0.5 text-12">
           <thead className="text-text-3">
             <tr>

@@ -152,7 +152,7 @@ function TableTwin({ kind, lines, steps, interval }: TableTwinProps) {
     // It scrolls by itself, and so must be reached by keyboard.
     <div
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={s.overTime}
       className="max-h-96 overflow-auto rounded-input border border-line"
     >
