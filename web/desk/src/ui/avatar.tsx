@@ -42,7 +42,9 @@ export function Avatar({ name, seed, size = 32, online, src = null }: AvatarProp
       {online === undefined ? null : (
         <span
           className={clsx(
-            "absolute -right-0.5 -bottom-0.5 size-3 rounded-full border-2 border-bg",
+            "absolute -right-0.5 -bottom-0.5 rounded-full border-2 border-bg",
+            // On a small one it must not cover the initials.
+            size <= 28 ? "size-2.5" : "size-3",
             online ? "bg-success" : "bg-control",
           )}
         />

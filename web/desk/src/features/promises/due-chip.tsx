@@ -27,7 +27,7 @@ export function DueChip({ conversation, now, className }: DueChipProps) {
     <span
       title={text}
       className={clsx(
-        "inline-flex h-4.5 shrink-0 items-center gap-0.5 rounded-full px-1.5 text-12 tabular-nums",
+        "inline-flex h-4.5 shrink-0 self-center items-center gap-0.5 rounded-full px-1.5 text-12 tabular-nums",
         tones[due.tone],
         className,
       )}

@@ -5,10 +5,12 @@ import { intervalOf, lengthOf, parseReportSearch, plainReport, presetDays, prese
 const NOW = new Date(2026, 2, 30, 12).getTime();
 
 test("a time is said in two units at most", () => {
-  expect([400, 59_400, 61_000, 3_600_000, 5_430_000, 90_000_000].map(duration)).toEqual([
+  expect([400, 59_400, 59_700, 61_000, 119_900, 3_600_000, 5_430_000, 90_000_000].map(duration)).toEqual([
     "0 s",
     "59 s",
+    "1 min 0 s",
     "1 min 1 s",
+    "2 min 0 s",
     "1 h 0 min",
     "1 h 30 min",
     "1 d 1 h",

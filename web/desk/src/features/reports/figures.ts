@@ -33,9 +33,11 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** A time that something took, in two units at most. */
-export function duration(ms: number): string {
-  if (ms < MINUTE) return s.seconds(Math.round(ms / SECOND));
-  if (ms < HOUR) return s.minutes(Math.floor(ms / MINUTE), Math.round((ms % MINUTE) / SECOND) % 60);
+export function duration(exact: number): string {
+  // 59.7 s are a minute and not 60 s.
+  const ms = Math.round(exact / SECOND) * SECOND;
+  if (ms < MINUTE) return s.seconds(ms / SECOND);
+  if (ms < HOUR) return s.minutes(Math.floor(ms / MINUTE), (ms % MINUTE) / SECOND);
   if (ms < DAY) return s.hours(Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
   return s.days(Math.floor(ms / DAY), Math.floor((ms % DAY) / HOUR));
 }

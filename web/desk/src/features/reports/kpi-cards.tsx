@@ -47,9 +47,17 @@ function cards(): Card[] {
 /** The figures of the period at a glance, each beside what it was before. */
 export function KpiCards({ overview: { current, before } }: { overview: ReportOverview }) {
   return (
-    <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-12">
       {cards().map(({ label, kind, of, more, good }) => (
-        <div key={label} className="flex min-w-0 flex-col rounded-card border border-line bg-card p-4">
+        <div
+          key={label}
+          className={clsx(
+            // Four counts, and below them three measures: together they fill the width.
+            kind === "count" ? "lg:col-span-3" : "lg:col-span-4",
+            kind === "rating" && "max-lg:col-span-2",
+            "flex min-w-0 flex-col rounded-card border border-line bg-card p-4",
+          )}
+        >
           <dt className="text-13 text-text-2">{label}</dt>
           <dd className="mt-1 text-20 font-semibold tracking-[-0.01em] tabular-nums">
             {shown(of(current), kind)}

@@ -8,6 +8,7 @@ import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useColleagues } from "../live/use-desk.ts";
+import { may } from "../session/use-session.ts";
 import { duration } from "./figures.ts";
 import { reportStrings as s } from "./strings.ts";
 import { useLiveFigures } from "./use-live-figures.ts";
@@ -27,7 +28,7 @@ export function LiveNow() {
 }
 
 function Figures({ figures }: { figures: LiveFigures }) {
-  const colleagues = useColleagues();
+  const colleagues = useColleagues().filter((one) => may(one, "answer"));
   const now = useNow();
   const online = colleagues.filter(({ status }) => status === "online");
   const loads = new Map(figures.agents.map(({ id, active }) => [id, active]));
@@ -70,7 +71,7 @@ function Load({ agent, active }: { agent: Agent; active: number }) {
         name={agent.name}
         seed={agent.id}
         src={agent.avatarUrl}
-        size={24}
+        size={28}
         online={agent.status === "online"}
       />
       <span className="min-w-0 grow truncate text-13">{agent.name}</span>

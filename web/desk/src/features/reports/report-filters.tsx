@@ -53,7 +53,7 @@ export function ReportFilters({ now }: { now: number }) {
           }}
         />
       </div>
-      <div className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-6 [&>*]:min-w-0">
+      <div className="grid grid-cols-2 gap-3 md:grid-cols-3 [&>*]:min-w-0">
         <DayField
           label={s.from}
           value={days.from}
