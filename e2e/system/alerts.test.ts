@@ -162,6 +162,20 @@ test('a browser that is gone is forgotten, and the others are reached', async ()
   await expect.poll(endpoints).toEqual([here.endpoint]);
 });
 
+test('whoever signed out of a browser is not called there any more', async () => {
+  const shop = await Workspace.create(server.url);
+  const shared = await shop.owner.signIn();
+  await subscribe(shared);
+  const here = await subscribe(shop.owner);
+  (await shared.rest.post('/api/auth/logout')).is(204);
+  const { browsers } = (await shop.owner.rest.get('/api/auth/alerts')).as(200, own);
+  expect(browsers.map(({ endpoint }) => endpoint)).toEqual([here.endpoint]);
+  await climb(shop, { push: 1, webhook: 2 });
+  const { id } = await (await shop.visitor()).start();
+  await hooks.received.next(({ data }) => data['conversationId'] === id);
+  expect(pushesFor(id).map(({ browser }) => browser)).toEqual([here]);
+});
+
 test('what does not get through is tried again, as the same call', async () => {
   const shop = await Workspace.create(server.url);
   await climb(shop, { webhook: 1 });

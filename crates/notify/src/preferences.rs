@@ -17,7 +17,7 @@ impl Notify {
         let mut all = settings::preferences(&tx, actor.workspace)
             .await
             .map_err(unavailable)?;
-        let browsers = subscriptions::of_agent(&tx, actor.workspace, actor.id)
+        let browsers = subscriptions::of_agent(&tx, actor.workspace, actor.id, self.inner.clock.now())
             .await
             .map_err(unavailable)?;
         Ok(Own {

@@ -29,7 +29,7 @@ impl Recipients {
         Ok(Self {
             agents,
             preferences: settings::preferences(&tx, workspace).await.map_err(unavailable)?,
-            with_browsers: subscriptions::holders(&tx, workspace)
+            with_browsers: subscriptions::holders(&tx, workspace, notify.inner.clock.now())
                 .await
                 .map_err(unavailable)?,
             has_mail: notify.inner.mail.is_some(),

@@ -88,7 +88,7 @@ impl Notify {
         }
         if step == Step::Push {
             let tx = self.read(actor.workspace).await?;
-            let browsers = subscriptions::of_agent(&tx, actor.workspace, actor.id)
+            let browsers = subscriptions::of_agent(&tx, actor.workspace, actor.id, self.inner.clock.now())
                 .await
                 .map_err(unavailable)?;
             if browsers.is_empty() {

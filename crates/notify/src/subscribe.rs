@@ -39,7 +39,7 @@ impl Notify {
             created_at: self.inner.clock.now(),
         };
         let tx = self.write(actor.workspace).await?;
-        let own = subscriptions::of_agent(&tx, actor.workspace, actor.id)
+        let own = subscriptions::of_agent(&tx, actor.workspace, actor.id, self.inner.clock.now())
             .await
             .map_err(unavailable)?;
         let others = own.iter().filter(|other| other.endpoint != made.endpoint).count();
@@ -61,7 +61,7 @@ impl Notify {
     /// A browser of the agent takes pushes no more.
     pub async fn unsubscribe(&self, actor: &AgentActor, id: Uuid) -> Result<(), Problem> {
         let tx = self.write(actor.workspace).await?;
-        let own = subscriptions::of_agent(&tx, actor.workspace, actor.id)
+        let own = subscriptions::of_agent(&tx, actor.workspace, actor.id, self.inner.clock.now())
             .await
             .map_err(unavailable)?;
         if !own.iter().any(|browser| browser.id == id) {

@@ -8,6 +8,7 @@ use crate::fill::{MARKED, MARKED_AT, TAGS, mark, person, word};
 pub(crate) enum Kind {
     Page,
     Search,
+    Report,
 }
 
 impl Kind {
@@ -16,6 +17,7 @@ impl Kind {
         match self {
             Self::Page => 20.0,
             Self::Search => 100.0,
+            Self::Report => 300.0,
         }
     }
 }
@@ -95,7 +97,29 @@ pub(crate) fn all(scene: &Scene) -> Vec<Case> {
     cases.extend(filtered(scene));
     cases.extend(histories(scene));
     cases.extend(searches(scene));
+    cases.extend(reports(scene));
     cases
+}
+
+/// What was filled just now was filled within a month: these read all of it.
+fn reports(scene: &Scene) -> Vec<Case> {
+    let report = |name, path: String| Case {
+        kind: Kind::Report,
+        finds: Finds::Either,
+        ..page(name, path)
+    };
+    let (team, site) = (&scene.team, &scene.site);
+    let overview = "/api/analytics/overview";
+    let charts = "/api/analytics/charts";
+    vec![
+        report("report: a month's overview", overview.into()),
+        report("report: a team's month", format!("{overview}?team={team}")),
+        report("report: a widget's month", format!("{overview}?widget={site}")),
+        report("report: a month by day", charts.into()),
+        report("report: a month by day and agent", format!("{charts}?by=agent")),
+        report("report: agents", "/api/analytics/agents".into()),
+        perhaps(page("report: now", "/api/analytics/live")),
+    ]
 }
 
 fn lists(scene: &Scene) -> Vec<Case> {

@@ -71,9 +71,10 @@ impl Report {
             return print_json(self);
         }
         println!(
-            "pages: milliseconds; the aim is for p99 of one at a time: {:.0} for pages, {:.0} for searches",
+            "pages: milliseconds; the aim is for p99 of one at a time: {:.0} for pages, {:.0} for searches, {:.0} for reports",
             Kind::Page.aim(),
-            Kind::Search.aim()
+            Kind::Search.aim(),
+            Kind::Report.aim()
         );
         println!(
             "{:<44} {:>5} | {:>5} {:>8} {:>8} {:>8} | {:>5} {:>8} {:>8} {:>8} | aim",

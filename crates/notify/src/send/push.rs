@@ -25,7 +25,7 @@ impl Notify {
                 .read(call.workspace)
                 .await
                 .map_err(|problem| problem.detail)?;
-            let all = subscriptions::of_agent(&tx, call.workspace, agent).await;
+            let all = subscriptions::of_agent(&tx, call.workspace, agent, call.at).await;
             all.map_err(|error| error.to_string())?
         };
         let (mut reached, mut trouble) = (false, None);

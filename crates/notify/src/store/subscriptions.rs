@@ -24,11 +24,25 @@ pub(crate) struct Subscription {
     pub(crate) created_at: Timestamp,
 }
 
-fn selecting(workspace: WorkspaceId) -> SelectStatement {
+/// Whoever signed out of a browser is not called there any more, nor whoever signs in after them: what they allowed ends with their
+/// session.
+fn in_session(workspace: WorkspaceId, now: Timestamp) -> Expr {
+    let standing = Query::select()
+        .column("id")
+        .from("sessions")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("revoked_at").is_null())
+        .and_where(Expr::col("expires_at").gt(now.0))
+        .to_owned();
+    Expr::col("session_id").in_subquery(standing)
+}
+
+fn selecting(workspace: WorkspaceId, now: Timestamp) -> SelectStatement {
     Query::select()
         .columns(["id", "endpoint", "p256dh", "auth", "created_at"])
         .from(TABLE)
         .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(in_session(workspace, now))
         .to_owned()
 }
 
@@ -47,8 +61,9 @@ pub(crate) async fn of_agent(
     tx: &Tx,
     workspace: WorkspaceId,
     agent: AgentId,
+    now: Timestamp,
 ) -> Result<Vec<Subscription>, DbErr> {
-    let mut query = selecting(workspace);
+    let mut query = selecting(workspace, now);
     query
         .and_where(Expr::col("agent_id").eq(agent.0))
         .order_by("created_at", Order::Desc)
@@ -57,12 +72,17 @@ pub(crate) async fn of_agent(
 }
 
 /// The agents of the workspace who have some.
-pub(crate) async fn holders(tx: &Tx, workspace: WorkspaceId) -> Result<HashSet<AgentId>, DbErr> {
+pub(crate) async fn holders(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    now: Timestamp,
+) -> Result<HashSet<AgentId>, DbErr> {
     let query = Query::select()
         .distinct()
         .column("agent_id")
         .from(TABLE)
         .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(in_session(workspace, now))
         .to_owned();
     let rows = tx.query_all(&query).await?;
     rows.iter()
@@ -72,11 +92,14 @@ pub(crate) async fn holders(tx: &Tx, workspace: WorkspaceId) -> Result<HashSet<A
 
 /// Puts it in the place of what the agent had under that address before: the browser may have made new keys.
 pub(crate) async fn put(tx: &Tx, agent: &AgentActor, made: &Subscription) -> Result<(), DbErr> {
-    // The browser is this agent's now, whoever signed in there before.
+    // The browser is this agent's now, whoever signed in there before. What they allowed in sessions that ended goes along.
+    let ended = Expr::col("agent_id")
+        .eq(agent.id.0)
+        .and(in_session(agent.workspace, made.created_at).not());
     let gone = Query::delete()
         .from_table(TABLE)
         .and_where(Expr::col("workspace_id").eq(agent.workspace.0))
-        .and_where(Expr::col("endpoint").eq(made.endpoint.clone()))
+        .and_where(Expr::col("endpoint").eq(made.endpoint.clone()).or(ended))
         .to_owned();
     tx.execute(&gone).await?;
     let query = Query::insert()
