@@ -141,14 +141,15 @@ impl Accounts {
         let begun = second_factors::begun(&tx, actor.workspace, actor.id)
             .await
             .map_err(unavailable)?;
-        let begun = begun.ok_or_else(|| {
+        let nothing = || {
             Problem::new(
                 ProblemKind::Conflict,
                 "There is nothing to confirm: begin anew, or it is on already.",
             )
-        })?;
+        };
+        let device = Device::of(begun.ok_or_else(nothing)?.secret);
         let step = match Code::parse(&sent.code) {
-            Some(Code::OfDevice(code)) => Device::of(begun.secret).step_of(code, now),
+            Some(Code::OfDevice(code)) => device.step_of(code, now),
             _ => None,
         };
         let Some(step) = step else {
@@ -157,9 +158,12 @@ impl Accounts {
                 "is not what the device shows now; check that its clock is right",
             ));
         };
-        second_factors::confirm(&tx, actor, step, now)
+        let confirmed = second_factors::confirm(&tx, actor, &device.secret, step, now)
             .await
             .map_err(unavailable)?;
+        if !confirmed {
+            return Err(nothing());
+        }
         let codes = new_recovery_codes(&tx, actor).await?;
         self.note_factor(&tx, actor, Action::TwoFactorEnabled, actor.id, &actor.name)
             .await?;

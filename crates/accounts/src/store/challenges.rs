@@ -4,9 +4,16 @@ use std::time::Duration;
 
 use db::Tx;
 use kernel::{AgentId, Timestamp, WorkspaceId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{LockBehavior, LockType},
+};
 
 use super::tables::challenges;
+
+/// How many that have ended are forgotten at a time.
+const AT_A_TIME: u64 = 100;
 
 /// What is still to come.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -82,10 +89,20 @@ pub(crate) async fn forget(tx: &Tx, agent: AgentId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Forgets those that have ended, so that they do not pile up.
+/// Forgets those that have ended, so that they do not pile up. What somebody else is about to forget is left to them: two would wait
+/// for each other.
 pub(crate) async fn forget_ended(tx: &Tx, now: Timestamp) -> Result<(), DbErr> {
-    challenges::Entity::delete_many()
+    let ended: Vec<Vec<u8>> = challenges::Entity::find()
+        .select_only()
+        .column(challenges::Column::Hash)
         .filter(challenges::Column::ExpiresAt.lte(now.0))
+        .limit(AT_A_TIME)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    challenges::Entity::delete_many()
+        .filter(challenges::Column::Hash.is_in(ended))
         .exec(&**tx)
         .await?;
     Ok(())
