@@ -9,13 +9,13 @@ pub(crate) mod codes;
 use audit::{Action, Details, Target};
 use db::{Scope, Tx, unavailable};
 use edge::ClientAddress;
-use kernel::{AgentActor, AgentId, Permission, Problem, ProblemKind, Role, Timestamp, WorkspaceId};
+use kernel::{AgentActor, AgentId, Permission, Problem, ProblemKind, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Accounts, Agent,
     change_agent::colleague,
-    model::Refused,
+    model::{Entrance, Refused},
     roles::standing,
     secrets::{self, Secret},
     store::{agents, challenges, logins, second_factors, sessions},
@@ -242,25 +242,25 @@ impl Accounts {
         audit.record(tx, actor, action, target, Details::new()).await
     }
 
-    /// Begins a session of somebody who has shown who they are (`how` says by what, in the audit log), or asks for their second factor
-    /// first: then the problem holds a challenge.
+    /// Begins a session of somebody who has shown who they are, or asks for their second factor first: then the problem holds a
+    /// challenge.
     pub(crate) async fn enter(
         &self,
         tx: Tx,
         agent: &Agent,
         from: &ClientAddress,
-        how: Action,
+        by: Entrance,
     ) -> Result<SignedIn, Problem> {
         let factor = second_factors::confirmed(&tx, agent.workspace, agent.id)
             .await
             .map_err(unavailable)?;
         if factor.is_none() {
-            let signed_in = self.begin_session(&tx, agent, from, how).await?;
+            let signed_in = self.begin_session(&tx, agent, from, by).await?;
             tx.commit().await.map_err(unavailable)?;
             return Ok(signed_in);
         }
         let challenge = self
-            .challenge(&tx, challenges::Kind::SecondFactor, agent.workspace, agent.id)
+            .challenge(&tx, challenges::Kind::SecondFactor, agent, by, "")
             .await?;
         tx.commit().await.map_err(unavailable)?;
         Err(Problem {
@@ -272,24 +272,27 @@ impl Accounts {
         })
     }
 
-    /// A one-time token for somebody who is half signed in.
+    /// A one-time token for somebody who is half signed in. It works together with `salt` alone.
     pub(crate) async fn challenge(
         &self,
         tx: &Tx,
         kind: challenges::Kind,
-        workspace: WorkspaceId,
-        agent: AgentId,
+        agent: &Agent,
+        entrance: Entrance,
+        salt: &str,
     ) -> Result<String, Problem> {
         let now = self.inner.clock.now();
         challenges::forget_ended(tx, now).await.map_err(unavailable)?;
         let secret = Secret::new();
         let challenge = challenges::Challenge {
             kind,
-            workspace,
-            agent,
+            entrance,
+            workspace: agent.workspace,
+            agent: agent.id,
             expires_at: now.plus(kind.lifetime()),
         };
-        challenges::insert(tx, secret.hash, &challenge)
+        let hash = secrets::hash(&(secret.token.clone() + salt));
+        challenges::insert(tx, hash, &challenge)
             .await
             .map_err(unavailable)?;
         Ok(secret.token)
@@ -323,16 +326,14 @@ impl Accounts {
             .filter(|agent| agent.deactivated_at.is_none())
             .ok_or(Refused::BadChallenge)?;
         if !spend(&tx, &agent, &sent.code, now).await? {
-            self.note_refused(agent.workspace, agent.id, from);
+            self.note_refused(agent.workspace, agent.id, from, found.entrance);
             return Err(Refused::WrongCode.into());
         }
         challenges::forget(&tx, agent.id).await.map_err(unavailable)?;
         sessions::forget_ended(&tx, agent.id, now)
             .await
             .map_err(unavailable)?;
-        let signed_in = self
-            .begin_session(&tx, &agent, from, Action::SessionStarted)
-            .await?;
+        let signed_in = self.begin_session(&tx, &agent, from, found.entrance).await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
     }

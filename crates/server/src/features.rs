@@ -7,6 +7,7 @@ use std::{
 
 use accounts::{
     Accounts, Availability, Revoked, Tokens,
+    oidc::{Provider, ProviderError, ProviderSettings},
     wire::{AgentOffline, AgentOnline},
 };
 use audit::Audit;
@@ -53,8 +54,14 @@ pub(crate) struct Features {
 
 /// A feature did not start.
 #[derive(Debug, thiserror::Error)]
-#[error("the message log does not start: {0}")]
-pub(crate) struct StartError(String);
+pub(crate) enum StartError {
+    /// The message log.
+    #[error("the message log does not start: {0}")]
+    Log(String),
+    /// What signing in at a provider needs.
+    #[error("signing in at a provider: {0}")]
+    Provider(#[from] ProviderError),
+}
 
 impl Features {
     /// Puts them together on `db`.
@@ -78,7 +85,7 @@ impl Features {
             clock.clone(),
             audit.clone(),
             tokens.clone(),
-            account_settings(config),
+            account_settings(config)?,
             account_hooks(&widgets, &roster, &sockets, &announce, &late),
         );
         let visitors = Visitors::new(
@@ -105,7 +112,7 @@ impl Features {
             stirred: late.stirred(),
         };
         let conversations = Conversations::start(needs, conversation_settings(config))
-            .map_err(|error| StartError(error.to_string()))?;
+            .map_err(|error| StartError::Log(error.to_string()))?;
         let replies = Replies::new(db.clone(), clock.clone(), audit.clone(), conversations.clone());
         let reports = Reports::new(db.clone(), clock.clone());
         let needs = routing::Needs {
@@ -269,13 +276,26 @@ fn account_hooks(
     }
 }
 
-fn account_settings(config: &Config) -> accounts::Settings {
-    accounts::Settings {
+fn account_settings(config: &Config) -> Result<accounts::Settings, StartError> {
+    Ok(accounts::Settings {
         registration: config.registration,
         limit_login: RateLimit::new("DESKBELL_LIMIT_LOGIN", config.limit_login),
         limit_two_factor: RateLimit::new("DESKBELL_LIMIT_TWO_FACTOR", config.limit_two_factor),
         limit_register: RateLimit::new("DESKBELL_LIMIT_REGISTER", config.limit_register),
-    }
+        oidc: provider_settings(config).map(Provider::new).transpose()?,
+    })
+}
+
+/// The configuration is complete by now, or there is none.
+fn provider_settings(config: &Config) -> Option<ProviderSettings> {
+    Some(ProviderSettings {
+        issuer: config.oidc_issuer.clone()?,
+        client_id: config.oidc_client_id.clone()?,
+        client_secret: config.oidc_client_secret.clone(),
+        name: config.oidc_name.clone(),
+        public_url: config.public_url.as_ref()?.as_str().to_owned(),
+        limit: RateLimit::new("DESKBELL_LIMIT_OIDC", config.limit_oidc),
+    })
 }
 
 fn conversation_settings(config: &Config) -> conversations::Settings {

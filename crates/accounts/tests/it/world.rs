@@ -70,6 +70,7 @@ impl World {
             registration,
             limit_login: limit("DESKBELL_LIMIT_LOGIN", login),
             limit_two_factor: limit("DESKBELL_LIMIT_TWO_FACTOR", login),
+            oidc: None,
             limit_register: limit("DESKBELL_LIMIT_REGISTER", register),
         };
         let (revoked, availability, departed) = (Arc::clone(&told), Arc::clone(&told), Arc::clone(&told));
