@@ -103,6 +103,8 @@ impl Accounts {
         let target = Target::agent(agent.id, &agent.name);
         let audit = &self.inner.audit;
         let action = match by {
+            // That the workspace was made says so.
+            Entrance::Registration => return Ok(signed_in),
             Entrance::Invitation => Action::AgentJoined,
             Entrance::Password | Entrance::Provider => Action::SessionStarted,
         };

@@ -121,6 +121,8 @@ pub(crate) struct Standing {
 /// By what somebody has shown who they are.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Entrance {
+    /// They made the workspace just now.
+    Registration,
     Password,
     Invitation,
     /// An OpenID provider's word.
@@ -130,6 +132,7 @@ pub(crate) enum Entrance {
 impl Entrance {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
+            Self::Registration => "registration",
             Self::Password => "password",
             Self::Invitation => "invitation",
             Self::Provider => "provider",
@@ -137,9 +140,14 @@ impl Entrance {
     }
 
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Self::Password, Self::Invitation, Self::Provider]
-            .into_iter()
-            .find(|known| known.as_str() == word)
+        [
+            Self::Registration,
+            Self::Password,
+            Self::Invitation,
+            Self::Provider,
+        ]
+        .into_iter()
+        .find(|known| known.as_str() == word)
     }
 }
 

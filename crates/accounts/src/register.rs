@@ -85,7 +85,9 @@ impl Accounts {
         agents::insert_agent(&tx, &owner).await.map_err(unavailable)?;
         self.inner.hooks.welcome.welcome(&tx, &workspace).await?;
         self.record_made(&tx, &workspace, &owner, from).await?;
-        let signed_in = self.begin_session(&tx, &owner, from, Entrance::Password).await?;
+        let signed_in = self
+            .begin_session(&tx, &owner, from, Entrance::Registration)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
     }

@@ -266,7 +266,10 @@ mod tests {
             (vec![issuer, id], "DESKBELL_PUBLIC_URL"),
         ] {
             let faults = faults(&given);
-            assert!(matches!(&faults[..], [one] if one.starts_with(missing)), "{faults:?}");
+            assert!(
+                matches!(&faults[..], [one] if one.starts_with(missing)),
+                "{faults:?}"
+            );
         }
         assert!(faults(&[issuer, id, public]).is_empty());
     }

@@ -170,7 +170,9 @@ pub(super) fn issuer(text: &str) -> Result<String, String> {
     let is_good = uri.is_some_and(|uri| {
         let is_here = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
         let is_safe = uri.scheme_str() == Some("https") || (uri.scheme_str() == Some("http") && is_here);
-        let has_user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
+        let has_user = uri
+            .authority()
+            .is_some_and(|authority| authority.as_str().contains('@'));
         is_safe && !has_user && uri.query().is_none() && !text.contains('#')
     });
     if is_good {
