@@ -88,6 +88,12 @@ words! {
         WidgetChanged "widget.changed",
         /// A widget was deleted.
         WidgetDeleted "widget.deleted",
+        /// When the workspace or a team is open was changed.
+        HoursChanged "hours.changed",
+        /// Within which time visitors are answered was promised anew.
+        PromisesChanged "promises.changed",
+        /// Who is alerted, when and how was changed.
+        AlertsChanged "alerts.changed",
         /// A canned response was written.
         ResponseCreated "canned_response.created",
         /// A canned response was changed.

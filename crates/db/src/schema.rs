@@ -142,6 +142,23 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &["conversations", "messages"],
         fill: None,
     },
+    Migration {
+        version: 10,
+        name: "promises",
+        sql: include_str!("../migrations/0010_promises.sql"),
+        own: NOTHING,
+        tenant_tables: &[
+            "hours",
+            "promise_policies",
+            "promises",
+            "alert_ladders",
+            "alert_preferences",
+            "push_subscriptions",
+            "alerts",
+        ],
+        rewrites: &[],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

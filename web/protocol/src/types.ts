@@ -16,6 +16,7 @@ export type Permission =
   | "manage-agents"
   | "manage-tags"
   | "manage-replies"
+  | "manage-workspace"
   | "see-audit"
   | "see-reports";
 
@@ -89,6 +90,13 @@ export interface Offer {
   until: string;
 }
 
+/** What a visitor is promised: by when, and what was not kept. */
+export interface Sla {
+  firstResponseDueAt: string | null;
+  resolutionDueAt: string | null;
+  breached: ("firstResponse" | "resolution")[];
+}
+
 export interface Conversation {
   id: string;
   widgetId: string;
@@ -126,6 +134,8 @@ export interface Conversation {
   /** Laid aside until then. */
   snoozedUntil?: string | null;
   offer?: Offer | null;
+  /** What its visitor is promised. */
+  sla?: Sla | null;
 }
 
 /** What the visitor thought of it, 1 (bad) to 5 (good). */
@@ -281,8 +291,10 @@ export interface WidgetConfig {
   name: string;
   appearance: WidgetAppearance;
   preChat: PreChat;
-  /** An agent is available now. */
+  /** An agent is available now, in business hours. */
   online: boolean;
+  /** When it opens; `null` while it is open, or when nobody can say. */
+  opensAt: string | null;
   ai: Record<string, unknown> | null;
 }
 
@@ -296,7 +308,8 @@ export interface Widget {
   offline: Record<string, unknown> | null;
   routing: WidgetRouting;
   ai: Record<string, unknown> | null;
-  hours: Record<string, unknown> | null;
+  /** Whose business hours hold; `null`: those of the team that gets the chats, or of the workspace. */
+  hours: { teamId: string } | null;
   createdAt: string;
 }
 

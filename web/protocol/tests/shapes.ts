@@ -1,4 +1,5 @@
 import type { components } from "../src/generated/shapes.ts";
+import type * as hours from "../src/hours.ts";
 import type * as client from "../src/types.ts";
 
 type Served = components["schemas"];
@@ -18,7 +19,9 @@ export type ShapesFit = [
   Fits<Served["Messages"], client.MessageList>,
   Fits<Served["Note"], client.Note>,
   Fits<Served["Page_Agent"], client.List<client.Agent>>,
+  Fits<Served["OpeningHours"], hours.OpeningHours>,
   Fits<Served["PreChat"], client.PreChat>,
+  Fits<Served["PromisePolicy"], hours.PromisePolicy>,
   Fits<Served["Problem"], client.Problem>,
   Fits<Served["SignedIn"], client.SignedIn>,
   Fits<Served["VisitedPage"], client.Page>,
@@ -26,4 +29,5 @@ export type ShapesFit = [
   Fits<Served["Widget"], client.Widget>,
   Fits<Served["WidgetAppearance"], client.WidgetAppearance>,
   Fits<Served["WidgetConfig"], client.WidgetConfig>,
+  Fits<Served["WorkspaceHours"], hours.WorkspaceHours>,
 ];
