@@ -517,6 +517,9 @@ export interface components {
       problem: string;
       step: components["schemas"]["AlertStep"];
     };
+    Handover: {
+      code: string;
+    };
     HealthState: {
       /** @example ok */
       status: string;
@@ -1169,6 +1172,10 @@ export interface components {
     Setup: {
       open: boolean;
       registration: components["schemas"]["Registration"];
+    };
+    SignInProvider: {
+      enabled: boolean;
+      name: string | null;
     };
     SignedIn: {
       expiresAt: components["schemas"]["Timestamp"];
