@@ -27,6 +27,9 @@ use crate::{
 /// How long somebody may take at the provider, in seconds.
 pub(crate) const FLOW_SECONDS: u64 = 600;
 
+/// How much of a provider's word for a refusal is logged, in characters.
+const MAX_SAID: usize = 60;
+
 /// Where one may sign in instead of here.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct SignInProvider {
@@ -163,7 +166,8 @@ impl Accounts {
         let flow = self.take_flow(&state, browser).await;
         let flow = flow.map_err(|_| Failed::Storage)?.ok_or(Failed::Expired)?;
         if let Some(error) = arrival.error {
-            tracing::info!(?error, "the provider refused a sign-in");
+            let said: String = error.chars().take(MAX_SAID).collect();
+            tracing::info!(error = ?said, "the provider refused a sign-in");
             return Err(if error == "access_denied" {
                 Failed::Denied
             } else {
@@ -195,8 +199,11 @@ impl Accounts {
         browser: &str,
         from: &ClientAddress,
     ) -> Result<Result<String, Failed>, Problem> {
+        let Some(address) = address(email) else {
+            return Ok(Err(Failed::Unknown));
+        };
         let tx = self.read(Scope::Global).await?;
-        let login = logins::find(&tx, &canonical(email)).await.map_err(unavailable)?;
+        let login = logins::find(&tx, &address).await.map_err(unavailable)?;
         drop(tx);
         // Whoever has not shown that the address is theirs is not told whether it has an account.
         if !is_verified {
@@ -262,5 +269,31 @@ impl Accounts {
                 .await?;
         }
         self.enter(tx, &agent, from, found.entrance).await
+    }
+}
+
+/// The provider's spelling of an address as it is compared. None is like one of ours that was verified in another: a letter outside of
+/// ASCII, such as the Kelvin sign, never stands for one of ASCII.
+fn address(email: &str) -> Option<String> {
+    let address = canonical(email);
+    let is_plain = !email.chars().any(char::is_control);
+    (is_plain && address.is_ascii() == email.is_ascii()).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_other_spelling_becomes_an_address_of_ours() {
+        for (email, address) in [
+            ("Ann@Example.com", Some("ann@example.com")),
+            ("\u{c4}nn@example.com", Some("\u{e4}nn@example.com")),
+            // The Kelvin sign, which is a "k" in lower case.
+            ("\u{212a}ate@example.com", None),
+            ("ann@example.com\0", None),
+        ] {
+            assert_eq!(super::address(email).as_deref(), address, "{email:?}");
+        }
     }
 }
