@@ -5,7 +5,7 @@
 //! - One address is one account, in the whole installation.
 //! - A refresh token works once. Used again, it ends its whole session: somebody else may have it.
 //! - Who has a second factor gets no session without it, by whatever door they come; every code works once.
-//! - A provider (OpenID Connect) says who somebody is; who has an account is decided here. A sign-in ends in the browser that began it.
+//! - A provider (`OpenID` Connect) says who somebody is; who has an account is decided here. A sign-in ends in the browser that began it.
 //! - Signing in takes the same time whether the account exists or not.
 //! - What a role allows is looked up at most 5 s ago, never read from a token.
 //! - A workspace always has an owner.

@@ -125,7 +125,7 @@ pub(crate) enum Entrance {
     Registration,
     Password,
     Invitation,
-    /// An OpenID provider's word.
+    /// An `OpenID` provider's word.
     Provider,
 }
 

@@ -1,4 +1,4 @@
-//! Signing in at a provider (OpenID Connect Core 1.0): the authorization code flow with PKCE, a nonce, and a state that one browser
+//! Signing in at a provider (`OpenID` Connect Core 1.0): the authorization code flow with PKCE, a nonce, and a state that one browser
 //! alone can bring back.
 //!
 //! What is believed of the provider is an e-mail address that it says it has verified. Everything else is ours: who has an account

@@ -83,11 +83,12 @@ impl World {
             announce: heard.clone(),
         };
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
+        let audit = testkit::audit(&db, &clock);
         Self {
             accounts: Accounts::new(
-                db.clone(),
+                db,
                 clock.clone(),
-                testkit::audit(&db, &clock),
+                audit,
                 tokens,
                 settings,
                 hooks,

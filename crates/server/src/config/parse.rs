@@ -185,7 +185,7 @@ pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
     })
 }
 
-/// Over TLS, or on this machine; no query and no fragment (OpenID Connect Discovery, section 2).
+/// Over TLS, or on this machine; no query and no fragment (`OpenID` Connect Discovery, section 2).
 pub(super) fn issuer(text: &str) -> Result<String, String> {
     let uri: Option<Uri> = text.parse().ok();
     let is_good = uri.is_some_and(|uri| {
