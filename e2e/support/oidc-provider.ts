@@ -252,6 +252,7 @@ export class OidcProvider {
       case 'unsigned':
         return `${encoded({ alg: 'none' })}.${encoded(claims)}.`;
       case 'signed with the secret': {
+        delete claims['at_hash'];
         const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`;
         const signature = createHmac('sha256', this.clientSecret ?? '')
           .update(text)

@@ -5,6 +5,7 @@
 //! one gets in.
 
 pub(crate) mod codes;
+mod spend;
 
 use audit::{Action, Details, Target};
 use db::{Scope, Tx, unavailable};
@@ -22,6 +23,7 @@ use crate::{
     wire::SignedIn,
 };
 use codes::{Code, Device};
+use spend::{new_recovery_codes, spend};
 
 /// Whether I have a second factor.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -360,42 +362,4 @@ impl Accounts {
             Err(Problem::field(field, "is not your password"))
         }
     }
-}
-
-/// Whether the code is good. It is not any more then.
-async fn spend(tx: &Tx, agent: &Agent, code: &str, now: Timestamp) -> Result<bool, Problem> {
-    let factor = second_factors::confirmed(tx, agent.workspace, agent.id)
-        .await
-        .map_err(unavailable)?;
-    // Switched off or reset since the password was shown: signing in anew asks for no code.
-    let factor = factor.ok_or(Refused::BadChallenge)?;
-    match Code::parse(code) {
-        None => Ok(false),
-        Some(Code::OfDevice(code)) => match Device::of(factor.secret).step_of(code, now) {
-            None => Ok(false),
-            Some(step) => second_factors::use_step(tx, agent.workspace, agent.id, step)
-                .await
-                .map_err(unavailable),
-        },
-        Some(Code::Recovery(code)) => {
-            second_factors::use_recovery_code(tx, agent.workspace, agent.id, secrets::hash(&code))
-                .await
-                .map_err(unavailable)
-        }
-    }
-}
-
-async fn new_recovery_codes(tx: &Tx, actor: &AgentActor) -> Result<RecoveryCodes, Problem> {
-    let recovery_codes = codes::recovery_codes();
-    let hashes = recovery_codes
-        .iter()
-        .filter_map(|shown| match Code::parse(shown) {
-            Some(Code::Recovery(code)) => Some(secrets::hash(&code)),
-            _ => None,
-        })
-        .collect();
-    second_factors::set_recovery_codes(tx, actor, hashes)
-        .await
-        .map_err(unavailable)?;
-    Ok(RecoveryCodes { recovery_codes })
 }

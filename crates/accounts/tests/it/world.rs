@@ -85,14 +85,7 @@ impl World {
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
         let audit = testkit::audit(&db, &clock);
         Self {
-            accounts: Accounts::new(
-                db,
-                clock.clone(),
-                audit,
-                tokens,
-                settings,
-                hooks,
-            ),
+            accounts: Accounts::new(db, clock.clone(), audit, tokens, settings, hooks),
             clock,
             here,
             heard,
