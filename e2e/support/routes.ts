@@ -73,9 +73,10 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'PUT', path: '/api/roles/{roleId}', door: 'admin', body: { name: 'y' } },
   { method: 'DELETE', path: '/api/roles/{roleId}', door: 'admin' },
   { method: 'GET', path: '/api/audit', door: 'admin' },
-  { method: 'GET', path: '/api/analytics/overview', door: 'admin' },
-  { method: 'GET', path: '/api/analytics/charts', door: 'admin' },
-  { method: 'GET', path: '/api/analytics/agents', door: 'admin' },
+  { method: 'GET', path: '/api/analytics/overview', door: 'agent' },
+  { method: 'GET', path: '/api/analytics/charts', door: 'agent' },
+  { method: 'GET', path: '/api/analytics/agents', door: 'agent' },
+  { method: 'GET', path: '/api/analytics/live', door: 'agent' },
   { method: 'GET', path: '/api/conversations', door: 'agent' },
   {
     method: 'POST',

@@ -22,7 +22,7 @@ pub struct Entry {
     /// What was done, such as `conversation.closed`.
     pub action: String,
     /// To what.
-    pub target: Object,
+    pub target: Subject,
     /// What changed: `before` and `after` by name, `changed` (names of what changed and is not kept), and facts of the act.
     #[schema(value_type = Object)]
     pub details: Value,
@@ -47,7 +47,7 @@ pub struct Doer {
 /// What it was done to.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = AuditTarget)]
-pub struct Object {
+pub struct Subject {
     /// `workspace`, `agent`, `team`, `tag`, `widget`, `conversation` and so on.
     pub kind: String,
     /// Which one.
@@ -69,7 +69,7 @@ impl From<Row> for Entry {
                 name: row.actor_name,
             },
             action: row.action,
-            target: Object {
+            target: Subject {
                 kind: row.target_kind,
                 id: row.target_id,
                 name: row.target_name,

@@ -48,6 +48,7 @@ impl Role {
                 Permission::Answer,
                 Permission::WriteNotes,
                 Permission::Assign,
+                Permission::SeeReports,
             ]
             .into_iter()
             .collect(),

@@ -22,7 +22,7 @@ use crate::{
     Dimension, Filter, Interval, Period, Reports,
     period::Asked,
     store,
-    wire::{Agents, Charts, Overview},
+    wire::{Agents, Charts, Live, Overview},
 };
 
 /// Characters of a tag, at most.
@@ -34,6 +34,7 @@ pub fn router(reports: Reports) -> OpenApiRouter {
         .routes(routes!(overview))
         .routes(routes!(charts))
         .routes(routes!(agents))
+        .routes(routes!(live))
         .with_state(reports)
 }
 
@@ -216,4 +217,16 @@ async fn agents(
     } else {
         Json(found).into_response()
     })
+}
+
+/// What goes on this moment
+///
+/// Who waits, and how many chats each agent has.
+#[utoipa::path(get, path = "/api/analytics/live", tag = "reports", operation_id = "getLiveFigures", security(("agent" = [])),
+    responses((status = 200, description = "The figures of this moment", body = Live), WithToken, Always))]
+async fn live(
+    State(reports): State<Reports>,
+    Permitted(actor, _): Permitted<SeeReports>,
+) -> Result<Json<Live>, Refusal> {
+    Ok(Json(reports.live(&actor).await?))
 }

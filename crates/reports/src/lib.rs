@@ -12,6 +12,7 @@ mod agents;
 mod charts;
 mod figures;
 pub mod http;
+mod live;
 mod overview;
 mod period;
 mod store;

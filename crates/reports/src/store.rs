@@ -10,8 +10,10 @@ use uuid::Uuid;
 
 use crate::figures::Values;
 
+mod live;
 mod names;
 
+pub(crate) use live::{loads, queue};
 pub(crate) use names::{agents, names, widget};
 
 /// A quarter of an hour, in milliseconds.

@@ -168,3 +168,30 @@ pub struct AgentFigures {
     /// How their conversations were rated.
     pub rating: Rating,
 }
+
+/// What goes on this moment.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = LiveFigures)]
+pub struct Live {
+    /// When this was.
+    pub at: Timestamp,
+    /// Conversations that wait for somebody; not those that are laid aside.
+    pub waiting: i64,
+    /// Since when the one waits that has waited longest.
+    #[schema(required)]
+    pub longest_waiting_since: Option<Timestamp>,
+    /// Conversations that somebody has.
+    pub active: i64,
+    /// Whoever has any.
+    pub agents: Vec<AgentLoad>,
+}
+
+/// How much somebody has to do.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AgentLoad {
+    /// Who.
+    pub id: Uuid,
+    /// Their active conversations.
+    pub active: i64,
+}

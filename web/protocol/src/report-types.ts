@@ -5,7 +5,8 @@ export interface AuditEntry {
   /** 1, 2, 3 … in the workspace. */
   seq: number;
   at: string;
-  actor: { kind: "agent" | "visitor" | "system"; id: string | null; name: string | null };
+  /** `kind`: `agent`, `visitor` or `system`. */
+  actor: { kind: string; id: string | null; name: string | null };
   /** Such as `conversation.closed`. */
   action: string;
   target: { kind: string; id: string | null; name: string | null };
@@ -87,4 +88,14 @@ export interface AgentReports {
   to: string;
   timeZone: string;
   items: AgentReport[];
+}
+
+/** What goes on this moment. */
+export interface LiveFigures {
+  at: string;
+  waiting: number;
+  longestWaitingSince: string | null;
+  active: number;
+  /** Whoever has any active conversation. */
+  agents: { id: string; active: number }[];
 }

@@ -2,6 +2,8 @@
  * The shapes that travel between the server and its clients. Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
  */
 
+import type { Problem } from "./problem.ts";
+
 export type AgentRole = "owner" | "admin" | "agent";
 export type AgentStatus = "online" | "away" | "offline";
 
@@ -311,43 +313,6 @@ export interface Widget {
   /** Whose business hours hold; `null`: those of the team that gets the chats, or of the workspace. */
   hours: { teamId: string } | null;
   createdAt: string;
-}
-
-export type ProblemSlug =
-  | "invalid-request"
-  | "unauthenticated"
-  | "invalid-credentials"
-  | "invalid-token"
-  | "two-factor-required"
-  | "forbidden"
-  | "not-found"
-  | "method-not-allowed"
-  | "conflict"
-  | "invalid-transition"
-  | "already-assigned"
-  | "conversation-closed"
-  | "too-large"
-  | "unsupported-type"
-  | "validation-failed"
-  | "rate-limited"
-  | "internal"
-  | "busy"
-  | "storage-unavailable";
-
-/** RFC 9457, the body of every refusal over HTTP and in a socket's ack. */
-export interface Problem {
-  /** `/problems/<slug>` */
-  type: string;
-  title: string;
-  status: number;
-  detail: string | null;
-  errors?: { field: string; message: string }[] | null;
-  /** Seconds. */
-  retryAfter?: number | null;
-  /** With `already-assigned`: who has the conversation. */
-  assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
-  /** With `two-factor-required`: what a code is sent with. */
-  challenge?: string;
 }
 
 /** A piece of a text: `match` is what was sought. */

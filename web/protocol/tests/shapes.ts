@@ -1,5 +1,7 @@
 import type { components } from "../src/generated/shapes.ts";
 import type * as hours from "../src/hours.ts";
+import type * as problem from "../src/problem.ts";
+import type * as reports from "../src/report-types.ts";
 import type * as client from "../src/types.ts";
 
 type Served = components["schemas"];
@@ -22,7 +24,12 @@ export type ShapesFit = [
   Fits<Served["OpeningHours"], hours.OpeningHours>,
   Fits<Served["PreChat"], client.PreChat>,
   Fits<Served["PromisePolicy"], hours.PromisePolicy>,
-  Fits<Served["Problem"], client.Problem>,
+  Fits<Served["Problem"], problem.Problem>,
+  Fits<Served["ReportAgents"], reports.AgentReports>,
+  Fits<Served["LiveFigures"], reports.LiveFigures>,
+  Fits<Served["Page_AuditEntry"], client.List<reports.AuditEntry>>,
+  Fits<Served["ReportCharts"], reports.ReportCharts>,
+  Fits<Served["ReportOverview"], reports.ReportOverview>,
   Fits<Served["SignedIn"], client.SignedIn>,
   Fits<Served["VisitedPage"], client.Page>,
   Fits<Served["Visitor"], client.Visitor>,

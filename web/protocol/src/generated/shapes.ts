@@ -88,6 +88,12 @@ export interface components {
     };
     /** Format: uuid */
     AgentId: string;
+    AgentLoad: {
+      /** Format: int64 */
+      active: number;
+      /** Format: uuid */
+      id: string;
+    };
     /** @enum {string} */
     AgentStatus: "online" | "away" | "offline";
     AlertLadder: {
@@ -177,9 +183,13 @@ export interface components {
       hash: string;
       /** Format: int64 */
       seq: number;
-      target: {
-        [key: string]: unknown;
-      };
+      target: components["schemas"]["AuditTarget"];
+    };
+    AuditTarget: {
+      /** Format: uuid */
+      id: string | null;
+      kind: string;
+      name: string | null;
     };
     BulkAnswer: {
       items: components["schemas"]["BulkItem"][];
@@ -546,6 +556,15 @@ export interface components {
     ListedConversation: components["schemas"]["AgentConversation"] & {
       found: components["schemas"]["Found"] | null;
     };
+    LiveFigures: {
+      /** Format: int64 */
+      active: number;
+      agents: components["schemas"]["AgentLoad"][];
+      at: components["schemas"]["Timestamp"];
+      longestWaitingSince: components["schemas"]["Timestamp"] | null;
+      /** Format: int64 */
+      waiting: number;
+    };
     LiveVisitor: components["schemas"]["Visitor"] & {
       openConversation: components["schemas"]["OpenConversation"] | null;
       visit: components["schemas"]["Visit"] | null;
@@ -714,9 +733,7 @@ export interface components {
         hash: string;
         /** Format: int64 */
         seq: number;
-        target: {
-          [key: string]: unknown;
-        };
+        target: components["schemas"]["AuditTarget"];
       }[];
       nextCursor: string | null;
     };

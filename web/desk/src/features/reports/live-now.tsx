@@ -1,42 +1,54 @@
-import type { Agent, Conversation } from "@deskbell/protocol/types";
-import { useMemo } from "react";
+import type { LiveFigures } from "@deskbell/protocol/report-types";
+import type { Agent } from "@deskbell/protocol/types";
+import { Radio } from "lucide-react";
+import { numberText } from "../../lib/language.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { Avatar } from "../../ui/avatar.tsx";
+import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Section } from "../../ui/section.tsx";
-import { parseInboxSearch } from "../inbox/filter.ts";
-import { useConversationList } from "../inbox/use-conversation-list.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { duration } from "./figures.ts";
 import { reportStrings as s } from "./strings.ts";
+import { useLiveFigures } from "./use-live-figures.ts";
 
-const waitingSearch = parseInboxSearch({ view: "waiting" });
-const openSearch = parseInboxSearch({ view: "all", state: "open" });
-
-/** What goes on this moment, as the live connection tells. */
+/** What goes on this moment: asked for anew whenever the live connection tells of something. */
 export function LiveNow() {
-  const queue = useConversationList(waitingSearch);
-  const open = useConversationList(openSearch);
-  const colleagues = useColleagues();
-  const now = useNow();
-  const waiting = queue.conversations ?? [];
-  const active = (open.conversations ?? []).filter(({ status }) => status === "active");
-  const longest = longestWait(waiting, now);
-  const online = colleagues.filter(({ status }) => status === "online");
-  const loads = useMemo(() => loadsOf(active), [active]);
+  const { data, error, isPending, refetch } = useLiveFigures();
   return (
     <Section title={s.now} lead={s.nowLead}>
+      {isPending ? <Skeleton className="m-5 h-12" /> : null}
+      {!data && error ? (
+        <LoadFailed icon={<Radio />} title={s.nowFailed} error={error} retry={() => void refetch()} />
+      ) : null}
+      {data ? <Figures figures={data} /> : null}
+    </Section>
+  );
+}
+
+function Figures({ figures }: { figures: LiveFigures }) {
+  const colleagues = useColleagues();
+  const now = useNow();
+  const online = colleagues.filter(({ status }) => status === "online");
+  const loads = new Map(figures.agents.map(({ id, active }) => [id, active]));
+  const longest = figures.longestWaitingSince;
+  return (
+    <>
       <dl aria-live="off" className="grid grid-cols-2 gap-4 p-5 md:grid-cols-4">
-        <Figure label={s.waiting} value={counted(waiting.length, queue.more)} />
-        <Figure label={s.active} value={counted(active.length, open.more)} />
-        <Figure label={s.longestWait} value={longest === null ? "–" : duration(longest)} />
+        <Figure label={s.waiting} value={numberText(figures.waiting)} />
+        <Figure label={s.active} value={numberText(figures.active)} />
+        <Figure
+          label={s.longestWait}
+          value={longest === null ? "–" : duration(Math.max(0, now - Date.parse(longest)))}
+        />
         <Figure label={s.online} value={`${online.length} / ${colleagues.length}`} />
       </dl>
       <ul className="grid grid-cols-1 gap-x-6 border-t border-line px-5 py-3 sm:grid-cols-2">
         {busiest(colleagues, loads).map((agent) => (
-          <Load key={agent.id} agent={agent} active={loads.get(agent.id) ?? 0} more={open.more} />
+          <Load key={agent.id} agent={agent} active={loads.get(agent.id) ?? 0} />
         ))}
       </ul>
-    </Section>
+    </>
   );
 }
 
@@ -49,7 +61,7 @@ function Figure({ label, value }: { label: string; value: string }) {
   );
 }
 
-function Load({ agent, active, more }: { agent: Agent; active: number; more: boolean }) {
+function Load({ agent, active }: { agent: Agent; active: number }) {
   const capacity = Math.max(1, agent.capacity ?? 1);
   const share = Math.min(1, active / capacity);
   return (
@@ -69,28 +81,10 @@ function Load({ agent, active, more }: { agent: Agent; active: number; more: boo
         />
       </span>
       <span className="shrink-0 text-12 text-text-3 tabular-nums">
-        {s.load(counted(active, more), capacity)}
+        {s.load(numberText(active), capacity)}
       </span>
     </li>
   );
-}
-
-/** More are there than are loaded. */
-function counted(number: number, more: boolean): string {
-  return more ? `${number}+` : String(number);
-}
-
-function longestWait(waiting: readonly Conversation[], now: number): number | null {
-  const since = waiting.map(({ waitingSince, createdAt }) => Date.parse(waitingSince ?? createdAt));
-  return since.length === 0 ? null : Math.max(0, now - Math.min(...since));
-}
-
-function loadsOf(active: readonly Conversation[]): Map<string, number> {
-  const loads = new Map<string, number>();
-  for (const { assignee } of active) {
-    if (assignee) loads.set(assignee.id, (loads.get(assignee.id) ?? 0) + 1);
-  }
-  return loads;
 }
 
 /** Who is here first, then by load. */

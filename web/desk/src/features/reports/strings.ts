@@ -185,6 +185,9 @@ export const reportStrings = {
   get now() {
     return t({ message: "Now", context: "live figures" });
   },
+  get nowFailed() {
+    return t`What goes on now could not be loaded`;
+  },
   get nowLead() {
     return t`As it is this moment.`;
   },

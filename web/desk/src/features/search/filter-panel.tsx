@@ -116,12 +116,14 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </Choice>
-        <div className="col-span-2">
-          <Choice label={s.snoozed} value={now.snoozed} onChange={(snoozed) => set({ snoozed })}>
-            <option value="true">{s.snoozedOf.true}</option>
-            <option value="false">{s.snoozedOf.false}</option>
-          </Choice>
-        </div>
+        <Choice label={s.snoozed} value={now.snoozed} onChange={(snoozed) => set({ snoozed })}>
+          <option value="true">{s.snoozedOf.true}</option>
+          <option value="false">{s.snoozedOf.false}</option>
+        </Choice>
+        <Choice label={s.sla} value={now.sla} onChange={(sla) => set({ sla })}>
+          <option value="breached">{s.slaOf.breached}</option>
+          <option value="due">{s.slaOf.due}</option>
+        </Choice>
         <DayField
           label={s.from}
           value={now.from}

@@ -81,6 +81,20 @@ describe("a conversation belongs", () => {
     expect([fits("false", aside), fits("false", one)]).toEqual([false, true]);
   });
 
+  test("by how its promises stand", () => {
+    const promised = (breached: ("firstResponse" | "resolution")[], due: string | null): Conversation => ({
+      ...one,
+      sla: { firstResponseDueAt: due, resolutionDueAt: null, breached },
+    });
+    const day = "2026-04-01T00:00:00.000Z";
+    const all = [promised(["resolution"], day), promised([], day), promised([], null), { ...one, sla: null }];
+    const fitting = (sla: string) =>
+      all.map((which) => narrowedBelongs(parseNarrowing({ sla }), which, { me: ME }));
+    expect(fitting("breached")).toEqual([true, false, false, false]);
+    expect(fitting("due")).toEqual([false, true, false, false]);
+    expect(fitting("perhaps")).toEqual([true, true, true, true]);
+  });
+
   test("by the day of its last activity", () => {
     const day = one.lastActivityAt.slice(0, 10);
     expect(belongs({ to: "2020-01-01" })).toBe(false);

@@ -15,6 +15,8 @@ export interface Narrowing {
   tag: string;
   /** `true`: only what is laid aside; `false`: nothing of it. */
   snoozed: string;
+  /** `breached`: only where a promise was missed; `due`: only where one runs and none was. */
+  sla: string;
   /** A day, `2026-03-01`. */
   from: string;
   to: string;
@@ -29,6 +31,7 @@ export const none: Narrowing = {
   priority: "",
   tag: "",
   snoozed: "",
+  sla: "",
   from: "",
   to: "",
 };
@@ -49,6 +52,7 @@ export function parseNarrowing(search: Record<string, unknown>): Narrowing {
   if (!isDay(read.from)) read.from = "";
   if (!isDay(read.to)) read.to = "";
   if (read.snoozed !== "true" && read.snoozed !== "false") read.snoozed = "";
+  if (read.sla !== "breached" && read.sla !== "due") read.sla = "";
   return read;
 }
 
@@ -103,6 +107,7 @@ export function narrowedBelongs(
     team: fits(search.team, team),
     priority: search.priority === "" || search.priority === priority,
     tag: search.tag === "" || tags.includes(search.tag),
+    sla: search.sla === "" || search.sla === promiseOf(conversation),
     snoozed: search.snoozed === "" || search.snoozed === String(snoozedUntil !== null),
   };
   if (Object.values(wanted).includes(false)) return false;
@@ -113,6 +118,13 @@ export function narrowedBelongs(
   if (search.widget !== "" && around.widgetId === undefined) return null;
   if (search.widget !== "" && widgetId !== around.widgetId) return false;
   return search.q === "" ? true : null;
+}
+
+/** How its promises stand, as the server tells them apart; `null` when it has none, or they are over. */
+function promiseOf({ sla }: Conversation): "breached" | "due" | null {
+  if (!sla) return null;
+  if (sla.breached.length > 0) return "breached";
+  return sla.firstResponseDueAt !== null || sla.resolutionDueAt !== null ? "due" : null;
 }
 
 function fits(wanted: string, id: string | null): boolean {

@@ -68,6 +68,17 @@ export const searchStrings = {
       return t`Not snoozed`;
     },
   },
+  get sla() {
+    return t`Promises`;
+  },
+  slaOf: {
+    get breached() {
+      return t`Promise missed`;
+    },
+    get due() {
+      return t`Promise running`;
+    },
+  },
   get from() {
     return t`Active from`;
   },

@@ -15,7 +15,7 @@ export function useFilterLabels(search: Narrowing): Record<Exclude<keyof Narrowi
     is: (one: Item) => boolean,
     missing: string,
   ) => (all === undefined ? "…" : (all.find(is)?.name ?? missing));
-  const { status, assignee, team, widget, priority, tag, snoozed, from, to } = search;
+  const { status, assignee, team, widget, priority, tag, snoozed, sla, from, to } = search;
   const whose =
     assignee === "me"
       ? s.me
@@ -32,6 +32,7 @@ export function useFilterLabels(search: Narrowing): Record<Exclude<keyof Narrowi
     priority: s.part(s.priority, wordOf(s.priorityOf, priority)),
     tag: s.part(s.tag, tag),
     snoozed: wordOf(s.snoozedOf, snoozed),
+    sla: wordOf(s.slaOf, sla),
     from: from === "" ? "" : s.part(s.from, dayOf(from)),
     to: to === "" ? "" : s.part(s.to, dayOf(to)),
   };
