@@ -89,6 +89,6 @@ export function createArrival(store: Store, exchange: (code: string) => Promise<
 function refusal(error: unknown): ArrivalState {
   if (!(error instanceof ProblemError)) return { step: "refused", error };
   const { challenge } = error.problem;
-  if (challenge !== undefined) return { step: "challenged", challenge };
+  if (typeof challenge === "string") return { step: "challenged", challenge };
   return error.slug === "invalid-token" ? { step: "failed", failure: "expired" } : { step: "refused", error };
 }
