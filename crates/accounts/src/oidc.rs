@@ -282,8 +282,6 @@ fn address(email: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn no_other_spelling_becomes_an_address_of_ours() {
         for (email, address) in [
