@@ -70,8 +70,8 @@ impl World {
             registration,
             limit_login: limit("DESKBELL_LIMIT_LOGIN", login),
             limit_two_factor: limit("DESKBELL_LIMIT_TWO_FACTOR", login),
-            oidc: None,
             limit_register: limit("DESKBELL_LIMIT_REGISTER", register),
+            oidc: None,
         };
         let (revoked, availability, departed) = (Arc::clone(&told), Arc::clone(&told), Arc::clone(&told));
         let hooks = Hooks {
@@ -83,9 +83,15 @@ impl World {
             announce: heard.clone(),
         };
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
-        let audit = testkit::audit(&db, &clock);
         Self {
-            accounts: Accounts::new(db, clock.clone(), audit, tokens, settings, hooks),
+            accounts: Accounts::new(
+                db.clone(),
+                clock.clone(),
+                testkit::audit(db, &clock),
+                tokens,
+                settings,
+                hooks,
+            ),
             clock,
             here,
             heard,
