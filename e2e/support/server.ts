@@ -25,6 +25,7 @@ const testEnvironment: Record<string, string> = {
   DESKBELL_LIMIT_LOGIN: 'off',
   DESKBELL_LIMIT_TWO_FACTOR: 'off',
   DESKBELL_LIMIT_REGISTER: 'off',
+  DESKBELL_LIMIT_OIDC: 'off',
   DESKBELL_LIMIT_VISITOR_CONNECT: 'off',
   DESKBELL_LIMIT_SEND_VISITOR: 'off',
   DESKBELL_LIMIT_SEND_AGENT: 'off',

@@ -1,13 +1,12 @@
 //! Joining by an invitation: one chooses a password and is in.
 
-use audit::Action;
 use db::{Scope, unavailable};
 use edge::ClientAddress;
 use kernel::{Problem, text::Check};
 
 use crate::{
     Accounts,
-    model::Refused,
+    model::{Entrance, Refused},
     secrets,
     store::{agents, logins},
     wire::{AcceptInvitation, SignedIn},
@@ -49,6 +48,6 @@ impl Accounts {
         logins::set_password(&tx, agent.id, &hash)
             .await
             .map_err(unavailable)?;
-        self.enter(tx, &agent, from, Action::AgentJoined).await
+        self.enter(tx, &agent, from, Entrance::Invitation).await
     }
 }

@@ -28,7 +28,7 @@ pub(crate) const MAX_BYTES: usize = 1024 * 1024;
 /// Width and height of what is kept.
 const SIDE: u32 = 256;
 /// Width and height of what is uploaded, at most: a small file can claim to be a huge picture.
-const MAX_SIDE: u32 = 6_000;
+const MAX_SIDE: u32 = 5_000;
 /// Memory that decoding may take.
 const MAX_MEMORY: u64 = 128 * 1024 * 1024;
 /// How well a picture without transparency is kept, of 100.

@@ -1,6 +1,7 @@
 //! The HTTP door of accounts.
 
 mod avatar;
+mod oidc;
 mod own_sessions;
 mod roles;
 mod teams;
@@ -46,6 +47,7 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(list_agents, create_agent))
         .routes(routes!(change_agent, deactivate_agent))
         .merge(avatar::router())
+        .merge(oidc::router())
         .merge(own_sessions::router())
         .merge(roles::router())
         .merge(teams::router())

@@ -5,6 +5,7 @@
 //! - One address is one account, in the whole installation.
 //! - A refresh token works once. Used again, it ends its whole session: somebody else may have it.
 //! - Who has a second factor gets no session without it, by whatever door they come; every code works once.
+//! - A provider (`OpenID` Connect) says who somebody is; who has an account is decided here. A sign-in ends in the browser that began it.
 //! - Signing in takes the same time whether the account exists or not.
 //! - What a role allows is looked up at most 5 s ago, never read from a token.
 //! - A workspace always has an owner.
@@ -25,6 +26,7 @@ mod list_agents;
 mod login;
 mod logout;
 mod model;
+pub mod oidc;
 pub mod own_sessions;
 mod passwords;
 mod refresh;
@@ -69,6 +71,8 @@ pub struct Settings {
     pub limit_two_factor: RateLimit,
     /// New workspaces per address.
     pub limit_register: RateLimit,
+    /// Who may say of people who they are, beside their passwords.
+    pub oidc: Option<oidc::Provider>,
 }
 
 /// The accounts. Clones are handles to the same ones.

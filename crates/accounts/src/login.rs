@@ -10,7 +10,7 @@ use kernel::{
 
 use crate::{
     Accounts, Agent, AgentClaims, SESSION_LIFETIME,
-    model::{Refused, canonical},
+    model::{Entrance, Refused, canonical},
     secrets::Secret,
     store::{agents, logins, sessions},
     wire::{self, Login, SignedIn},
@@ -38,7 +38,7 @@ impl Accounts {
             Some(login) if right => login,
             other => {
                 if let Some(login) = other {
-                    self.note_refused(login.workspace, login.agent, from);
+                    self.note_refused(login.workspace, login.agent, from, Entrance::Password);
                 }
                 return Err(Refused::WrongCredentials.into());
             }
@@ -55,12 +55,18 @@ impl Accounts {
         sessions::forget_ended(&tx, agent.id, self.inner.clock.now())
             .await
             .map_err(unavailable)?;
-        self.enter(tx, &agent, from, Action::SessionStarted).await
+        self.enter(tx, &agent, from, Entrance::Password).await
     }
 
     /// Writes down that somebody tried, behind the answer: it must not take longer for an account that there is.
-    pub(crate) fn note_refused(&self, workspace: WorkspaceId, agent: AgentId, from: &ClientAddress) {
-        let (accounts, how) = (self.clone(), came(from));
+    pub(crate) fn note_refused(
+        &self,
+        workspace: WorkspaceId,
+        agent: AgentId,
+        from: &ClientAddress,
+        by: Entrance,
+    ) {
+        let (accounts, how) = (self.clone(), self.came(from, by));
         tokio::spawn(async move {
             let noted = async {
                 let agent = accounts.agent(workspace, agent).await?;
@@ -81,7 +87,7 @@ impl Accounts {
         tx: &Tx,
         agent: &Agent,
         from: &ClientAddress,
-        how: Action,
+        by: Entrance,
     ) -> Result<SignedIn, Problem> {
         let now = self.inner.clock.now();
         let session = sessions::Session {
@@ -96,7 +102,13 @@ impl Accounts {
         let who = Who::agent(agent.workspace, agent.id, &agent.name);
         let target = Target::agent(agent.id, &agent.name);
         let audit = &self.inner.audit;
-        audit.record(tx, who, how, target, came(from)).await?;
+        let action = match by {
+            // That the workspace was made says so.
+            Entrance::Registration => return Ok(signed_in),
+            Entrance::Invitation => Action::AgentJoined,
+            Entrance::Password | Entrance::Provider => Action::SessionStarted,
+        };
+        audit.record(tx, who, action, target, self.came(from, by)).await?;
         Ok(signed_in)
     }
 
@@ -123,11 +135,15 @@ impl Accounts {
             expires_at,
         })
     }
-}
 
-/// From where somebody came, for the audit log.
-fn came(from: &ClientAddress) -> Details {
-    Details::new()
-        .fact("address", from.ip.to_string())
-        .fact("userAgent", &from.user_agent)
+    /// From where somebody came and by whose word, for the audit log.
+    fn came(&self, from: &ClientAddress, by: Entrance) -> Details {
+        let came = Details::new()
+            .fact("address", from.ip.to_string())
+            .fact("userAgent", &from.user_agent);
+        match &self.inner.settings.oidc {
+            Some(provider) if by == Entrance::Provider => came.fact("provider", &provider.name),
+            _ => came,
+        }
+    }
 }

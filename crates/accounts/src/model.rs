@@ -118,6 +118,39 @@ pub(crate) struct Standing {
     pub(crate) permissions: Permissions,
 }
 
+/// By what somebody has shown who they are.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Entrance {
+    /// They made the workspace just now.
+    Registration,
+    Password,
+    Invitation,
+    /// An `OpenID` provider's word.
+    Provider,
+}
+
+impl Entrance {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Password => "password",
+            Self::Invitation => "invitation",
+            Self::Provider => "provider",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        [
+            Self::Registration,
+            Self::Password,
+            Self::Invitation,
+            Self::Provider,
+        ]
+        .into_iter()
+        .find(|known| known.as_str() == word)
+    }
+}
+
 /// Who may make a new workspace.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]

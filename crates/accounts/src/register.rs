@@ -10,7 +10,7 @@ use kernel::{
 
 use crate::{
     Accounts, Agent, DEFAULT_CAPACITY, NewWorkspace, Registration, Status,
-    model::{Refused, canonical},
+    model::{Entrance, Refused, canonical},
     store::{agents, logins},
     wire::{Register, Setup, SignedIn},
 };
@@ -86,7 +86,7 @@ impl Accounts {
         self.inner.hooks.welcome.welcome(&tx, &workspace).await?;
         self.record_made(&tx, &workspace, &owner, from).await?;
         let signed_in = self
-            .begin_session(&tx, &owner, from, Action::SessionStarted)
+            .begin_session(&tx, &owner, from, Entrance::Registration)
             .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)

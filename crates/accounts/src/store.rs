@@ -4,6 +4,7 @@ pub(crate) mod agents;
 pub(crate) mod avatars;
 pub(crate) mod challenges;
 pub(crate) mod logins;
+pub(crate) mod oidc_flows;
 pub(crate) mod roles;
 pub(crate) mod second_factors;
 pub(crate) mod sessions;

@@ -5,23 +5,25 @@
 //! one gets in.
 
 pub(crate) mod codes;
+mod spend;
 
 use audit::{Action, Details, Target};
 use db::{Scope, Tx, unavailable};
 use edge::ClientAddress;
-use kernel::{AgentActor, AgentId, Permission, Problem, ProblemKind, Role, Timestamp, WorkspaceId};
+use kernel::{AgentActor, AgentId, Permission, Problem, ProblemKind, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Accounts, Agent,
     change_agent::colleague,
-    model::Refused,
+    model::{Entrance, Refused},
     roles::standing,
     secrets::{self, Secret},
     store::{agents, challenges, logins, second_factors, sessions},
     wire::SignedIn,
 };
 use codes::{Code, Device};
+use spend::{new_recovery_codes, spend};
 
 /// Whether I have a second factor.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -141,14 +143,15 @@ impl Accounts {
         let begun = second_factors::begun(&tx, actor.workspace, actor.id)
             .await
             .map_err(unavailable)?;
-        let begun = begun.ok_or_else(|| {
+        let nothing = || {
             Problem::new(
                 ProblemKind::Conflict,
                 "There is nothing to confirm: begin anew, or it is on already.",
             )
-        })?;
+        };
+        let device = Device::of(begun.ok_or_else(nothing)?.secret);
         let step = match Code::parse(&sent.code) {
-            Some(Code::OfDevice(code)) => Device::of(begun.secret).step_of(code, now),
+            Some(Code::OfDevice(code)) => device.step_of(code, now),
             _ => None,
         };
         let Some(step) = step else {
@@ -157,9 +160,12 @@ impl Accounts {
                 "is not what the device shows now; check that its clock is right",
             ));
         };
-        second_factors::confirm(&tx, actor, step, now)
+        let confirmed = second_factors::confirm(&tx, actor, &device.secret, step, now)
             .await
             .map_err(unavailable)?;
+        if !confirmed {
+            return Err(nothing());
+        }
         let codes = new_recovery_codes(&tx, actor).await?;
         self.note_factor(&tx, actor, Action::TwoFactorEnabled, actor.id, &actor.name)
             .await?;
@@ -238,25 +244,25 @@ impl Accounts {
         audit.record(tx, actor, action, target, Details::new()).await
     }
 
-    /// Begins a session of somebody who has shown who they are (`how` says by what, in the audit log), or asks for their second factor
-    /// first: then the problem holds a challenge.
+    /// Begins a session of somebody who has shown who they are, or asks for their second factor first: then the problem holds a
+    /// challenge.
     pub(crate) async fn enter(
         &self,
         tx: Tx,
         agent: &Agent,
         from: &ClientAddress,
-        how: Action,
+        by: Entrance,
     ) -> Result<SignedIn, Problem> {
         let factor = second_factors::confirmed(&tx, agent.workspace, agent.id)
             .await
             .map_err(unavailable)?;
         if factor.is_none() {
-            let signed_in = self.begin_session(&tx, agent, from, how).await?;
+            let signed_in = self.begin_session(&tx, agent, from, by).await?;
             tx.commit().await.map_err(unavailable)?;
             return Ok(signed_in);
         }
         let challenge = self
-            .challenge(&tx, challenges::Kind::SecondFactor, agent.workspace, agent.id)
+            .challenge(&tx, challenges::Kind::SecondFactor, agent, by, "")
             .await?;
         tx.commit().await.map_err(unavailable)?;
         Err(Problem {
@@ -268,24 +274,27 @@ impl Accounts {
         })
     }
 
-    /// A one-time token for somebody who is half signed in.
+    /// A one-time token for somebody who is half signed in. It works together with `salt` alone.
     pub(crate) async fn challenge(
         &self,
         tx: &Tx,
         kind: challenges::Kind,
-        workspace: WorkspaceId,
-        agent: AgentId,
+        agent: &Agent,
+        entrance: Entrance,
+        salt: &str,
     ) -> Result<String, Problem> {
         let now = self.inner.clock.now();
         challenges::forget_ended(tx, now).await.map_err(unavailable)?;
         let secret = Secret::new();
         let challenge = challenges::Challenge {
             kind,
-            workspace,
-            agent,
+            entrance,
+            workspace: agent.workspace,
+            agent: agent.id,
             expires_at: now.plus(kind.lifetime()),
         };
-        challenges::insert(tx, secret.hash, &challenge)
+        let hash = secrets::hash(&(secret.token.clone() + salt));
+        challenges::insert(tx, hash, &challenge)
             .await
             .map_err(unavailable)?;
         Ok(secret.token)
@@ -319,16 +328,14 @@ impl Accounts {
             .filter(|agent| agent.deactivated_at.is_none())
             .ok_or(Refused::BadChallenge)?;
         if !spend(&tx, &agent, &sent.code, now).await? {
-            self.note_refused(agent.workspace, agent.id, from);
+            self.note_refused(agent.workspace, agent.id, from, found.entrance);
             return Err(Refused::WrongCode.into());
         }
         challenges::forget(&tx, agent.id).await.map_err(unavailable)?;
         sessions::forget_ended(&tx, agent.id, now)
             .await
             .map_err(unavailable)?;
-        let signed_in = self
-            .begin_session(&tx, &agent, from, Action::SessionStarted)
-            .await?;
+        let signed_in = self.begin_session(&tx, &agent, from, found.entrance).await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
     }
@@ -355,42 +362,4 @@ impl Accounts {
             Err(Problem::field(field, "is not your password"))
         }
     }
-}
-
-/// Whether the code is good. It is not any more then.
-async fn spend(tx: &Tx, agent: &Agent, code: &str, now: Timestamp) -> Result<bool, Problem> {
-    let factor = second_factors::confirmed(tx, agent.workspace, agent.id)
-        .await
-        .map_err(unavailable)?;
-    // Switched off or reset since the password was shown: signing in anew asks for no code.
-    let factor = factor.ok_or(Refused::BadChallenge)?;
-    match Code::parse(code) {
-        None => Ok(false),
-        Some(Code::OfDevice(code)) => match Device::of(factor.secret).step_of(code, now) {
-            None => Ok(false),
-            Some(step) => second_factors::use_step(tx, agent.workspace, agent.id, step)
-                .await
-                .map_err(unavailable),
-        },
-        Some(Code::Recovery(code)) => {
-            second_factors::use_recovery_code(tx, agent.workspace, agent.id, secrets::hash(&code))
-                .await
-                .map_err(unavailable)
-        }
-    }
-}
-
-async fn new_recovery_codes(tx: &Tx, actor: &AgentActor) -> Result<RecoveryCodes, Problem> {
-    let recovery_codes = codes::recovery_codes();
-    let hashes = recovery_codes
-        .iter()
-        .filter_map(|shown| match Code::parse(shown) {
-            Some(Code::Recovery(code)) => Some(secrets::hash(&code)),
-            _ => None,
-        })
-        .collect();
-    second_factors::set_recovery_codes(tx, actor, hashes)
-        .await
-        .map_err(unavailable)?;
-    Ok(RecoveryCodes { recovery_codes })
 }

@@ -51,7 +51,7 @@ words! {
         RecoveryCodesRenewed "two_factor.codes_renewed",
         /// Somebody signed in.
         SessionStarted "session.started",
-        /// A wrong password or code for an account that there is.
+        /// A wrong password or code, or an address that a provider has not verified, for an account that there is.
         SessionRefused "session.refused",
         /// Somebody signed out.
         SessionEnded "session.ended",

@@ -48,10 +48,11 @@ CREATE INDEX avatars_by_agent ON avatars (workspace_id, agent_id);
 -- Global: found before the tenant is known. They live for minutes.
 
 -- One-time tokens of a sign-in that is half done: `second-factor` after the password was right, `handover` after a provider said who
--- it is.
+-- it is (its hash is then of the token and the browser's cookie together). `entrance`: what they had shown by then.
 CREATE TABLE challenges (
     hash {bytes} NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
+    entrance TEXT NOT NULL,
     workspace_id {uuid} NOT NULL,
     agent_id {uuid} NOT NULL,
     expires_at BIGINT NOT NULL

@@ -145,6 +145,18 @@ settings! {
         registration: Registration, "DESKBELL_REGISTRATION", Is("first"), registration,
             "first, open or closed", "Who may create a workspace: `first` while there is none, `open` anybody, `closed` nobody (use `deskbell agent create`).";
     }
+    "Signing in at a provider (OpenID Connect)" {
+        oidc_issuer: Option<String>, "DESKBELL_OIDC_ISSUER", Absent("none: people sign in with their passwords"), |text| optional(text, parse::issuer),
+            "URL", "The provider, exactly as it calls itself, such as `https://id.example.com/realms/staff`. With it the sign-in page offers to sign in there; `DESKBELL_OIDC_CLIENT_ID` and `DESKBELL_PUBLIC_URL` are needed too. See [operating.md](operating.md#a-provider-openid-connect).";
+        oidc_client_id: Option<String>, "DESKBELL_OIDC_CLIENT_ID", Absent("none"), |text| optional(text, |text| Ok(text.to_owned())),
+            "text", "What the provider calls this Deskbell.";
+        oidc_client_secret: Option<String>, "DESKBELL_OIDC_CLIENT_SECRET", Absent("none: a public client"), |text| optional(text, |text| Ok(text.to_owned())),
+            "text", "What the provider gave for a confidential client.", secret;
+        oidc_name: String, "DESKBELL_OIDC_NAME", Is("SSO"), parse::provider_name,
+            "text, at most 40 characters", "What people call the provider: the button says \"Sign in with\" and this.";
+        limit_oidc: Quota, "DESKBELL_LIMIT_OIDC", Is("60/minute"), quota,
+            "rate or off", "Sign-ins at the provider that begin, for each address. A whole office may share one.";
+    }
     "Logs and stopping" {
         log: String, "DESKBELL_LOG", Is("info"), log_filter,
             "error, warn, info, debug, trace, off, or a filter", "What is logged to standard error. A filter is a list such as `info,conversations=debug`.";
@@ -200,6 +212,19 @@ settings! {
 }
 
 impl Config {
+    /// What belongs together and is not there.
+    fn incomplete(&self) -> Option<&'static str> {
+        let (issuer, id) = (self.oidc_issuer.is_some(), self.oidc_client_id.is_some());
+        match (issuer, id) {
+            (true, false) => Some("DESKBELL_OIDC_CLIENT_ID: is needed with DESKBELL_OIDC_ISSUER"),
+            (false, true) => Some("DESKBELL_OIDC_ISSUER: is needed with DESKBELL_OIDC_CLIENT_ID"),
+            (true, true) if self.public_url.is_none() => Some(
+                "DESKBELL_PUBLIC_URL: is needed with DESKBELL_OIDC_ISSUER, which sends people back there",
+            ),
+            _ => None,
+        }
+    }
+
     /// The address of the database.
     pub(crate) fn database_url(&self) -> String {
         self.database_url

@@ -7,6 +7,7 @@ use std::{
 
 use accounts::{
     Accounts, Availability, Revoked, Tokens,
+    oidc::ProviderError,
     wire::{AgentOffline, AgentOnline},
 };
 use audit::Audit;
@@ -64,6 +65,9 @@ pub(crate) enum StartError {
     /// The message log.
     #[error("the message log does not start: {0}")]
     Log(String),
+    /// What signing in at a provider needs.
+    #[error("signing in at a provider: {0}")]
+    Provider(#[from] ProviderError),
     /// The key that signs pushes.
     #[error(transparent)]
     Vapid(#[from] VapidError),
@@ -114,7 +118,7 @@ impl Features {
             clock.clone(),
             audit.clone(),
             tokens.clone(),
-            settings::account(config),
+            settings::account(config)?,
             account_hooks(&widgets, (&roster, &reachable), &sockets, &announce, &late),
         );
         let visitors = Visitors::new(

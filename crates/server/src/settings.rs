@@ -1,17 +1,31 @@
 //! What each feature is told of the configuration.
 
+use accounts::oidc::{Provider, ProviderError, ProviderSettings};
 use edge::RateLimit;
 use notify::{Mail, Vapid};
 
 use crate::{config::Config, features::StartError, secret::Secrets};
 
-pub(crate) fn account(config: &Config) -> accounts::Settings {
-    accounts::Settings {
+pub(crate) fn account(config: &Config) -> Result<accounts::Settings, ProviderError> {
+    Ok(accounts::Settings {
         registration: config.registration,
         limit_login: RateLimit::new("DESKBELL_LIMIT_LOGIN", config.limit_login),
         limit_two_factor: RateLimit::new("DESKBELL_LIMIT_TWO_FACTOR", config.limit_two_factor),
         limit_register: RateLimit::new("DESKBELL_LIMIT_REGISTER", config.limit_register),
-    }
+        oidc: provider(config).map(Provider::new).transpose()?,
+    })
+}
+
+/// The configuration is complete by now, or there is none.
+fn provider(config: &Config) -> Option<ProviderSettings> {
+    Some(ProviderSettings {
+        issuer: config.oidc_issuer.clone()?,
+        client_id: config.oidc_client_id.clone()?,
+        client_secret: config.oidc_client_secret.clone(),
+        name: config.oidc_name.clone(),
+        public_url: config.public_url.as_ref()?.as_str().to_owned(),
+        limit: RateLimit::new("DESKBELL_LIMIT_OIDC", config.limit_oidc),
+    })
 }
 
 pub(crate) fn conversation(config: &Config) -> conversations::Settings {

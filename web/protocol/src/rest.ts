@@ -11,6 +11,8 @@ export interface RestOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
   /** Goes into `Authorization: Bearer`. */
   token?: string | null;
+  /** Sends this origin's cookies along; none are unless told. */
+  cookies?: boolean;
   signal?: AbortSignal;
   /** Milliseconds until a `ConnectionError` `timeout`; 15,000 unless told. */
   timeout?: number;
@@ -40,7 +42,7 @@ export async function request<T>(url: string, options: RestOptions = {}): Promis
       method: options.method ?? "GET",
       headers,
       signal,
-      credentials: "omit",
+      credentials: options.cookies === true ? "same-origin" : "omit",
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.file === undefined ? {} : { body: options.file }),
     });

@@ -24,7 +24,7 @@ pub(super) fn router() -> OpenApiRouter<Accounts> {
 
 /// Set my picture
 ///
-/// A PNG, JPEG or WebP of at most 1 MiB and 6,000 points a side. The middle of it is kept, as a square of 256 points. `avatarUrl` is a path
+/// A PNG, JPEG or WebP of at most 1 MiB and 5,000 points a side. The middle of it is kept, as a square of 256 points. `avatarUrl` is a path
 /// of this server then.
 #[utoipa::path(put, path = "/api/auth/avatar", tag = "accounts", operation_id = "setAvatar", security(("agent" = [])),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file; what it is shows its content"),

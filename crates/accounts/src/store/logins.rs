@@ -127,6 +127,15 @@ pub(crate) async fn invited(
     Ok(found.map(|row| (WorkspaceId(row.workspace_id), AgentId(row.agent_id))))
 }
 
+/// Whoever is in needs no invitation any more, and nobody else may come in by one. Whether there was any.
+pub(crate) async fn forget_invitations(tx: &Tx, agent: AgentId) -> Result<bool, DbErr> {
+    let forgotten = invitations::Entity::delete_many()
+        .filter(invitations::Column::AgentId.eq(agent.0))
+        .exec(&**tx)
+        .await?;
+    Ok(forgotten.rows_affected > 0)
+}
+
 /// Spends the invitation. `false` when somebody was quicker.
 pub(crate) async fn spend_invitation(tx: &Tx, hash: Vec<u8>) -> Result<bool, DbErr> {
     Ok(invitations::Entity::delete_by_id(hash)

@@ -64,15 +64,23 @@ pub(crate) async fn begin(tx: &Tx, agent: &AgentActor, secret: &[u8], now: Times
     Ok(())
 }
 
-/// From now on it is asked for; the code of `step` was used for this.
-pub(crate) async fn confirm(tx: &Tx, agent: &AgentActor, step: i64, now: Timestamp) -> Result<(), DbErr> {
-    second_factors::Entity::update_many()
+/// From now on this secret is asked for; the code of `step` was used to show it. `false` when it was confirmed or replaced meanwhile.
+pub(crate) async fn confirm(
+    tx: &Tx,
+    agent: &AgentActor,
+    secret: &[u8],
+    step: i64,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    let confirmed = second_factors::Entity::update_many()
         .col_expr(second_factors::Column::ConfirmedAt, Expr::value(now.0))
         .col_expr(second_factors::Column::LastStep, Expr::value(step))
         .filter(of(agent.workspace, agent.id))
+        .filter(second_factors::Column::Secret.eq(secret.to_vec()))
+        .filter(second_factors::Column::ConfirmedAt.is_null())
         .exec(&**tx)
         .await?;
-    Ok(())
+    Ok(confirmed.rows_affected == 1)
 }
 
 /// Uses the code of a step. `false` when it was used, or a later one was.

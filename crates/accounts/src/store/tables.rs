@@ -180,8 +180,29 @@ pub(super) mod challenges {
         #[sea_orm(primary_key, auto_increment = false)]
         pub hash: Vec<u8>,
         pub kind: String,
+        pub entrance: String,
         pub workspace_id: Uuid,
         pub agent_id: Uuid,
+        pub expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod oidc_flows {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "oidc_flows")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub state: Vec<u8>,
+        pub browser: Vec<u8>,
+        pub nonce: String,
+        pub verifier: String,
         pub expires_at: i64,
     }
 

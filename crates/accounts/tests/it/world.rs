@@ -71,6 +71,7 @@ impl World {
             limit_login: limit("DESKBELL_LIMIT_LOGIN", login),
             limit_two_factor: limit("DESKBELL_LIMIT_TWO_FACTOR", login),
             limit_register: limit("DESKBELL_LIMIT_REGISTER", register),
+            oidc: None,
         };
         let (revoked, availability, departed) = (Arc::clone(&told), Arc::clone(&told), Arc::clone(&told));
         let hooks = Hooks {

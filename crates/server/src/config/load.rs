@@ -127,6 +127,8 @@ pub(crate) fn load(
             faults.push(format!("{}: {why}{value} ({source})", setting.name));
         },
     );
+    let incomplete = config.as_ref().and_then(Config::incomplete);
+    faults.extend(incomplete.map(str::to_owned));
     match config {
         Some(config) if faults.is_empty() => Ok(Loaded { config, given }),
         _ => Err(ConfigError(faults)),
@@ -249,6 +251,27 @@ mod tests {
 
     fn faults(pairs: &[(&str, &str)]) -> Vec<String> {
         from(pairs).err().map(|error| error.0).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_provider_needs_what_belongs_to_it() {
+        let issuer = ("DESKBELL_OIDC_ISSUER", "https://id.example.com");
+        let (id, public) = (
+            ("DESKBELL_OIDC_CLIENT_ID", "deskbell"),
+            ("DESKBELL_PUBLIC_URL", "https://chat.example.com"),
+        );
+        for (given, missing) in [
+            (vec![issuer, public], "DESKBELL_OIDC_CLIENT_ID"),
+            (vec![id], "DESKBELL_OIDC_ISSUER"),
+            (vec![issuer, id], "DESKBELL_PUBLIC_URL"),
+        ] {
+            let faults = faults(&given);
+            assert!(
+                matches!(&faults[..], [one] if one.starts_with(missing)),
+                "{faults:?}"
+            );
+        }
+        assert!(faults(&[issuer, id, public]).is_empty());
     }
 
     #[test]

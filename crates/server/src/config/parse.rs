@@ -185,6 +185,33 @@ pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
     })
 }
 
+/// Over TLS, or on this machine; no query and no fragment (`OpenID` Connect Discovery, section 2).
+pub(super) fn issuer(text: &str) -> Result<String, String> {
+    let uri: Option<Uri> = text.parse().ok();
+    let is_good = uri.is_some_and(|uri| {
+        let is_here = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        let is_safe = uri.scheme_str() == Some("https") || (uri.scheme_str() == Some("http") && is_here);
+        let has_user = uri
+            .authority()
+            .is_some_and(|authority| authority.as_str().contains('@'));
+        is_safe && !has_user && uri.query().is_none() && !text.contains('#')
+    });
+    if is_good {
+        Ok(text.to_owned())
+    } else {
+        Err("must be like https://id.example.com/realms/staff".into())
+    }
+}
+
+pub(super) fn provider_name(text: &str) -> Result<String, String> {
+    let is_good = (1..=40).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    if is_good && !text.trim().is_empty() {
+        Ok(text.to_owned())
+    } else {
+        Err("must be 1 to 40 characters".into())
+    }
+}
+
 pub(super) fn postgres_or_sqlite(text: &str) -> Result<String, String> {
     if text.starts_with("mysql:") || text.starts_with("mariadb:") {
         return Err("MariaDB and MySQL are not supported yet; use sqlite:<path> or postgres://…".into());
@@ -258,6 +285,10 @@ mod tests {
             (registration("opened").map(|_| ()), "first, open or closed"),
             (choice::<LogFormat>("xml").map(|_| ()), "text, json"),
             (public_url("chat.example.com").map(|_| ()), "https://"),
+            (issuer("id.example.com").map(|_| ()), "https://"),
+            (issuer("http://id.example.com").map(|_| ()), "https://"),
+            (issuer("https://id.example.com/?a=b").map(|_| ()), "https://"),
+            (issuer("https://a:b@id.example.com").map(|_| ()), "https://"),
             (public_url("https://a.example/chat").map(|_| ()), "without a path"),
             (public_url("https://a:b@c.example").map(|_| ()), "without a path"),
             (postgres_or_sqlite("mysql://a/b").map(|_| ()), "not supported yet"),

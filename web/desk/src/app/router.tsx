@@ -12,7 +12,7 @@ import {
 import { everything, parseAuditSearch, type AuditSearch } from "../features/audit/audit.ts";
 import { parseInboxSearch, plainSearch, type InboxSearch } from "../features/inbox/filter.ts";
 import { parseReportSearch, plainReport, type ReportSearch } from "../features/reports/search.ts";
-import { invitation } from "../features/session/browser-session.ts";
+import { arrival, invitation } from "../features/session/browser-session.ts";
 import { CrashedPage, NotFoundPage } from "./fallback-pages.tsx";
 import { RootLayout } from "./root-layout.tsx";
 import { Splash } from "./splash.tsx";
@@ -28,6 +28,11 @@ const front = createRoute({
     return typeof next === "string" && /^\/(agent|admin)(?![^/?])/u.test(next) ? { next } : {};
   },
   beforeLoad: ({ location }) => {
+    if (arrival.take(location.hash)) {
+      const next = arrival.next();
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- as the router takes it
+      throw redirect({ to: "/", search: next === undefined ? {} : { next }, replace: true });
+    }
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- as the router takes it
     if (invitation.take(location.hash)) throw redirect({ to: "/", replace: true });
   },

@@ -527,6 +527,9 @@ export interface components {
       problem: string;
       step: components["schemas"]["AlertStep"];
     };
+    Handover: {
+      code: string;
+    };
     HealthState: {
       /** @example ok */
       status: string;
@@ -1186,6 +1189,10 @@ export interface components {
     Setup: {
       open: boolean;
       registration: components["schemas"]["Registration"];
+    };
+    SignInProvider: {
+      enabled: boolean;
+      name: string | null;
     };
     SignedIn: {
       expiresAt: components["schemas"]["Timestamp"];

@@ -325,6 +325,9 @@ export const fieldWords: Record<string, string> = {
   get userAgent() {
     return t`Browser`;
   },
+  get provider() {
+    return t({ message: "Provider", context: "of sign-ins, in the audit log" });
+  },
   get invited() {
     return t`Invited`;
   },

@@ -29,11 +29,20 @@ export interface SetupState {
   open: boolean;
 }
 
+/** Where one may sign in instead of here; no `name` when nowhere. */
+export interface SignInProvider {
+  enabled: boolean;
+  name: string | null;
+}
+
 /** The routes that need no session, or make or end one. */
 export interface AuthApi {
   setup: () => Promise<SetupState>;
+  provider: () => Promise<SignInProvider>;
   login: (credentials: Credentials) => Promise<SignedIn>;
   answerChallenge: (answer: ChallengeAnswer) => Promise<SignedIn>;
+  /** Ends what began at the provider, with the code that came back. */
+  handOver: (code: string) => Promise<SignedIn>;
   register: (registration: Registration) => Promise<SignedIn>;
   acceptInvitation: (acceptance: Acceptance) => Promise<SignedIn>;
   refresh: (refreshToken: string) => Promise<SignedIn>;
@@ -43,8 +52,11 @@ export interface AuthApi {
 
 export const authApi: AuthApi = {
   setup: () => request("/api/auth/setup"),
+  provider: () => request("/api/auth/oidc"),
   login: (body) => request("/api/auth/login", { method: "POST", body }),
   answerChallenge: (body) => request("/api/auth/two-factor", { method: "POST", body }),
+  // The cookie says that it was this browser; it opens nothing alone.
+  handOver: (code) => request("/api/auth/oidc/session", { method: "POST", body: { code }, cookies: true }),
   register: (body) => request("/api/auth/register", { method: "POST", body }),
   acceptInvitation: (body) => request("/api/auth/accept-invitation", { method: "POST", body }),
   refresh: (refreshToken) => request("/api/auth/refresh", { method: "POST", body: { refreshToken } }),

@@ -1,5 +1,6 @@
 import { localStore, tabStore } from "../../lib/stored.ts";
 import { authApi } from "./auth-api.ts";
+import { createArrival } from "./arrival.ts";
 import { createInvitation } from "./invitation.ts";
 import { createSession, type TabNews } from "./session.ts";
 import { tabLock } from "./tab-lock.ts";
@@ -21,6 +22,9 @@ export const session = createSession({
   now: () => Date.now(),
   jitter: () => Math.random(),
 });
+
+/** What a sign-in at the provider led to, if this tab was there. */
+export const arrival = createArrival(tabStore, (code) => session.arrive(code));
 
 /** With which somebody came into this tab, if they did. */
 export const invitation = createInvitation(tabStore);

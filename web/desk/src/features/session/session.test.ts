@@ -43,6 +43,8 @@ function server() {
   const unused = () => Promise.reject(new Error("not part of this test"));
   const auth: AuthApi = {
     setup: unused,
+    provider: unused,
+    handOver: unused,
     answerChallenge: unused,
     register: unused,
     acceptInvitation: unused,

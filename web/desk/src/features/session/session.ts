@@ -190,6 +190,11 @@ export function createSession(parts: SessionParts) {
       adopt(await auth.answerChallenge(answer));
     },
 
+    /** @throws as `signIn` */
+    async arrive(code: string): Promise<void> {
+      adopt(await auth.handOver(code));
+    },
+
     async register(registration: Registration): Promise<void> {
       adopt(await auth.register(registration));
     },

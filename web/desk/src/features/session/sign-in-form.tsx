@@ -1,25 +1,33 @@
 import { ProblemError } from "@deskbell/protocol/problem";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import type { Credentials } from "./auth-api.ts";
-import { session } from "./browser-session.ts";
+import { arrival, session } from "./browser-session.ts";
 import { PasswordField } from "./password-field.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
 import { sessionStrings as s } from "./strings.ts";
 
+interface SignInFormProps {
+  /** Who came back from the provider has shown that much already. */
+  challenged?: string | undefined;
+  /** Other ways to sign in. */
+  children?: ReactNode;
+}
+
 /** Signs in, with the second factor where there is one; the page notices by the session and leads on. */
-export function SignInForm() {
-  const [challenge, setChallenge] = useState<string | null>(null);
+export function SignInForm({ challenged, children }: SignInFormProps) {
+  const [challenge, setChallenge] = useState<string | null>(challenged ?? null);
   const [again, setAgain] = useState<string | null>(null);
   if (challenge !== null) {
     return (
       <SecondFactorForm
         challenge={challenge}
         onBack={(why) => {
+          arrival.forget();
           setAgain(why);
           setChallenge(null);
         }}
@@ -30,6 +38,7 @@ export function SignInForm() {
     <>
       {again === null ? null : <Banner tone="warning">{again}</Banner>}
       <CredentialsForm onChallenge={setChallenge} />
+      {children}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { plural, t } from "@lingui/core/macro";
+import type { Failure } from "./arrival.ts";
 import type { SignedOutReason } from "./session.ts";
 
 export const sessionStrings = {
@@ -70,6 +71,25 @@ export const sessionStrings = {
   },
   get signInInstead() {
     return t`Sign in to an existing one`;
+  },
+  provider: {
+    signIn: (name: string) => t`Sign in with ${name}`,
+    get or() {
+      return t({ message: "or", context: "between two ways to sign in" });
+    },
+    failed: {
+      expired: () =>
+        t`The sign-in took too long, was finished already or began in another browser. Begin once more.`,
+      denied: (name) => t`You did not sign in at ${name}. Try again, or use your password.`,
+      provider: (name) =>
+        t`${name} was not reached or did not answer as it should. Try again in a moment, or use your password.`,
+      unverified: (name) =>
+        t`${name} has not confirmed your e-mail address. Confirm it there, or use your password.`,
+      unknown: (name) =>
+        t`You are known at ${name}, but there is no account here for your e-mail address. Ask an admin to invite you.`,
+      limited: () => t`Too many sign-ins began from your network. Wait a minute, then try again.`,
+      storage: () => t`We could not sign you in just now. Try again in a moment.`,
+    } satisfies Record<Failure, (name: string) => string>,
   },
   reasons: {
     get ended() {
