@@ -151,6 +151,7 @@ async fn colleague(accounts: &Accounts, owner: &AgentActor, name: &str) -> Agent
         email: format!("{}@example.com", AgentId::new()),
         password: None,
         role: Role::Agent,
+        role_id: None,
         capacity: None,
     };
     let made = accounts.create_agent(owner, sent).await.unwrap().agent;
