@@ -13,6 +13,7 @@ use audit::Audit;
 use conversations::Conversations;
 use db::Db;
 use edge::RateLimit;
+use exports::Exports;
 use kernel::{
     AgentAudience, AgentId, Announce, Announcement, Audience, Clock, ConversationId, Event as _, VisitorId,
     WorkspaceId,
@@ -47,6 +48,7 @@ pub(crate) struct Features {
     pub(crate) routing: Routing,
     pub(crate) replies: Replies,
     pub(crate) reports: Reports,
+    pub(crate) exports: Exports,
     pub(crate) roster: Roster,
     pub(crate) sockets: Sockets,
 }
@@ -108,6 +110,13 @@ impl Features {
             .map_err(|error| StartError(error.to_string()))?;
         let replies = Replies::new(db.clone(), clock.clone(), audit.clone(), conversations.clone());
         let reports = Reports::new(db.clone(), clock.clone());
+        let needs = exports::Needs {
+            db: db.clone(),
+            clock: clock.clone(),
+            audit: audit.clone(),
+            reports: reports.clone(),
+        };
+        let exports = Exports::start(needs, export_settings(config));
         let needs = routing::Needs {
             clock,
             accounts: accounts.clone(),
@@ -136,6 +145,7 @@ impl Features {
             routing,
             replies,
             reports,
+            exports,
             roster,
             sockets,
         })
@@ -152,6 +162,7 @@ impl Features {
             .merge(replies::http::router(self.replies.clone()))
             .merge(audit::http::router(self.audit.clone()))
             .merge(reports::http::router(self.reports.clone()))
+            .merge(exports::http::router(self.exports.clone()))
             .merge(documents::router())
     }
 
@@ -283,6 +294,16 @@ fn conversation_settings(config: &Config) -> conversations::Settings {
         send_queue: config.send_queue,
         limit_send_visitor: RateLimit::new("DESKBELL_LIMIT_SEND_VISITOR", config.limit_send_visitor),
         limit_send_agent: RateLimit::new("DESKBELL_LIMIT_SEND_AGENT", config.limit_send_agent),
+    }
+}
+
+fn export_settings(config: &Config) -> exports::Settings {
+    exports::Settings {
+        max_bytes: config.export_max_mb * 1_000_000,
+        keep: config.export_keep_seconds,
+        lease: config.export_lease_seconds,
+        waiting: config.export_waiting,
+        files: config.export_files,
     }
 }
 
