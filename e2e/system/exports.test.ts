@@ -57,7 +57,9 @@ async function busyShop() {
   const ada = await shop.hire('agent', '=Ada "The" Agent, Dr.');
   const team = (await shop.owner.rest.post('/api/teams', { name: '@Sales' })).as(201, shapes.team);
   const visitors = await Promise.all(
-    words.map((name, number) => shop.visitor({ name: name.replaceAll(/[\s\u202a-\u202e]+/g, ' '), email: `v${number}@example.com` })),
+    words.map((name, number) =>
+      shop.visitor({ name: name.replaceAll(/[\s\u202a-\u202e]+/g, ' '), email: `v${number}@example.com` }),
+    ),
   );
   const rooms: string[] = [];
   for (let number = 0; number < 300; number += visitors.length) {

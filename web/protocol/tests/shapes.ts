@@ -1,4 +1,5 @@
 import type { components } from "../src/generated/shapes.ts";
+import type { ExportJob } from "../src/report-types.ts";
 import type * as client from "../src/types.ts";
 
 type Served = components["schemas"];
@@ -14,6 +15,7 @@ export type ShapesFit = [
   Fits<Served["Attachment"], client.Attachment>,
   Fits<Served["Conversation_Visitor"], client.Conversation>,
   Fits<Served["Detail_AgentConversation"], client.ConversationDetail>,
+  Fits<Served["Export"], ExportJob>,
   Fits<Served["Message"], client.Message>,
   Fits<Served["Messages"], client.MessageList>,
   Fits<Served["Note"], client.Note>,

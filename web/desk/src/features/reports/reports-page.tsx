@@ -8,6 +8,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import type { ReportFigures } from "@deskbell/protocol/report-types";
 import { AgentsCard } from "./agents-card.tsx";
 import { CsvButton } from "./csv-button.tsx";
+import { ExportsCard } from "./exports-card.tsx";
 import { HeatmapCard } from "./heatmap-card.tsx";
 import { KpiCards } from "./kpi-cards.tsx";
 import { LiveNow } from "./live-now.tsx";
@@ -55,6 +56,7 @@ export function ReportsPage() {
           retry={() => void overview.refetch()}
         />
       )}
+      <ExportsCard query={query} />
     </Page>
   );
 }
