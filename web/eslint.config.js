@@ -44,4 +44,8 @@ export default defineConfig(
     files: ["**/*.js"],
     languageOptions: { globals: globals.node },
   },
+  {
+    files: ["desk/public/sw.js"],
+    languageOptions: { globals: globals.serviceworker },
+  },
 );

@@ -77,6 +77,8 @@ for (const theme of themes) {
       '/admin/teams',
       '/admin/reports',
       '/admin/audit',
+      '/admin/hours',
+      '/admin/alerts',
       '/agent/replies',
       '/agent/settings',
       '/agent/visitors',

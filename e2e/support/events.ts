@@ -8,6 +8,7 @@ export const events = {
     token: z.string(),
     conversations: z.array(shapes.conversation),
     online: z.boolean(),
+    opensAt: shapes.time.nullable(),
   }),
   'visitor:online': z.looseObject({ visitor: shapes.liveVisitor }),
   'visitor:offline': z.looseObject({ visitor: shapes.visitorForAgents }),
@@ -19,7 +20,7 @@ export const events = {
     /** `null` when it was taken from everybody. */
     agent: z.looseObject({ id: shapes.id, name: z.string() }).nullable(),
   }),
-  availability: z.looseObject({ online: z.boolean() }),
+  availability: z.looseObject({ online: z.boolean(), opensAt: shapes.time.nullable() }),
   'conversation:created': z.looseObject({ conversation: shapes.conversation }),
   'conversation:new': z.looseObject({ conversation: shapes.conversation }),
   'conversation:updated': z.looseObject({ conversation: shapes.conversation }),
@@ -40,6 +41,11 @@ export const events = {
     conversationId: shapes.id,
     position: z.number().int().nullable(),
     estimatedWait: z.number().nullable(),
+  }),
+  'conversation:breached': z.looseObject({
+    conversationId: shapes.id,
+    target: z.enum(['firstResponse', 'resolution']),
+    dueAt: shapes.time,
   }),
   'queue:returned': z.looseObject({ agentId: shapes.id, conversationIds: z.array(shapes.id) }),
 } as const;

@@ -100,7 +100,20 @@ export const widgetConfig = z.looseObject({
   }),
   preChat: z.looseObject({ askName: asked, askEmail: asked }),
   online: z.boolean(),
+  opensAt: time.nullable(),
   ai: z.null(),
+});
+
+/** Hours, and what they mean now. */
+export const openingHours = z.looseObject({
+  hours: z.looseObject({ zone: z.string(), week: z.looseObject({}), holidays: z.array(z.unknown()) }).nullable(),
+  open: z.boolean(),
+  changesAt: time.nullable(),
+});
+
+export const workspaceHours = z.looseObject({
+  workspace: openingHours,
+  teams: z.array(openingHours.extend({ teamId: id })),
 });
 
 export const sender = z.looseObject({

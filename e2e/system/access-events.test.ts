@@ -111,6 +111,7 @@ const hearers: Record<string, 'agents' | 'visitor' | 'both' | 'visitors' | 'ones
   'note:new': 'agents',
   'queue:position': 'visitor',
   'queue:returned': 'agents',
+  'conversation:breached': 'agents',
   'typing:start': 'both',
   'typing:stop': 'both',
   'visitor:connected': 'oneself',
@@ -188,7 +189,14 @@ test('all of it is heard by those it is for, and by nobody else', async () => {
   expect(tellsOf(veras, ['For us', ben.id]), 'what only agents may know').toEqual([]);
 
   // What did not happen above has tests of its own.
-  const elsewhere = ['availability', 'queue:returned', 'agent:online', 'visitor:connected', 'server:drain'];
+  const elsewhere = [
+    'availability',
+    'queue:returned',
+    'conversation:breached',
+    'agent:online',
+    'visitor:connected',
+    'server:drain',
+  ];
   const happened = new Set(all.flatMap((live) => live.heardAll.map(({ event }) => event)));
   expect(Object.keys(hearers).filter((event) => !happened.has(event) && !elsewhere.includes(event))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { Workspace } from '../support/actors.ts';
 import { serverForThisFile } from '../support/file-server.ts';
+import { newBrowser } from '../support/push-service.ts';
 import { Rest } from '../support/rest.ts';
 import { type GuardedRoute, guardedRoutes, isForViewers, publicRoutes, routeKey } from '../support/routes.ts';
 import * as shapes from '../support/shapes.ts';
@@ -29,6 +30,9 @@ const { id: cannedResponseId } = (await shop.owner.rest.post('/api/canned-respon
 const macro = { name: 'Done', actions: [{ do: 'resolve' }] };
 const { id: macroId } = (await shop.owner.rest.post('/api/macros', macro)).as(201, shapes.macro);
 const kept = { name: 'Waiting', query: 'status=waiting' };
+const { id: browserId } = (
+  await victim.rest.post('/api/push-subscriptions', newBrowser('https://push.example.com/victim').toJSON())
+).as(201, z.looseObject({ id: z.string() }));
 const { id: savedViewId } = (await shop.owner.rest.post('/api/saved-views', kept)).as(201, shapes.savedView);
 
 const { id: roleId } = await shop.role('Empty handed', ['manage-tags']);
@@ -52,6 +56,7 @@ const ids: Record<string, string> = {
   cannedResponseId,
   macroId,
   savedViewId,
+  browserId,
   messageId: message.id,
   visitorId: visitor.id,
 };

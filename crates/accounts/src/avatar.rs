@@ -13,8 +13,8 @@ use image::{
     imageops::FilterType,
 };
 use kernel::{AgentActor, Problem, ProblemKind, WorkspaceId};
-use sea_orm::prelude::Uuid;
 use tokio::task;
+use uuid::Uuid;
 
 use crate::{
     Accounts,

@@ -25,7 +25,6 @@ impl Accounts {
             Some(password) => Some(self.inner.passwords.hash(password).await?),
             None => None,
         };
-
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
         let (standing, custom_role) = to_be(&tx, actor, &sent).await?;
         let now = self.inner.clock.now();
@@ -68,8 +67,7 @@ impl Accounts {
         } else {
             None
         };
-        let made = made(&agent).fact("invited", invitation.is_some());
-        let target = Target::agent(agent.id, &agent.name);
+        let (target, made) = made(&agent, invitation.is_some());
         self.inner
             .audit
             .record(&tx, actor, Action::AgentCreated, target, made)
@@ -95,12 +93,14 @@ async fn to_be(
 }
 
 /// What the audit log says of a new colleague.
-fn made(agent: &Agent) -> Details {
-    Details::new()
+fn made(agent: &Agent, invited: bool) -> (Target, Details) {
+    let made = Details::new()
         .after("name", &agent.name)
         .after("email", &agent.email)
         .after("role", agent.role_name())
         .after("capacity", agent.capacity)
+        .fact("invited", invited);
+    (Target::agent(agent.id, &agent.name), made)
 }
 
 fn check(sent: &CreateAgent) -> Result<(), Problem> {

@@ -13,7 +13,10 @@ use kernel::{Timestamp, WorkspaceId};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::model::{Action, Details, Draft, Target, Who};
+use crate::{
+    model::{Details, Draft, Target, Who},
+    words::Action,
+};
 
 /// An HMAC-SHA256.
 pub(crate) type Hash = [u8; 32];

@@ -17,6 +17,7 @@ mod model;
 mod store;
 mod verify;
 pub mod wire;
+mod words;
 
 use std::sync::Arc;
 
@@ -24,9 +25,10 @@ use db::{Db, Scope, Tx, unavailable};
 use kernel::{Clock, Problem};
 
 pub use list::{Filter, Which};
-pub use model::{Action, Details, Draft, Target, TargetKind, Who, WhoKind};
+pub use model::{Details, Draft, Target, Who};
 pub use store::log::{append_postgres, append_sqlite};
 pub use verify::{Fault, Verdict};
+pub use words::{Action, TargetKind, WhoKind};
 
 use chain::Key;
 

@@ -7,6 +7,7 @@ mod desk;
 mod list;
 mod messages;
 mod notes;
+mod promises;
 mod saved_views;
 mod tags;
 
@@ -33,6 +34,7 @@ pub fn router(conversations: Conversations) -> OpenApiRouter {
         .merge(tags::router())
         .merge(messages::router())
         .merge(notes::router())
+        .merge(promises::router())
         .merge(chat::router())
         .with_state(conversations)
 }

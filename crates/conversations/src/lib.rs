@@ -21,6 +21,7 @@ mod log;
 pub mod mark;
 pub mod model;
 mod note;
+pub mod promises;
 pub mod queue;
 mod rate;
 mod react;
@@ -43,6 +44,7 @@ use accounts::Accounts;
 use audit::Audit;
 use db::{Db, Scope};
 use edge::RateLimit;
+use hours::Hours;
 use kernel::{Announce, Clock, Problem, VisitorId, WorkspaceId};
 use tokio::sync::Semaphore;
 use visitors::Visitors;
@@ -54,6 +56,7 @@ pub use start_conversation::{Start, Started};
 pub use views::View;
 
 use log::{MessageLog, Told};
+use promises::Keeper;
 use search::index::Index;
 use summaries::Summaries;
 
@@ -84,6 +87,8 @@ pub struct Needs {
     pub accounts: Accounts,
     /// The widgets.
     pub widgets: Widgets,
+    /// When it is open: the time that counts for promises.
+    pub hours: Hours,
     /// The visitors.
     pub visitors: Visitors,
     /// The fan-out.
@@ -119,6 +124,7 @@ struct Inner {
     visitors: Visitors,
     log: MessageLog,
     summaries: Summaries,
+    promises: Keeper,
     /// Searches that may run at once: the others wait, and everybody else is served meanwhile.
     searches: Semaphore,
     settings: Settings,
@@ -133,10 +139,13 @@ impl Conversations {
             audit,
             accounts,
             widgets,
+            hours,
             visitors,
             announce,
             stirred,
         } = needs;
+        let promises = Keeper::default();
+        let kept = promises.clone();
         let summaries = Summaries::default();
         let index = Index::default();
         let log = MessageLog::start(
@@ -147,7 +156,10 @@ impl Conversations {
                 announce: Arc::clone(&announce),
                 summaries: summaries.clone(),
                 index: index.clone(),
-                stirred,
+                stirred: Arc::new(move |workspace| {
+                    kept.stir(workspace);
+                    stirred(workspace);
+                }),
             },
             settings.send_queue,
         )?;
@@ -160,11 +172,13 @@ impl Conversations {
             visitors,
             log,
             summaries: summaries.clone(),
+            promises: promises.clone(),
             searches: Semaphore::new(SEARCHES),
             settings,
         });
         let conversations = Self { inner };
-        tokio::spawn(summaries.run(conversations.clone(), announce));
+        tokio::spawn(summaries.run(conversations.clone(), Arc::clone(&announce)));
+        tokio::spawn(promises.run(conversations.clone(), hours, announce));
         tokio::spawn(index.run(conversations.clone()));
         let sweeping = conversations.clone();
         tokio::spawn(async move {
@@ -188,6 +202,11 @@ impl Conversations {
                 .summaries
                 .touch(ids.into_iter().map(|id| ((workspace, id), true)).collect());
         });
+    }
+
+    /// Business hours are others now: promises are counted anew.
+    pub fn hours_changed(&self, workspace: WorkspaceId) {
+        self.inner.promises.renew(workspace);
     }
 
     /// How many commands wait for the message log now.

@@ -106,6 +106,18 @@ impl Conversations {
         let waiting = views.iter().filter(|view| view.row.status == Status::Waiting);
         Ok(waiting.map(View::for_agents).collect())
     }
+
+    /// These conversations as agents see them, those that exist, in no order: for what Deskbell itself tells agents.
+    pub async fn seen_by_deskbell(
+        &self,
+        workspace: WorkspaceId,
+        ids: &[ConversationId],
+    ) -> Result<Vec<View>, Problem> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.views(workspace, ids).await
+    }
 }
 
 /// What an agent got done.

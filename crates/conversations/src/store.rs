@@ -6,6 +6,7 @@ pub(crate) mod engine;
 mod list;
 pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
+pub(crate) mod promises;
 pub(crate) mod queue;
 pub(crate) mod rows;
 pub(crate) mod saved_views;
@@ -36,7 +37,7 @@ use crate::{
 };
 use approach::OPEN;
 use columns::{COLUMNS, Queried};
-pub(crate) use list::{Filter, list};
+pub(crate) use list::{Filter, Promised, list};
 use rows::{messages, notes};
 
 /// The rows of a workspace.

@@ -11,7 +11,9 @@ use visitors::wire::{Visitor, VisitorSelf};
 use crate::{
     Conversations,
     log::receipt,
-    model, store,
+    model,
+    promises::{Promise, Sla},
+    store,
     wire::{self, Message, Person},
 };
 
@@ -31,6 +33,8 @@ pub struct View {
 pub(crate) struct Around {
     pub(crate) assignee: Option<Person>,
     pub(crate) last_message: Option<Message>,
+    /// For agents alone.
+    pub(crate) sla: Option<Sla>,
 }
 
 impl View {
@@ -66,12 +70,14 @@ pub(crate) fn shape_for_agents(
     around: Around,
     unread: i64,
 ) -> wire::ForAgents {
+    let sla = around.sla.clone();
     wire::ForAgents {
         shared: shape(row, visitor, around, unread),
         waiting_since: row.waiting_since,
         awaiting_since: row.awaiting_since,
         snoozed_until: row.snoozed_until,
         offer: row.offer,
+        sla,
     }
 }
 
@@ -165,6 +171,9 @@ impl Conversations {
         let unread = store::unread(&tx, workspace, &found)
             .await
             .map_err(db::unavailable)?;
+        let promised = store::promises::of(&tx, workspace, &found)
+            .await
+            .map_err(db::unavailable)?;
         drop(tx);
         let ids: HashSet<VisitorId> = found.iter().map(|row| row.visitor).collect();
         let visitors = self.inner.visitors.many(workspace, &Vec::from_iter(ids)).await?;
@@ -184,6 +193,7 @@ impl Conversations {
             let around = Around {
                 assignee,
                 last_message,
+                sla: promised.get(&row.id).map(Promise::shown),
             };
             Some(View {
                 row,

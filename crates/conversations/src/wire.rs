@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::model::{MessageKind, Mode, Offer, Priority, Rating, Receiver, SenderKind, Status};
+use crate::{
+    model::{MessageKind, Mode, Offer, Priority, Rating, Receiver, SenderKind, Status},
+    promises::{Kind, Sla},
+};
 
 /// Who wrote a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -253,6 +256,8 @@ pub struct ForAgents {
     pub snoozed_until: Option<Timestamp>,
     /// Who is asked to take it.
     pub offer: Option<Offer>,
+    /// What its visitor is promised; `null`: nothing.
+    pub sla: Option<Sla>,
 }
 
 /// A conversation in a list, and where it was found.
@@ -363,6 +368,8 @@ events! {
     ConversationCreated = "conversation:created" for VisitorAudience { conversation: ForVisitor }
     /// A conversation changed, to the agents.
     UpdatedForAgents = "conversation:updated" for AgentAudience { conversation: ForAgents }
+    /// A promise was not kept. For those who may take over.
+    ConversationBreached = "conversation:breached" for AgentAudience { conversation_id: ConversationId, target: Kind, due_at: Timestamp }
     /// A conversation changed, to its visitor.
     UpdatedForVisitor = "conversation:updated" for VisitorAudience { conversation: ForVisitor }
     /// Somebody has the conversation now.

@@ -143,6 +143,23 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        version: 10,
+        name: "promises",
+        sql: include_str!("../migrations/0010_promises.sql"),
+        own: NOTHING,
+        tenant_tables: &[
+            "hours",
+            "promise_policies",
+            "promises",
+            "alert_ladders",
+            "alert_preferences",
+            "push_subscriptions",
+            "alerts",
+        ],
+        rewrites: &[],
+        fill: None,
+    },
+    Migration {
         version: 11,
         name: "jobs",
         sql: include_str!("../migrations/0011_jobs.sql"),

@@ -61,6 +61,8 @@ doings! {
     ManageAgents;
     /// Creating, changing and deleting tags.
     ManageTags;
+    /// Saying when the workspace is open, what it promises, and who is alerted.
+    ManageWorkspace;
     /// Reading who did what.
     SeeAudit;
     /// Seeing how the business and each of its agents did.

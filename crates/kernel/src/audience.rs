@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{AgentId, ConversationId, VisitorId, WorkspaceId};
+use crate::{AgentId, ConversationId, VisitorId, WidgetId, WorkspaceId};
 
 /// Sockets of agents only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub enum AgentAudience {
 pub enum VisitorAudience {
     /// One visitor, in all their tabs.
     Visitor(VisitorId),
-    /// Everybody who is on a site of the workspace.
-    Workspace(WorkspaceId),
+    /// Everybody who came through this widget and is here.
+    Widget(WidgetId),
 }
 
 /// Who hears of an event.

@@ -28,6 +28,8 @@ pub enum Permission {
     ManageTags,
     /// Change and delete canned responses, macros and saved views that a colleague shares.
     ManageReplies,
+    /// Say when the workspace is open, what it promises, and who is alerted.
+    ManageWorkspace,
     /// Read who did what, and check that nobody has rewritten it.
     SeeAudit,
     /// See how the business and each of its agents did.
@@ -46,6 +48,7 @@ impl Permission {
         Self::ManageAgents,
         Self::ManageTags,
         Self::ManageReplies,
+        Self::ManageWorkspace,
         Self::SeeAudit,
         Self::SeeReports,
     ];
@@ -63,6 +66,7 @@ impl Permission {
             Self::ManageAgents => "manage-agents",
             Self::ManageTags => "manage-tags",
             Self::ManageReplies => "manage-replies",
+            Self::ManageWorkspace => "manage-workspace",
             Self::SeeAudit => "see-audit",
             Self::SeeReports => "see-reports",
         }
@@ -88,6 +92,7 @@ impl Permission {
             | Self::ManageWidgets
             | Self::ManageAgents
             | Self::ManageTags
+            | Self::ManageWorkspace
             | Self::SeeAudit
             | Self::SeeReports => None,
         }

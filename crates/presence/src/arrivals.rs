@@ -9,7 +9,7 @@ use visitors::{
     wire::{Page, VisitorOffline, VisitorOnline, VisitorPage},
 };
 
-use crate::{Presence, roster::Leaving, tell_availability};
+use crate::{Presence, roster::Leaving};
 
 /// How long to wait before a visitor who left is looked up again, when the database failed.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -113,7 +113,9 @@ impl Presence {
             if let Some(status) = came.new {
                 self.tell_status(actor, status);
             }
-            tell_availability(&*self.inner.announce, actor.workspace, came.available);
+            if came.available.is_some() {
+                self.inner.availability.stir(actor.workspace);
+            }
             return Ok(());
         }
     }
@@ -133,7 +135,9 @@ impl Presence {
             if gone {
                 presence.tell_status(&actor, Status::Offline);
             }
-            tell_availability(&*presence.inner.announce, actor.workspace, change);
+            if change.is_some() {
+                presence.inner.availability.stir(actor.workspace);
+            }
         });
     }
 

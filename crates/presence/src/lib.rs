@@ -9,6 +9,7 @@
 //! - What somebody types as they type it is for agents alone, by type ([`wire::VisitorTyping`]).
 
 mod arrivals;
+pub mod availability;
 mod roster;
 pub mod socket;
 mod typing;
@@ -19,7 +20,7 @@ use std::{sync::Arc, time::Duration};
 
 use accounts::{Accounts, Availability};
 use conversations::Conversations;
-use kernel::{AgentAudience, Announce, Announcement, VisitorAudience, WorkspaceId};
+use kernel::{AgentAudience, Announce, Announcement, WorkspaceId};
 use visitors::Visitors;
 
 pub use roster::Roster;
@@ -51,22 +52,29 @@ struct Inner {
     visitors: Visitors,
     conversations: Conversations,
     announce: Arc<dyn Announce>,
+    availability: availability::Availability,
     typing: Typing,
     viewing: Viewing,
     settings: Settings,
 }
 
 impl Presence {
-    /// Keeps `roster`, which others ask who is here.
+    /// Keeps the roster of `sources`, which others ask who is here, and tells visitors whether somebody is, on the current runtime.
     #[must_use]
-    pub fn new(
-        roster: Roster,
-        accounts: Accounts,
+    pub fn start(
+        sources: availability::Sources,
+        availability: availability::Availability,
         visitors: Visitors,
         conversations: Conversations,
-        announce: Arc<dyn Announce>,
         settings: Settings,
     ) -> Self {
+        tokio::spawn(availability.clone().run(sources.clone()));
+        let availability::Sources {
+            accounts,
+            roster,
+            announce,
+            ..
+        } = sources;
         Self {
             inner: Arc::new(Inner {
                 roster,
@@ -74,6 +82,7 @@ impl Presence {
                 visitors,
                 conversations,
                 announce,
+                availability,
                 typing: Typing::default(),
                 viewing: Viewing::default(),
                 settings,
@@ -89,20 +98,14 @@ impl Presence {
 }
 
 /// An agent chose a status: the roster knows it at once, and visitors hear when it changed whether anybody is available.
-pub fn availability_changed(roster: &Roster, announce: &dyn Announce, chosen: Availability) {
+pub fn availability_changed(
+    roster: &Roster,
+    availability: &availability::Availability,
+    chosen: Availability,
+) {
     let _telling = roster.telling();
     let change = roster.agent_chose(chosen.workspace, chosen.agent, chosen.status);
-    tell_availability(announce, chosen.workspace, change);
-}
-
-/// Tells the visitors of a workspace whether somebody is available, when that changed.
-fn tell_availability(announce: &dyn Announce, workspace: WorkspaceId, change: Option<bool>) {
-    if let Some(online) = change {
-        let event = wire::AvailabilityChanged { online };
-        announce.announce(&Announcement::new(
-            &event,
-            VisitorAudience::Workspace(workspace),
-            None,
-        ));
+    if change.is_some() {
+        availability.stir(chosen.workspace);
     }
 }

@@ -1,13 +1,13 @@
 //! The events of presence and typing.
 
 use conversations::wire::{By, Person};
-use kernel::{AgentAudience, ConversationId, VisitorAudience};
+use kernel::{AgentAudience, ConversationId, Timestamp, VisitorAudience};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 kernel::events! {
-    /// Whether an agent is available.
-    AvailabilityChanged = "availability" for VisitorAudience { online: bool }
+    /// Whether somebody can be reached, and when else: `opens_at` is `null` while it is open, and when nobody can say.
+    AvailabilityChanged = "availability" for VisitorAudience { online: bool, opens_at: Option<Timestamp> }
     /// The visitor is typing, and what.
     VisitorTyping = "typing:start" for AgentAudience { conversation_id: ConversationId, by: By, preview: Option<String> }
     /// The visitor stopped typing.

@@ -2,6 +2,7 @@
 //!
 //! Invariants:
 //! - A waiting conversation is offered to at most one agent at a time, who is online, in its team, and below their capacity.
+//! - Nobody is asked outside of business hours: what comes then waits.
 //! - An offer that is not taken in time goes to the next; nobody keeps a chat by not answering.
 //! - Every change is a command of the message log: two routers, or a router and a person, cannot both win.
 //! - Nothing is remembered that matters after a restart: what is lost is who is asked next.
@@ -16,6 +17,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use accounts::Accounts;
 use conversations::Conversations;
+use hours::Hours;
 use kernel::{Announce, Clock, Presence, WorkspaceId};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
@@ -39,6 +41,8 @@ pub struct Needs {
     pub widgets: Widgets,
     /// The conversations.
     pub conversations: Conversations,
+    /// When it is open.
+    pub hours: Hours,
     /// Who is here.
     pub presence: Arc<dyn Presence>,
     /// The fan-out.
@@ -56,6 +60,7 @@ struct Inner {
     accounts: Accounts,
     widgets: Widgets,
     conversations: Conversations,
+    hours: Hours,
     presence: Arc<dyn Presence>,
     announce: Arc<dyn Announce>,
     settings: Settings,
@@ -73,6 +78,7 @@ impl Routing {
             accounts,
             widgets,
             conversations,
+            hours,
             presence,
             announce,
         } = needs;
@@ -82,6 +88,7 @@ impl Routing {
                 accounts,
                 widgets,
                 conversations,
+                hours,
                 presence,
                 announce,
                 settings,

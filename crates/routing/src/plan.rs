@@ -12,6 +12,8 @@ pub(crate) struct Waiting {
     pub(crate) id: ConversationId,
     pub(crate) widget: WidgetId,
     pub(crate) team: Option<TeamId>,
+    /// Its business hours are now: outside of them nobody is asked.
+    pub(crate) open: bool,
     pub(crate) offer: Option<Offer>,
 }
 
@@ -66,7 +68,7 @@ pub(crate) fn plan(
     let mut taken: HashMap<AgentId, u32> = people.iter().map(|agent| (agent.id, agent.load)).collect();
     let mut plan = Plan::default();
     // Offers that hold come first: they are somebody's chats already, as far as capacity goes.
-    let mut open = Vec::new();
+    let mut others = Vec::new();
     for chat in queue {
         let rule = rules.get(&chat.widget).copied().unwrap_or_default();
         match chat.offer {
@@ -74,10 +76,10 @@ pub(crate) fn plan(
                 *taken.entry(offer.agent_id).or_default() += 1;
                 plan.wait_until(offer.until);
             }
-            _ => open.push((chat, rule)),
+            _ => others.push((chat, rule)),
         }
     }
-    for (chat, rule) in open {
+    for (chat, rule) in others {
         if let Some(offer) = chat.offer.filter(|offer| offer.until <= now) {
             memory.lapsed.entry(chat.id).or_default().insert(offer.agent_id);
         }
@@ -109,7 +111,8 @@ fn holds(
     rule: Routing,
     taken: &HashMap<AgentId, u32>,
 ) -> bool {
-    rule.mode != RoutingMode::Manual
+    chat.open
+        && rule.mode != RoutingMode::Manual
         && offer.until > now
         && people
             .iter()
@@ -134,7 +137,7 @@ fn choose(
     taken: &HashMap<AgentId, u32>,
     memory: &mut Memory,
 ) -> Option<AgentId> {
-    if rule.mode == RoutingMode::Manual {
+    if !chat.open || rule.mode == RoutingMode::Manual {
         return None;
     }
     let mut able: Vec<&Candidate> = people

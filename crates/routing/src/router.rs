@@ -6,7 +6,10 @@ use std::{
 };
 
 use accounts::Status;
-use conversations::{model::Change, queue::Windows};
+use conversations::{
+    model::{Change, Queued},
+    queue::Windows,
+};
 use kernel::{
     AgentAudience, AgentId, Announcement, ConversationId, Permission, Problem, Timestamp, VisitorAudience,
     WidgetId, WorkspaceId,
@@ -104,17 +107,10 @@ impl Routing {
 
         let people = self.people(workspace).await?;
         let queue = conversations.queue(workspace).await?;
-        let waiting: Vec<Waiting> = queue
-            .iter()
-            .map(|row| Waiting {
-                id: row.id,
-                widget: row.widget,
-                team: row.team.or(rules.get(&row.widget).and_then(|rule| rule.team_id)),
-                offer: row.offer,
-            })
-            .collect();
+        let now = self.inner.clock.now();
+        let (waiting, opens) = self.waiting(workspace, &queue, &rules, now).await?;
         let memory = looking.memories.entry(workspace).or_default();
-        let planned = plan(self.inner.clock.now(), &waiting, &people, &rules, memory);
+        let planned = plan(now, &waiting, &people, &rules, memory);
         for step in planned.steps {
             match step {
                 Step::Offer(id, offer) => self.change(workspace, id, Change::Offer(offer)).await?,
@@ -123,7 +119,41 @@ impl Routing {
         }
         let visitors = queue.iter().map(|row| (row.id, row.visitor)).collect();
         self.tell_positions(workspace, visitors, looking).await?;
-        Ok([due.next, absent, planned.next].into_iter().flatten().min())
+        Ok([due.next, absent, planned.next, opens]
+            .into_iter()
+            .flatten()
+            .min())
+    }
+
+    /// What waits, and when business hours next begin or end for any of it.
+    async fn waiting(
+        &self,
+        workspace: WorkspaceId,
+        queue: &[Queued],
+        rules: &HashMap<WidgetId, Rule>,
+        now: Timestamp,
+    ) -> Result<(Vec<Waiting>, Option<Timestamp>), Problem> {
+        if queue.is_empty() {
+            return Ok((Vec::new(), None));
+        }
+        let book = self.inner.hours.book(workspace).await?;
+        let hours = self.inner.widgets.hours_teams(workspace).await?;
+        let waiting = queue.iter().map(|row| {
+            let usual = rules.get(&row.widget).and_then(|rule| rule.team_id);
+            // Who handed it on to another team meant that one, and so its hours.
+            let team = match row.team {
+                Some(team) if Some(team) != usual => Some(team),
+                _ => hours.get(&row.widget).copied().flatten(),
+            };
+            Waiting {
+                id: row.id,
+                widget: row.widget,
+                team: row.team.or(usual),
+                open: book.open_at(team, now),
+                offer: row.offer,
+            }
+        });
+        Ok((waiting.collect(), book.next_change(now)))
     }
 
     /// Changes a conversation; that somebody else was quicker is no failure.

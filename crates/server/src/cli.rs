@@ -193,11 +193,8 @@ fn print_openapi() -> Result<(), Failure> {
     let text = runtime()?.block_on(async {
         let config = loaded.config;
         let db = db::Db::open(&config.database_url()).await.map_err(work)?;
-        let nothing_is_signed_here = Secrets {
-            jwt: "not a secret".to_owned(),
-            audit: "not a secret".to_owned(),
-        };
-        let features = Features::start(&config, &db, &nothing_is_signed_here).map_err(work)?;
+        let secrets = Secrets::of(&config).map_err(work)?;
+        let features = Features::start(&config, &db, &secrets).map_err(work)?;
         let openapi = app::routes(&features, &config, &db, &Health::new(db.clone())).into_openapi();
         documents::openapi_text(&openapi).map_err(work)
     })?;

@@ -133,6 +133,14 @@ settings! {
         metrics_token: Option<String>, "DESKBELL_METRICS_TOKEN", Absent("`/metrics` answers this machine only"), |text| optional(text, parse::metrics_token),
             "at least 16 bytes", "With it, `/metrics` answers whoever sends `Authorization: Bearer <token>`.", secret;
     }
+    "Alerts" {
+        smtp_url: Option<String>, "DESKBELL_SMTP_URL", Absent("no e-mails are sent"), |text| optional(text, parse::smtp_url),
+            "URL", "The mail server that sends alerts: `smtps://user:password@host` (TLS from the start), `smtp://host:587?tls=required` (STARTTLS) or `smtp://host` (plain, for this machine).", secret;
+        smtp_from: Option<String>, "DESKBELL_SMTP_FROM", Absent("no e-mails are sent"), |text| optional(text, parse::mailbox),
+            "address", "Who alerts come from, such as `Deskbell <desk@example.com>`. Needed with `DESKBELL_SMTP_URL`.";
+        allow_private_targets: bool, "DESKBELL_ALLOW_PRIVATE_TARGETS", Is("false"), flag,
+            "true or false", "Let pushes and webhooks go to plain `http` and to private networks too. Whoever can set a webhook can then make this server ask others beside it: only where all of them are trusted.";
+    }
     "Accounts" {
         registration: Registration, "DESKBELL_REGISTRATION", Is("first"), registration,
             "first, open or closed", "Who may create a workspace: `first` while there is none, `open` anybody, `closed` nobody (use `deskbell agent create`).";
@@ -184,6 +192,8 @@ settings! {
             "rate or off", "Messages and notes of one agent.";
         limit_small_events: Quota, "DESKBELL_LIMIT_SMALL_EVENTS", Is("50/second burst 200"), quota,
             "rate or off", "What one visitor or agent sends over live connections besides messages: page views, typing, receipts, joining conversations, availability.";
+        limit_alert_tests: Quota, "DESKBELL_LIMIT_ALERT_TESTS", Is("10/minute"), quota,
+            "rate or off", "Test alerts of one agent.";
         send_queue: usize, "DESKBELL_SEND_QUEUE", Is("4096"), |text| count(text, 1, 1_000_000),
             "number, 1 to 1000000", "Messages, notes, receipts and changes of conversations that may wait to be stored. When it is full, senders are told `busy` and when to try again.";
     }

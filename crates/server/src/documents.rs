@@ -42,6 +42,8 @@ pub(crate) struct DocumentError(#[from] serde_json::Error);
         (name = "agents", description = "The people who work here"),
         (name = "widgets", description = "The embeds of a workspace, and what they need"),
         (name = "conversations", description = "Conversations and their life"),
+        (name = "hours", description = "When a workspace and its teams are open"),
+        (name = "alerts", description = "Who is called while a chat waits, and by what"),
         (name = "routing", description = "The queue, and one's own chats"),
         (name = "tags", description = "The words that conversations are tagged with"),
         (name = "replies", description = "Canned responses, and macros: what agents need not type or click twice"),

@@ -245,7 +245,7 @@ mod tests {
         let promised = [
             "visitor:connected visitor:online visitor:offline visitor:page agent:online agent:offline agent:assigned availability",
             "conversation:new conversation:created conversation:updated conversation:viewers message:new message:updated message:delivered message:read",
-            "note:new typing:start typing:stop queue:position queue:returned server:drain",
+            "note:new typing:start typing:stop queue:position queue:returned conversation:breached server:drain",
         ];
         let promised = promised
             .iter()

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kernel::{
     AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, SessionId, VisitorAudience,
-    VisitorId, WorkspaceId,
+    VisitorId, WidgetId, WorkspaceId,
 };
 use socketio::{Packet, Room, Socket, SocketId, Sockets};
 
@@ -82,8 +82,8 @@ pub(crate) fn readers_of(id: WorkspaceId) -> Room {
     }
 }
 
-/// All visitors of a workspace.
-pub(crate) fn visitors_of(id: WorkspaceId) -> Room {
+/// All visitors who came through a widget.
+pub(crate) fn visitors_of(id: WidgetId) -> Room {
     Room {
         tag: 5,
         id: id.0.as_u128(),
@@ -137,7 +137,7 @@ impl Announce for Fanout {
                 named = agents;
             }
             Audience::Visitors(VisitorAudience::Visitor(id)) => rooms[0] = Some(of_visitor(*id)),
-            Audience::Visitors(VisitorAudience::Workspace(id)) => rooms[0] = Some(visitors_of(*id)),
+            Audience::Visitors(VisitorAudience::Widget(id)) => rooms[0] = Some(visitors_of(*id)),
             Audience::Conversation {
                 id,
                 visitor,

@@ -14,11 +14,16 @@ use conversations::Conversations;
 use db::Db;
 use edge::RateLimit;
 use exports::Exports;
+use hours::Hours;
 use kernel::{
     AgentAudience, AgentId, Announce, Announcement, Audience, Clock, ConversationId, Event as _, VisitorId,
     WorkspaceId,
 };
-use presence::{Presence, Roster};
+use notify::{MailError, Notify, OutgoingError, VapidError};
+use presence::{
+    Presence, Roster,
+    availability::{Availability as Reachable, Sources},
+};
 use replies::Replies;
 use reports::Reports;
 use routing::Routing;
@@ -34,6 +39,7 @@ use crate::{
     fanout::{self, Fanout},
     gateway::Gateway,
     secret::Secrets,
+    settings,
 };
 
 /// The handles of all features.
@@ -49,21 +55,38 @@ pub(crate) struct Features {
     pub(crate) replies: Replies,
     pub(crate) reports: Reports,
     pub(crate) exports: Exports,
-    pub(crate) roster: Roster,
+    pub(crate) hours: Hours,
+    pub(crate) notify: Notify,
     pub(crate) sockets: Sockets,
 }
 
 /// A feature did not start.
 #[derive(Debug, thiserror::Error)]
-#[error("the message log does not start: {0}")]
-pub(crate) struct StartError(String);
+pub(crate) enum StartError {
+    /// The message log.
+    #[error("the message log does not start: {0}")]
+    Log(String),
+    /// The key that signs pushes.
+    #[error(transparent)]
+    Vapid(#[from] VapidError),
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// Only one of the two was given.
+    #[error("DESKBELL_SMTP_URL and DESKBELL_SMTP_FROM are needed together")]
+    HalfMail,
+    /// Requests to other servers.
+    #[error(transparent)]
+    Outgoing(#[from] OutgoingError),
+}
 
 impl Features {
     /// Puts them together on `db`.
     // long: one list of who is given what, in the order in which they need each other
+    #[expect(clippy::too_many_lines, reason = "one list of who is given what")]
     pub(crate) fn start(config: &Config, db: &Db, secrets: &Secrets) -> Result<Self, StartError> {
         let clock = Clock::system();
-        let sockets = Sockets::new(socket_limits(config));
+        let sockets = Sockets::new(settings::socket_limits(config));
         let roster = Roster::default();
         let here: Arc<dyn kernel::Presence> = Arc::new(roster.clone());
         let late = Late::default();
@@ -74,14 +97,27 @@ impl Features {
         let tokens = Tokens::new(secrets.jwt.as_bytes(), clock.clone());
         let audit = Audit::new(db.clone(), clock.clone(), &secrets.audit);
 
-        let widgets = Widgets::new(db.clone(), clock.clone(), audit.clone(), Arc::clone(&here));
+        let reachable = Reachable::default();
+        let hours = Hours::new(
+            db.clone(),
+            clock.clone(),
+            audit.clone(),
+            late.hours_changed(&reachable),
+        );
+        let widgets = Widgets::new(
+            db.clone(),
+            clock.clone(),
+            audit.clone(),
+            Arc::clone(&here),
+            hours.clone(),
+        );
         let accounts = Accounts::new(
             db.clone(),
             clock.clone(),
             audit.clone(),
             tokens.clone(),
-            account_settings(config),
-            account_hooks(&widgets, &roster, &sockets, &announce, &late),
+            settings::account(config),
+            account_hooks(&widgets, (&roster, &reachable), &sockets, &announce, &late),
         );
         let visitors = Visitors::new(
             db.clone(),
@@ -89,12 +125,7 @@ impl Features {
             tokens,
             widgets.clone(),
             RateLimit::new("DESKBELL_LIMIT_VISITOR_CONNECT", config.limit_visitor_connect),
-            visitors::Hooks {
-                presence: Arc::clone(&here),
-                announce: Arc::clone(&announce),
-                open_conversations: late.open_conversations(),
-                changed: late.visitor_changed(),
-            },
+            visitor_hooks(&here, &announce, &late),
         );
         let needs = conversations::Needs {
             db: db.clone(),
@@ -102,12 +133,13 @@ impl Features {
             audit: audit.clone(),
             accounts: accounts.clone(),
             widgets: widgets.clone(),
+            hours: hours.clone(),
             visitors: visitors.clone(),
             announce: Arc::clone(&announce),
             stirred: late.stirred(),
         };
-        let conversations = Conversations::start(needs, conversation_settings(config))
-            .map_err(|error| StartError(error.to_string()))?;
+        let conversations = Conversations::start(needs, settings::conversation(config))
+            .map_err(|error| StartError::Log(error.to_string()))?;
         let replies = Replies::new(db.clone(), clock.clone(), audit.clone(), conversations.clone());
         let reports = Reports::new(db.clone(), clock.clone());
         let needs = exports::Needs {
@@ -116,24 +148,45 @@ impl Features {
             audit: audit.clone(),
             reports: reports.clone(),
         };
-        let exports = Exports::start(needs, export_settings(config));
+        let exports = Exports::start(needs, settings::export(config));
         let needs = routing::Needs {
-            clock,
+            clock: clock.clone(),
             accounts: accounts.clone(),
             widgets: widgets.clone(),
             conversations: conversations.clone(),
+            hours: hours.clone(),
             presence: here,
             announce: Arc::clone(&announce),
         };
-        let routing = Routing::start(needs, routing_settings(config));
-        late.set(&conversations, &routing);
-        let presence = Presence::new(
-            roster.clone(),
-            accounts.clone(),
+        let routing = Routing::start(needs, settings::routing(config));
+        let mail = settings::mail(config)?;
+        let needs = notify::Needs {
+            db: db.clone(),
+            clock: clock.clone(),
+            audit: audit.clone(),
+            accounts: accounts.clone(),
+            widgets: widgets.clone(),
+            conversations: conversations.clone(),
+            hours: hours.clone(),
+            vapid: settings::vapid(config, secrets, mail.as_ref())?,
+            mail,
+        };
+        let notify = Notify::new(needs, settings::notify(config))?;
+        late.set(&conversations, &routing, &notify);
+        let sources = Sources {
+            clock,
+            accounts: accounts.clone(),
+            widgets: widgets.clone(),
+            hours: hours.clone(),
+            roster,
+            announce,
+        };
+        let presence = Presence::start(
+            sources,
+            reachable,
             visitors.clone(),
             conversations.clone(),
-            announce,
-            presence_settings(config),
+            settings::presence(config),
         );
         Ok(Self {
             audit,
@@ -146,7 +199,8 @@ impl Features {
             replies,
             reports,
             exports,
-            roster,
+            hours,
+            notify,
             sockets,
         })
     }
@@ -163,6 +217,8 @@ impl Features {
             .merge(audit::http::router(self.audit.clone()))
             .merge(reports::http::router(self.reports.clone()))
             .merge(exports::http::router(self.exports.clone()))
+            .merge(hours::http::router(self.hours.clone()))
+            .merge(notify::http::router(self.notify.clone()))
             .merge(documents::router())
     }
 
@@ -170,10 +226,10 @@ impl Features {
     pub(crate) fn gateway(&self, config: &Config) -> Gateway {
         Gateway {
             accounts: self.accounts.clone(),
+            widgets: self.widgets.clone(),
             visitors: self.visitors.clone(),
             conversations: self.conversations.clone(),
             presence: self.presence.clone(),
-            roster: self.roster.clone(),
             limit_small_events: RateLimit::new("DESKBELL_LIMIT_SMALL_EVENTS", config.limit_small_events),
             identify_within: config.identify_seconds,
         }
@@ -202,19 +258,30 @@ impl Announce for Heard {
     }
 }
 
-/// Conversations and routing stand above those who must tell them something: they are filled in when they are there.
+/// Conversations, routing and alerts stand above those who must tell them something: they are filled in when they are there.
 #[derive(Clone, Default)]
-struct Late(Arc<OnceLock<(Conversations, Routing)>>);
+struct Late(Arc<OnceLock<Above>>);
+
+struct Above {
+    conversations: Conversations,
+    routing: Routing,
+    notify: Notify,
+}
 
 impl Late {
-    fn set(&self, conversations: &Conversations, routing: &Routing) {
+    fn set(&self, conversations: &Conversations, routing: &Routing, notify: &Notify) {
         // Set once, by the one who made them.
-        let _ = self.0.set((conversations.clone(), routing.clone()));
+        let _ = self.0.set(Above {
+            conversations: conversations.clone(),
+            routing: routing.clone(),
+            notify: notify.clone(),
+        });
     }
 
     fn stir(&self, workspace: WorkspaceId) {
-        if let Some((_, routing)) = self.0.get() {
+        if let Some(Above { routing, notify, .. }) = self.0.get() {
             routing.stir(workspace);
+            notify.stir(workspace);
         }
     }
 
@@ -223,10 +290,22 @@ impl Late {
         Arc::new(move |workspace| late.stir(workspace))
     }
 
+    /// Hours changed: visitors hear of it, and routing decides anew.
+    fn hours_changed(&self, reachable: &Reachable) -> Arc<dyn Fn(WorkspaceId) + Send + Sync> {
+        let (late, reachable) = (self.clone(), reachable.clone());
+        Arc::new(move |workspace| {
+            reachable.stir(workspace);
+            late.stir(workspace);
+            if let Some(Above { conversations, .. }) = late.0.get() {
+                conversations.hours_changed(workspace);
+            }
+        })
+    }
+
     fn agent_departed(&self) -> Arc<dyn Fn(WorkspaceId, AgentId) + Send + Sync> {
         let late = self.clone();
         Arc::new(move |workspace, agent| {
-            if let Some((conversations, _)) = late.0.get() {
+            if let Some(Above { conversations, .. }) = late.0.get() {
                 conversations.agent_departed(workspace, agent);
             }
         })
@@ -238,7 +317,7 @@ impl Late {
             let late = late.clone();
             Box::pin(async move {
                 match late.0.get() {
-                    Some((conversations, _)) => conversations.open_of(workspace, &visitors).await,
+                    Some(Above { conversations, .. }) => conversations.open_of(workspace, &visitors).await,
                     None => Ok(HashMap::new()),
                 }
             })
@@ -248,7 +327,7 @@ impl Late {
     fn visitor_changed(&self) -> Arc<dyn Fn(WorkspaceId, VisitorId) + Send + Sync> {
         let late = self.clone();
         Arc::new(move |workspace, visitor| {
-            if let Some((conversations, _)) = late.0.get() {
+            if let Some(Above { conversations, .. }) = late.0.get() {
                 conversations.visitor_changed(workspace, visitor);
             }
         })
@@ -257,12 +336,12 @@ impl Late {
 
 fn account_hooks(
     widgets: &Widgets,
-    roster: &Roster,
+    (roster, reachable): (&Roster, &Reachable),
     sockets: &Sockets,
     announce: &Arc<dyn Announce>,
     late: &Late,
 ) -> accounts::Hooks {
-    let (listed, told, dropped) = (roster.clone(), Arc::clone(announce), sockets.clone());
+    let (listed, told, dropped) = (roster.clone(), reachable.clone(), sockets.clone());
     accounts::Hooks {
         welcome: Arc::new(widgets.clone()),
         revoked: Arc::new(move |revoked| {
@@ -272,7 +351,7 @@ fn account_hooks(
             });
         }),
         availability_changed: Arc::new(move |chosen: Availability| {
-            presence::availability_changed(&listed, &*told, chosen);
+            presence::availability_changed(&listed, &told, chosen);
         }),
         departed: late.agent_departed(),
         presence: Arc::new(roster.clone()),
@@ -280,54 +359,15 @@ fn account_hooks(
     }
 }
 
-fn account_settings(config: &Config) -> accounts::Settings {
-    accounts::Settings {
-        registration: config.registration,
-        limit_login: RateLimit::new("DESKBELL_LIMIT_LOGIN", config.limit_login),
-        limit_two_factor: RateLimit::new("DESKBELL_LIMIT_TWO_FACTOR", config.limit_two_factor),
-        limit_register: RateLimit::new("DESKBELL_LIMIT_REGISTER", config.limit_register),
+fn visitor_hooks(
+    here: &Arc<dyn kernel::Presence>,
+    announce: &Arc<dyn Announce>,
+    late: &Late,
+) -> visitors::Hooks {
+    visitors::Hooks {
+        presence: Arc::clone(here),
+        announce: Arc::clone(announce),
+        open_conversations: late.open_conversations(),
+        changed: late.visitor_changed(),
     }
-}
-
-fn conversation_settings(config: &Config) -> conversations::Settings {
-    conversations::Settings {
-        send_queue: config.send_queue,
-        limit_send_visitor: RateLimit::new("DESKBELL_LIMIT_SEND_VISITOR", config.limit_send_visitor),
-        limit_send_agent: RateLimit::new("DESKBELL_LIMIT_SEND_AGENT", config.limit_send_agent),
-    }
-}
-
-fn export_settings(config: &Config) -> exports::Settings {
-    exports::Settings {
-        max_bytes: config.export_max_mb * 1_000_000,
-        keep: config.export_keep_seconds,
-        lease: config.export_lease_seconds,
-        waiting: config.export_waiting,
-        files: config.export_files,
-    }
-}
-
-fn routing_settings(config: &Config) -> routing::Settings {
-    let after = config.vanish_seconds.saturating_sub(config.agent_grace_seconds);
-    routing::Settings {
-        vanish_after: i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
-    }
-}
-
-fn presence_settings(config: &Config) -> presence::Settings {
-    presence::Settings {
-        agent_grace: config.agent_grace_seconds,
-        visitor_grace: config.visitor_grace_seconds,
-        typing: config.typing_seconds,
-    }
-}
-
-fn socket_limits(config: &Config) -> socketio::Config {
-    let mut limits = socketio::Config::default();
-    limits.ping_interval = config.ping_interval_ms;
-    limits.ping_timeout = config.ping_timeout_ms;
-    limits.max_sockets = config.max_sockets;
-    limits.max_sockets_per_address = config.max_sockets_per_address;
-    limits.trust_proxy = config.trust_proxy;
-    limits
 }

@@ -10,13 +10,16 @@ use conversations::{
     wire::ForVisitor,
 };
 use edge::{PageOrigin, RateLimit, ack_refused};
-use kernel::{Actor, AgentActor, Permission, Presence as _, Problem, ProblemKind, VisitorActor};
-use presence::{Presence, Roster, socket as here};
+use kernel::{Actor, AgentActor, Permission, Problem, ProblemKind, Timestamp, VisitorActor};
+use presence::{Presence, socket as here};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use socketio::{Event, Handler, Handshake, Packet, Reason, Refusal, Reply, Socket};
-use visitors::{Visitors, wire::VisitorSelf};
-use widgets::PageUrl;
+use visitors::{
+    Visitors,
+    wire::{Connect, VisitorSelf},
+};
+use widgets::{PageUrl, Widgets};
 
 use crate::{
     connection::{Connection, Deadline, Who},
@@ -60,10 +63,10 @@ const SMALL_EVENTS: &[&str] = &[
 /// What every socket's events are handed to.
 pub(crate) struct Gateway {
     pub(crate) accounts: Accounts,
+    pub(crate) widgets: Widgets,
     pub(crate) visitors: Visitors,
     pub(crate) conversations: Conversations,
     pub(crate) presence: Presence,
-    pub(crate) roster: Roster,
     /// How many small events one visitor or agent may send.
     pub(crate) limit_small_events: RateLimit,
     /// How long a socket may stay nobody.
@@ -71,11 +74,13 @@ pub(crate) struct Gateway {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct VisitorConnectAck {
     visitor: VisitorSelf,
     token: String,
     conversations: Vec<ForVisitor>,
     online: bool,
+    opens_at: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -291,22 +296,24 @@ impl Gateway {
     ) -> Reply {
         let connect = async {
             let from = &connection.from;
-            let connected = self
-                .visitors
-                .connect(chat::data(raw)?, &from.page, &from.address)
-                .await?;
+            let sent: Connect = chat::data(raw)?;
+            let site_key = sent.site_key.clone();
+            let connected = self.visitors.connect(sent, &from.page, &from.address).await?;
             let visitor = connected.actor;
             self.become_nobody(socket, connection);
             socket.join(fanout::of_visitor(visitor.id));
-            socket.join(fanout::visitors_of(visitor.workspace));
+            socket.join(fanout::visitors_of(visitor.widget));
             self.presence.visitor_came(&visitor).await?;
             connection.who = Who::Visitor(visitor.clone());
             let page = self.conversations.own(&visitor, None, CONVERSATIONS).await?;
+            // Asked when they are in the room: what changes from here on they hear.
+            let reach = self.widgets.reach(&*self.widgets.find(&site_key).await?).await?;
             Ok(VisitorConnectAck {
                 visitor: self.visitors.shown_to_self(&connected.visitor),
                 token: connected.token,
                 conversations: page.items.iter().map(conversations::View::for_visitor).collect(),
-                online: self.roster.workspace_is_available(visitor.workspace),
+                online: reach.online,
+                opens_at: reach.opens_at,
             })
         };
         let connected = connect.await;

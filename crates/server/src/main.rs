@@ -33,6 +33,7 @@ mod plain_page;
 mod policy;
 mod secret;
 mod serve;
+mod settings;
 mod splice;
 
 use std::process::ExitCode;

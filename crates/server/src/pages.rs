@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use edge::{PageOrigin, Refusal};
 use kernel::{Problem, ProblemKind};
@@ -37,6 +37,10 @@ pub(crate) fn router(widgets: Widgets) -> Router {
         .route("/admin/{*rest}", desk())
         .route("/support/chat", get(|| async { found("/agent") }))
         .route("/assets/{*name}", get(desk_asset))
+        .route("/sw.js", desk_file("sw.js"))
+        .route("/manifest.webmanifest", desk_file("manifest.webmanifest"))
+        .route("/icon-192.png", desk_file("icon-192.png"))
+        .route("/icon-512.png", desk_file("icon-512.png"))
         .route("/widget.js", get(loader))
         .route("/widget/assets/{*name}", get(widget_asset))
         .route("/widget/panel", get(panel))
@@ -70,6 +74,15 @@ async fn widget_asset(Path(name): Path<String>, request: HeaderMap) -> Result<Re
     assets::hashed("widget/assets", &name, &request)
 }
 
+/// What a browser asks for to install the desk as an application, by its fixed name.
+fn desk_file(name: &'static str) -> MethodRouter<Widgets> {
+    get(async move |request: HeaderMap| -> Result<Response, Refusal> {
+        let content = assets::content(&format!("desk/{name}"), ASK);
+        let content = content.ok_or_else(|| Problem::not_found("file"))?;
+        Ok(content.respond(&request))
+    })
+}
+
 /// The script that sites embed; for a widget, with its configuration in it, so that the button needs no second request.
 async fn loader(
     State(widgets): State<Widgets>,
@@ -83,7 +96,7 @@ async fn loader(
         None => script,
         Some(site_key) => {
             let widget = widgets.find(&site_key).await?;
-            splice::into_script(&script, &widgets.config(&widget)).ok_or_else(|| {
+            splice::into_script(&script, &widgets.config(&widget).await?).ok_or_else(|| {
                 Problem::new(
                     ProblemKind::Internal,
                     "The built loader has no place for its configuration.",

@@ -14,6 +14,7 @@ use crate::config::Config;
 /// The files in the data directory.
 const JWT_FILE: &str = "jwt_secret";
 const AUDIT_FILE: &str = "audit_key";
+const PUSHES_FILE: &str = "vapid_key";
 /// As many random bytes as HMAC-SHA256 can use.
 const BYTES: usize = 32;
 
@@ -24,6 +25,8 @@ pub(crate) struct Secrets {
     pub(crate) jwt: String,
     /// Chains the entries of the audit log.
     pub(crate) audit: String,
+    /// Signs pushes (VAPID).
+    pub(crate) pushes: String,
 }
 
 impl Secrets {
@@ -36,6 +39,7 @@ impl Secrets {
         Ok(Self {
             jwt: of(&config.jwt_secret, JWT_FILE)?,
             audit: of(&config.audit_key, AUDIT_FILE)?,
+            pushes: kept_in(&config.data_dir, PUSHES_FILE)?,
         })
     }
 }
@@ -60,14 +64,14 @@ pub(crate) enum SecretError {
         source: io::Error,
     },
     /// Somebody wrote something else into it.
-    #[error("{} does not hold a secret (at least 32 bytes): put back what it was, or remove it to have a new one made (which signs everybody out, or ends the chain of the audit log)", .0.display())]
+    #[error("{} does not hold a secret (at least 32 bytes): put back what it was, or remove it to have a new one made (without `jwt_secret` everybody is signed out, without `audit_key` the chain of the audit log ends, without `vapid_key` every browser has to allow pushes anew)", .0.display())]
     Damaged(PathBuf),
     /// The system has no randomness.
     #[error("the system gives no random bytes: {0}")]
     Random(rand::rngs::SysError),
 }
 
-/// The secret in that file of `directory`; made there, for its owner alone, when there is none.
+/// The secret in that file of `directory`, 32 random bytes as base64url; made there, for its owner alone, when there is none.
 fn kept_in(directory: &Path, file: &str) -> Result<String, SecretError> {
     let path = directory.join(file);
     if let Some(secret) = read(&path)? {

@@ -58,6 +58,7 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
     let server = tokio::spawn(listen::serve(listener, app, places(&config), stopped));
     let visitors = features.visitors.clone();
     let writer = tokio::spawn(async move { visitors.keep_writing().await });
+    let calling = tokio::spawn(features.notify.clone().keep_calling());
     cli::say(&format!(
         "Deskbell {} is ready at {}",
         env!("CARGO_PKG_VERSION"),
@@ -72,6 +73,7 @@ pub(crate) async fn serve(loaded: Loaded) -> Result<(), ServeError> {
         () = told() => tracing::warn!("stopped at once"),
     }
     writer.abort();
+    calling.abort();
     db.close().await;
     Ok(())
 }

@@ -16,6 +16,7 @@ pub(crate) fn made(widget: &Widget) -> Details {
         .after("appearance", &widget.appearance)
         .after("preChat", widget.pre_chat)
         .after("routing", widget.routing)
+        .after("hours", widget.hours)
 }
 
 pub(crate) fn changed(before: &Widget, after: &Widget) -> Details {
@@ -25,6 +26,7 @@ pub(crate) fn changed(before: &Widget, after: &Widget) -> Details {
         .change("appearance", &before.appearance, &after.appearance)
         .change("preChat", before.pre_chat, after.pre_chat)
         .change("routing", before.routing, after.routing)
+        .change("hours", before.hours, after.hours)
 }
 
 pub(crate) fn gone(widget: &Widget) -> Details {

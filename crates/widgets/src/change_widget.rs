@@ -9,7 +9,7 @@ use kernel::{
 
 use crate::{
     Widgets, audited,
-    find::{check_team, unknown},
+    find::{check_teams, unknown},
     model::read_sites,
     store,
     wire::{self, ChangeWidget},
@@ -32,6 +32,7 @@ impl Widgets {
         let before = found.ok_or_else(unknown)?;
         let mut widget = before.clone();
 
+        let team_before = widget.hours_team();
         let mut check = Check::new();
         widget.name = sent.name.unwrap_or(widget.name);
         check.line("name", &widget.name, limits::NAME);
@@ -43,8 +44,11 @@ impl Widgets {
         widget.pre_chat = widget.pre_chat.changed(sent.pre_chat);
         widget.routing = widget.routing.changed(sent.routing);
         widget.routing.check(&mut check);
+        if let Some(hours) = sent.hours {
+            widget.hours = hours.map(|hours| hours.team_id);
+        }
         check.finish()?;
-        check_team(&tx, &widget).await?;
+        check_teams(&tx, &widget).await?;
 
         store::update(&tx, &widget).await.map_err(unavailable)?;
         let changed = audited::changed(&before, &widget);
@@ -57,6 +61,9 @@ impl Widgets {
         }
         tx.commit().await.map_err(unavailable)?;
         self.forget(&widget);
+        if widget.hours_team() != team_before {
+            self.inner.hours.stir(widget.workspace);
+        }
         Ok((&widget).into())
     }
 }

@@ -9,7 +9,7 @@ use kernel::{
 
 use crate::{
     Widget, Widgets, audited,
-    find::check_team,
+    find::check_teams,
     model::read_sites,
     store,
     wire::{self, CreateWidget},
@@ -32,10 +32,11 @@ impl Widgets {
         widget.appearance.check(&mut check);
         widget.routing = widget.routing.changed(sent.routing);
         widget.routing.check(&mut check);
+        widget.hours = sent.hours.flatten().map(|hours| hours.team_id);
         check.finish()?;
 
         let tx = self.write(Scope::Workspace(actor.workspace)).await?;
-        check_team(&tx, &widget).await?;
+        check_teams(&tx, &widget).await?;
         store::insert(&tx, &widget).await.map_err(unavailable)?;
         let (target, made) = (audited::target(&widget), audited::made(&widget));
         self.inner

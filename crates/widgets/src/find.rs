@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use db::{Reading, Scope, Tx, unavailable};
 use edge::PageOrigin;
-use kernel::{AgentActor, Problem, WidgetId, WorkspaceId};
+use kernel::{AgentActor, Problem, TeamId, WidgetId, WorkspaceId};
 
 use crate::{
     Routing, Site, Widget, Widgets,
@@ -114,6 +114,15 @@ impl Widgets {
         store::routing(&tx, workspace).await.map_err(unavailable)
     }
 
+    /// Whose hours hold for the chats of each widget, those of deleted widgets too; `None`: the workspace's.
+    pub async fn hours_teams(
+        &self,
+        workspace: WorkspaceId,
+    ) -> Result<HashMap<WidgetId, Option<TeamId>>, Problem> {
+        let tx = self.read(Scope::Workspace(workspace)).await?;
+        store::hours_teams(&tx, workspace).await.map_err(unavailable)
+    }
+
     async fn load(&self, tx: &Tx, place: store::Place, reading: Reading) -> Result<Arc<Widget>, Problem> {
         tx.narrow(Scope::Workspace(place.workspace))
             .await
@@ -129,19 +138,21 @@ impl Widgets {
     }
 }
 
-/// Refuses a team that there is not.
-pub(crate) async fn check_team(tx: &Tx, widget: &Widget) -> Result<(), Problem> {
-    let Some(team) = widget.routing.team_id else {
-        return Ok(());
-    };
-    if store::has_team(tx, widget.workspace, team)
-        .await
-        .map_err(unavailable)?
-    {
-        Ok(())
-    } else {
-        Err(Problem::field("routing.teamId", "must be one of your teams"))
+/// Refuses teams that there are not.
+pub(crate) async fn check_teams(tx: &Tx, widget: &Widget) -> Result<(), Problem> {
+    for (field, team) in [
+        ("routing.teamId", widget.routing.team_id),
+        ("hours.teamId", widget.hours),
+    ] {
+        let Some(team) = team else { continue };
+        if !store::has_team(tx, widget.workspace, team)
+            .await
+            .map_err(unavailable)?
+        {
+            return Err(Problem::field(field, "must be one of your teams"));
+        }
     }
+    Ok(())
 }
 
 pub(crate) fn unknown() -> Problem {

@@ -114,7 +114,7 @@ async fn get_config(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let widget = widgets.find(&site_key).await?;
-    let config = widgets.config(&widget);
+    let config = widgets.config(&widget).await?;
     let tag = entity_tag(&config);
     let caching = [
         (header::CACHE_CONTROL, format!("public, max-age={CONFIG_MAX_AGE}")),

@@ -14,6 +14,7 @@ mod find;
 pub mod http;
 mod list_widgets;
 mod model;
+mod reach;
 mod routing;
 mod site;
 mod store;
@@ -24,9 +25,11 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use audit::Audit;
 use db::{Db, Known, Scope, unavailable};
+use hours::Hours;
 use kernel::{Clock, Presence, Problem, WidgetId};
 
 pub use model::{Appearance, Asked, DEFAULT_COLOR, MAX_SITES, MAX_TEXT, Position, PreChat, Theme, Widget};
+pub use reach::Reach;
 pub use routing::{ChangeRouting, Routing, RoutingMode};
 pub use site::{PageUrl, Site};
 
@@ -46,6 +49,7 @@ struct Inner {
     clock: Clock,
     audit: Audit,
     presence: Arc<dyn Presence>,
+    hours: Hours,
     /// By site key, looked up at most [`FRESH`] ago.
     known: Known<String, Arc<Widget>>,
     /// The allowed sites of each widget there is, looked up at most [`FRESH`] ago.
@@ -55,13 +59,14 @@ struct Inner {
 impl Widgets {
     /// The widgets in `db`.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, audit: Audit, presence: Arc<dyn Presence>) -> Self {
+    pub fn new(db: Db, clock: Clock, audit: Audit, presence: Arc<dyn Presence>, hours: Hours) -> Self {
         Self {
             inner: Arc::new(Inner {
                 db,
                 clock,
                 audit,
                 presence,
+                hours,
                 known: Known::new(REMEMBERED, FRESH),
                 sites: Known::new(1, FRESH),
             }),
@@ -69,10 +74,20 @@ impl Widgets {
     }
 
     /// What drawing the widget needs, now.
-    #[must_use]
-    pub fn config(&self, widget: &Widget) -> wire::Config {
-        let online = self.inner.presence.workspace_is_available(widget.workspace);
-        wire::Config::new(widget, online)
+    pub async fn config(&self, widget: &Widget) -> Result<wire::Config, Problem> {
+        Ok(wire::Config::new(widget, self.reach(widget).await?))
+    }
+
+    /// Whether somebody can be reached through the widget now.
+    pub async fn reach(&self, widget: &Widget) -> Result<Reach, Problem> {
+        let book = self.inner.hours.book(widget.workspace).await?;
+        let available = self.inner.presence.workspace_is_available(widget.workspace);
+        Ok(Reach::new(
+            &book,
+            widget.hours_team(),
+            available,
+            self.inner.clock.now(),
+        ))
     }
 
     fn forget(&self, widget: &Widget) {

@@ -2,7 +2,7 @@
 
 use edge::PageOrigin;
 use kernel::{
-    Problem, Timestamp, WidgetId, WorkspaceId,
+    Problem, TeamId, Timestamp, WidgetId, WorkspaceId,
     text::{Check, limits},
 };
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub struct Widget {
     pub pre_chat: PreChat,
     /// Who gets its chats.
     pub routing: Routing,
+    /// Whose hours hold; `None`: those of the team that gets its chats, or of the workspace.
+    pub hours: Option<TeamId>,
     /// Since when.
     pub created_at: Timestamp,
 }
@@ -58,8 +60,15 @@ impl Widget {
             appearance: Appearance::default(),
             pre_chat: PreChat::default(),
             routing: Routing::default(),
+            hours: None,
             created_at: now,
         }
+    }
+
+    /// Whose hours hold; `None`: the workspace's.
+    #[must_use]
+    pub fn hours_team(&self) -> Option<TeamId> {
+        self.hours.or(self.routing.team_id)
     }
 
     /// Whether a page may use the widget: one of an allowed site, one of ours, or none (not a browser).

@@ -83,6 +83,7 @@ pub(crate) async fn insert(tx: &Tx, widget: &Widget) -> Result<(), DbErr> {
         created_at: Set(widget.created_at.0),
         deleted_at: Set(None),
         routing: Set(Some(as_json(&widget.routing)?)),
+        hours_team_id: Set(widget.hours.map(|team| team.0)),
     };
     widgets::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
@@ -104,6 +105,7 @@ pub(crate) async fn update(tx: &Tx, widget: &Widget) -> Result<(), DbErr> {
         appearance: Set(as_json(&widget.appearance)?),
         pre_chat: Set(as_json(&widget.pre_chat)?),
         routing: Set(Some(as_json(&widget.routing)?)),
+        hours_team_id: Set(widget.hours.map(|team| team.0)),
         ..Default::default()
     };
     widgets::Entity::update(row).exec_without_returning(&**tx).await?;
@@ -174,6 +176,30 @@ pub(crate) async fn routing(tx: &Tx, workspace: WorkspaceId) -> Result<HashMap<W
         .collect()
 }
 
+/// Whose hours hold for each of a workspace, those that were deleted too.
+pub(crate) async fn hours_teams(
+    tx: &Tx,
+    workspace: WorkspaceId,
+) -> Result<HashMap<WidgetId, Option<TeamId>>, DbErr> {
+    let rows = widgets::Entity::find()
+        .select_only()
+        .columns([
+            widgets::Column::Id,
+            widgets::Column::HoursTeamId,
+            widgets::Column::Routing,
+        ])
+        .filter(widgets::Column::WorkspaceId.eq(workspace.0))
+        .into_tuple::<(Uuid, Option<Uuid>, Option<Json>)>()
+        .all(&**tx)
+        .await?;
+    rows.into_iter()
+        .map(|(id, team, routing)| {
+            let routing: Routing = routing.map_or_else(|| Ok(Routing::default()), from_json)?;
+            Ok((WidgetId(id), team.map(TeamId).or(routing.team_id)))
+        })
+        .collect()
+}
+
 /// A page of the widgets behind `after`, the oldest first.
 pub(crate) async fn page(
     tx: &Tx,
@@ -215,6 +241,7 @@ fn widget_of((row, place): (widgets::Model, Option<site_keys::Model>)) -> Result
         pre_chat: from_json(row.pre_chat)?,
         // Widgets from before there was routing have none.
         routing: row.routing.map_or_else(|| Ok(Routing::default()), from_json)?,
+        hours: row.hours_team_id.map(TeamId),
         created_at: Timestamp(row.created_at),
     })
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use kernel::{Timestamp, WidgetId};
+use kernel::{TeamId, Timestamp, WidgetId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use crate::model::{Appearance, Asked, Position, PreChat, Theme};
-use crate::{ChangeRouting, Routing, model};
+use crate::{ChangeRouting, Reach, Routing, model};
 
 /// What a later chapter of the widget will hold.
 type Later = Option<HashMap<String, Value>>;
@@ -36,9 +36,9 @@ pub struct Widget {
     /// The AI that answers first; `null`: none.
     #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub ai: Later,
-    /// Business hours; `null`: whenever somebody is available.
-    #[schema(value_type = Option<HashMap<String, Value>>, required)]
-    pub hours: Later,
+    /// Whose business hours hold; `null`: those of the team that gets its chats, or of the workspace.
+    #[schema(required)]
+    pub hours: Option<WidgetHours>,
     /// Since when.
     pub created_at: Timestamp,
 }
@@ -55,10 +55,18 @@ impl From<&model::Widget> for Widget {
             offline: None,
             routing: widget.routing,
             ai: None,
-            hours: None,
+            hours: widget.hours.map(|team_id| WidgetHours { team_id }),
             created_at: widget.created_at,
         }
     }
+}
+
+/// Whose business hours hold.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WidgetHours {
+    /// A team of the workspace.
+    pub team_id: TeamId,
 }
 
 /// What drawing a widget needs: public.
@@ -74,21 +82,25 @@ pub struct Config {
     pub appearance: Appearance,
     /// What visitors are asked before they chat.
     pub pre_chat: PreChat,
-    /// Whether an agent is available now.
+    /// Whether an agent is available now, in hours.
     pub online: bool,
+    /// When it opens; `null` while it is open, or when nobody can say.
+    #[schema(required)]
+    pub opens_at: Option<Timestamp>,
     /// The AI that answers first; `null`: none.
     #[schema(value_type = Option<HashMap<String, Value>>, required)]
     pub ai: Later,
 }
 
 impl Config {
-    pub(crate) fn new(widget: &model::Widget, online: bool) -> Self {
+    pub(crate) fn new(widget: &model::Widget, reach: Reach) -> Self {
         Self {
             site_key: widget.site_key.clone(),
             name: widget.name.clone(),
             appearance: widget.appearance.clone(),
             pre_chat: widget.pre_chat,
-            online,
+            online: reach.online,
+            opens_at: reach.opens_at,
             ai: None,
         }
     }
@@ -112,6 +124,10 @@ pub struct CreateWidget {
     /// Who gets the chats.
     #[serde(default)]
     pub routing: ChangeRouting,
+    /// Whose business hours hold; `null`: those of the team that gets the chats, or of the workspace.
+    #[serde(default, deserialize_with = "edge::given")]
+    #[schema(value_type = Option<WidgetHours>)]
+    pub hours: Option<Option<WidgetHours>>,
 }
 
 /// A change of a widget. What is not named stays.
@@ -133,6 +149,10 @@ pub struct ChangeWidget {
     /// Who gets the chats: what is not named stays here too.
     #[serde(default)]
     pub routing: ChangeRouting,
+    /// Whose business hours hold; `null`: those of the team that gets the chats, or of the workspace.
+    #[serde(default, deserialize_with = "edge::given")]
+    #[schema(value_type = Option<WidgetHours>)]
+    pub hours: Option<Option<WidgetHours>>,
 }
 
 /// A change of how a widget looks. What is not named stays, `null` goes back to the widget's own words.

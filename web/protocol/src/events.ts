@@ -22,7 +22,13 @@ export interface ClientEvents {
       email?: string;
       page?: { url: string; title: string; referrer: string | null };
     };
-    ack: { visitor: Visitor; token: string; conversations: Conversation[]; online: boolean };
+    ack: {
+      visitor: Visitor;
+      token: string;
+      conversations: Conversation[];
+      online: boolean;
+      opensAt: string | null;
+    };
   };
   "agent:connect": { data: { token: string }; ack: { agent: Agent; agents: Agent[] } };
   "agent:online": { data: Record<string, never>; ack: unknown };
@@ -76,14 +82,20 @@ export interface QueuePosition {
 
 /** What the server sends of its own accord. */
 export interface ServerEvents {
-  "visitor:connected": { visitor: Visitor; token: string; conversations: Conversation[]; online: boolean };
+  "visitor:connected": {
+    visitor: Visitor;
+    token: string;
+    conversations: Conversation[];
+    online: boolean;
+    opensAt: string | null;
+  };
   "visitor:online": { visitor: LiveVisitor };
   "visitor:offline": { visitor: Visitor };
   "visitor:page": { visitorId: string; page: Page };
   "agent:online": { agentId: string; status: AgentStatus };
   "agent:offline": { agentId: string; status: AgentStatus };
   "agent:assigned": { conversationId: string; agent: AgentSummary | null };
-  availability: { online: boolean };
+  availability: { online: boolean; opensAt: string | null };
   "conversation:new": { conversation: Conversation };
   "conversation:created": { conversation: Conversation };
   "conversation:updated": { conversation: Conversation };
@@ -101,6 +113,11 @@ export interface ServerEvents {
   /** `position` is `null` when it does not wait any more. */
   "queue:position": QueuePosition & { conversationId: string };
   /** Somebody is not there, and what waits for their answer is back in the queue. For those who may take over. */
+  "conversation:breached": {
+    conversationId: string;
+    target: "firstResponse" | "resolution";
+    dueAt: string;
+  };
   "queue:returned": { agentId: string; conversationIds: string[] };
   "server:drain": { withinSeconds: number };
 }

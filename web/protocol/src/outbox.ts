@@ -1,5 +1,5 @@
 import { ProblemError } from "./problem.ts";
-import type { Problem, ProblemSlug } from "./types.ts";
+import type { Problem, ProblemSlug } from "./problem.ts";
 
 type MaybePromise<T> = T | Promise<T>;
 

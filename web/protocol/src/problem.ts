@@ -1,4 +1,39 @@
-import type { Problem, ProblemSlug } from "./types.ts";
+export type ProblemSlug =
+  | "invalid-request"
+  | "unauthenticated"
+  | "invalid-credentials"
+  | "invalid-token"
+  | "two-factor-required"
+  | "forbidden"
+  | "not-found"
+  | "method-not-allowed"
+  | "conflict"
+  | "invalid-transition"
+  | "already-assigned"
+  | "conversation-closed"
+  | "too-large"
+  | "unsupported-type"
+  | "validation-failed"
+  | "rate-limited"
+  | "internal"
+  | "busy"
+  | "storage-unavailable";
+
+/** RFC 9457, the body of every refusal over HTTP and in a socket's ack. */
+export interface Problem {
+  /** `/problems/<slug>` */
+  type: string;
+  title: string;
+  status: number;
+  detail: string | null;
+  errors?: { field: string; message: string }[] | null;
+  /** Seconds. */
+  retryAfter?: number | null;
+  /** With `already-assigned`: who has the conversation. */
+  assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
+  /** With `two-factor-required`: what a code is sent with. */
+  challenge?: string | null;
+}
 
 /** The server refused: it was reached and said no, with a reason. */
 export class ProblemError extends Error {

@@ -2,6 +2,8 @@
  * The shapes that travel between the server and its clients. Times are RFC 3339 UTC with milliseconds, ids are UUIDv7, an absent value is `null` and never missing.
  */
 
+import type { Problem } from "./problem.ts";
+
 export type AgentRole = "owner" | "admin" | "agent";
 export type AgentStatus = "online" | "away" | "offline";
 
@@ -16,6 +18,7 @@ export type Permission =
   | "manage-agents"
   | "manage-tags"
   | "manage-replies"
+  | "manage-workspace"
   | "see-audit"
   | "see-reports";
 
@@ -89,6 +92,13 @@ export interface Offer {
   until: string;
 }
 
+/** What a visitor is promised: by when, and what was not kept. */
+export interface Sla {
+  firstResponseDueAt: string | null;
+  resolutionDueAt: string | null;
+  breached: ("firstResponse" | "resolution")[];
+}
+
 export interface Conversation {
   id: string;
   widgetId: string;
@@ -126,6 +136,8 @@ export interface Conversation {
   /** Laid aside until then. */
   snoozedUntil?: string | null;
   offer?: Offer | null;
+  /** What its visitor is promised. */
+  sla?: Sla | null;
 }
 
 /** What the visitor thought of it, 1 (bad) to 5 (good). */
@@ -281,8 +293,10 @@ export interface WidgetConfig {
   name: string;
   appearance: WidgetAppearance;
   preChat: PreChat;
-  /** An agent is available now. */
+  /** An agent is available now, in business hours. */
   online: boolean;
+  /** When it opens; `null` while it is open, or when nobody can say. */
+  opensAt: string | null;
   ai: Record<string, unknown> | null;
 }
 
@@ -296,45 +310,9 @@ export interface Widget {
   offline: Record<string, unknown> | null;
   routing: WidgetRouting;
   ai: Record<string, unknown> | null;
-  hours: Record<string, unknown> | null;
+  /** Whose business hours hold; `null`: those of the team that gets the chats, or of the workspace. */
+  hours: { teamId: string } | null;
   createdAt: string;
-}
-
-export type ProblemSlug =
-  | "invalid-request"
-  | "unauthenticated"
-  | "invalid-credentials"
-  | "invalid-token"
-  | "two-factor-required"
-  | "forbidden"
-  | "not-found"
-  | "method-not-allowed"
-  | "conflict"
-  | "invalid-transition"
-  | "already-assigned"
-  | "conversation-closed"
-  | "too-large"
-  | "unsupported-type"
-  | "validation-failed"
-  | "rate-limited"
-  | "internal"
-  | "busy"
-  | "storage-unavailable";
-
-/** RFC 9457, the body of every refusal over HTTP and in a socket's ack. */
-export interface Problem {
-  /** `/problems/<slug>` */
-  type: string;
-  title: string;
-  status: number;
-  detail: string | null;
-  errors?: { field: string; message: string }[] | null;
-  /** Seconds. */
-  retryAfter?: number | null;
-  /** With `already-assigned`: who has the conversation. */
-  assignee?: { id: string; name: string; avatarUrl?: string | null } | null;
-  /** With `two-factor-required`: what a code is sent with. */
-  challenge?: string;
 }
 
 /** A piece of a text: `match` is what was sought. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isNewLane, newClientId, Outbox, type KeyValueStore, type OutboxEntry } from "../src/outbox.ts";
 import { ConnectionError, ProblemError } from "../src/problem.ts";
-import type { ProblemSlug } from "../src/types.ts";
+import type { ProblemSlug } from "../src/problem.ts";
 import { randomFrom } from "./sample.ts";
 
 const problem = (slug: ProblemSlug, retryAfter: number | null = null) =>

@@ -1,4 +1,6 @@
 import type { components } from "../src/generated/shapes.ts";
+import type * as hours from "../src/hours.ts";
+import type * as problem from "../src/problem.ts";
 import type { ExportJob } from "../src/report-types.ts";
 import type * as client from "../src/types.ts";
 
@@ -20,12 +22,15 @@ export type ShapesFit = [
   Fits<Served["Messages"], client.MessageList>,
   Fits<Served["Note"], client.Note>,
   Fits<Served["Page_Agent"], client.List<client.Agent>>,
+  Fits<Served["OpeningHours"], hours.OpeningHours>,
   Fits<Served["PreChat"], client.PreChat>,
-  Fits<Served["Problem"], client.Problem>,
+  Fits<Served["PromisePolicy"], hours.PromisePolicy>,
+  Fits<Served["Problem"], problem.Problem>,
   Fits<Served["SignedIn"], client.SignedIn>,
   Fits<Served["VisitedPage"], client.Page>,
   Fits<Served["Visitor"], client.Visitor>,
   Fits<Served["Widget"], client.Widget>,
   Fits<Served["WidgetAppearance"], client.WidgetAppearance>,
   Fits<Served["WidgetConfig"], client.WidgetConfig>,
+  Fits<Served["WorkspaceHours"], hours.WorkspaceHours>,
 ];

@@ -22,6 +22,16 @@ export function dayLabel(date: Date, now: Date, language: string, strings: Strin
   }).format(date);
 }
 
+/** When somebody is back: a day as people say it, and the time. */
+export function backLabel(back: Date, now: Date, language: string): string {
+  const days = daysBetween(now, back);
+  const time = timeLabel(back, language);
+  if (days < 2)
+    return `${new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day")}, ${time}`;
+  const day = days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" };
+  return `${new Intl.DateTimeFormat(language, day as Intl.DateTimeFormatOptions).format(back)}, ${time}`;
+}
+
 export function timeLabel(date: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(date);
 }

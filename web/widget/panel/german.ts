@@ -7,6 +7,7 @@ export const german: Strings = {
   defaultTitle: "Schreiben Sie uns",
   online: "Wir sind online",
   away: "Wir sind gerade nicht da",
+  backAt: (when) => `Wieder da: ${when}`,
   agentPresence: (name, online) => (online ? `${name} · online` : `${name} · abwesend`),
   back: "Zurück zu den Unterhaltungen",
   soundOn: "Ton",

@@ -1,6 +1,7 @@
 import type { WidgetConfig } from "@deskbell/protocol/types";
 import { useEffect, useState } from "preact/hooks";
 import { usePanel } from "./context.ts";
+import { backLabel } from "./dates.ts";
 import { Icon } from "./icons.tsx";
 
 export function Header({ config }: { config: WidgetConfig }) {
@@ -69,14 +70,16 @@ type Trouble = "offlineShort" | "connecting" | null;
 
 /** Who is there, as far as it can be known. */
 function Presence({ trouble }: { trouble: Trouble }) {
-  const { session, strings, route } = usePanel();
+  const { session, strings, route, locale } = usePanel();
   const place = route.value;
   const online = session.online.value;
+  const opensAt = session.opensAt.value;
   const conversation =
     place.view === "thread" ? session.inbox.conversations.value.get(place.lane) : undefined;
   const agent = conversation?.status === "active" ? conversation.assignee?.name : undefined;
-  const { [online ? "online" : "away"]: alone, agentPresence } = strings.value;
-  const presence = agent ? agentPresence(agent, online) : alone;
+  const { [online ? "online" : "away"]: alone, agentPresence, backAt } = strings.value;
+  const back = opensAt && backAt(backLabel(new Date(opensAt), new Date(), locale.value));
+  const presence = agent ? agentPresence(agent, online) : (back ?? alone);
   return (
     <p>
       <span class={online && !trouble ? "dot online" : "dot"} aria-hidden="true" />

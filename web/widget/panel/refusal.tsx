@@ -1,6 +1,5 @@
 import type { OutboxEntry } from "@deskbell/protocol/outbox";
-import { slugOf } from "@deskbell/protocol/problem";
-import type { Problem } from "@deskbell/protocol/types";
+import { slugOf, type Problem } from "@deskbell/protocol/problem";
 import { usePanel } from "./context.ts";
 import { useAllStrings, type AllStrings } from "./later-strings.ts";
 

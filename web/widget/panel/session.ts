@@ -2,7 +2,7 @@ import { isNewLane, Outbox, type OutboxEntry } from "@deskbell/protocol/outbox";
 import { ConnectionError, ProblemError } from "@deskbell/protocol/problem";
 import { LiveSocket, type Request, type SocketState } from "@deskbell/protocol/socket";
 import type { ClientEvents } from "@deskbell/protocol/events";
-import type { Visitor } from "@deskbell/protocol/types";
+import type { Visitor, WidgetConfig } from "@deskbell/protocol/types";
 import { computed, effect, signal, type Signal } from "@preact/signals";
 import {
   ALIVE_KEY,
@@ -43,6 +43,8 @@ export class Session {
   readonly visitor = signal<Visitor | null>(null);
   /** An agent is available. */
   readonly online = signal(false);
+  /** When business hours begin; `null` while it is open, or when nobody can say. */
+  readonly opensAt = signal<string | null>(null);
   readonly entries = signal<readonly OutboxEntry[]>([]);
   readonly profile: Signal<Profile | null>;
   readonly token: Signal<string | null>;
@@ -75,7 +77,7 @@ export class Session {
   async start(): Promise<void> {
     this.outbox.onChange(() => (this.entries.value = this.outbox.entries));
     await this.outbox.load();
-    this.socket.on("availability", ({ online }) => (this.online.value = online));
+    this.socket.on("availability", (reach) => this.takeReach(reach));
     this.socket.onState((state) => {
       this.connection.value = state;
       if (state === "ready") {
@@ -101,19 +103,24 @@ export class Session {
     });
   }
 
+  takeReach({ online, opensAt }: Pick<WidgetConfig, "online" | "opensAt">): void {
+    this.online.value = online;
+    this.opensAt.value = opensAt;
+  }
+
   setProfile(profile: Profile): void {
     this.host.store.set(PROFILE_KEY, JSON.stringify(profile));
     this.profile.value = profile;
   }
 
   async #identify(request: Request): Promise<void> {
-    const { visitor, token, conversations, online } = await this.#connect(request);
+    const { visitor, token, conversations, ...reach } = await this.#connect(request);
     // Another tab's visitor may have become this one's.
     if (this.visitor.value && this.visitor.value.id !== visitor.id) this.inbox.forget();
     this.token.value = token;
     this.host.store.set(TOKEN_KEY, token);
     this.visitor.value = visitor;
-    this.online.value = online;
+    this.takeReach(reach);
     this.inbox.takeAll(conversations);
     for (const { id, lastSeq, unread } of conversations) {
       if (unread > 0)

@@ -104,7 +104,7 @@ export class PanelState {
       if (!answer.ok) throw new Error(answer.statusText);
       const config = (await answer.json()) as WidgetConfig;
       this.config.value = config;
-      if (this.session.connection.value !== "ready") this.session.online.value = config.online;
+      if (this.session.connection.value !== "ready") this.session.takeReach(config);
     } catch {
       this.broken.value = this.config.value === null;
     }

@@ -8,6 +8,8 @@ export const en = {
   defaultTitle: "Chat with us",
   online: "We are online",
   away: "We are away",
+  /** `when`: "tomorrow, 09:00". */
+  backAt: (when: string) => `Back ${when}`,
   agentPresence: (name: string, online: boolean) => (online ? `${name} · online` : `${name} · away`),
   back: "Back to conversations",
   soundOn: "Sound",

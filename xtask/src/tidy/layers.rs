@@ -9,7 +9,7 @@ const ROWS: &[&[&str]] = &[
     &["db", "socketio"],
     &["edge"],
     &["audit"],
-    &["accounts"],
+    &["accounts", "hours"],
     &["widgets"],
     &["visitors"],
     &["conversations"],
@@ -83,7 +83,7 @@ fn refuse(from: &str, to: &str, for_tests: bool) -> Option<String> {
         (None, _) if for_tests => None,
         _ => Some(format!(
             "{from} imports {to}, which is not below it: send an event, or move what both need down \
-             (kernel ← db, socketio ← edge ← audit ← accounts ← widgets ← visitors ← conversations ← features ← exports ← server)"
+             (kernel ← db, socketio ← edge ← audit ← accounts, hours ← widgets ← visitors ← conversations ← features ← exports ← server)"
         )),
     }
 }

@@ -48,7 +48,7 @@ fn promote(role: Role) -> ChangeAgent {
 #[tokio::test]
 async fn admins_add_people_and_only_owners_make_owners() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         let admin = hire(&world, &owner, "admin@example.com", Role::Admin).await;
         let agent = hire(&world, &admin, "agent@example.com", Role::Agent).await;
@@ -72,7 +72,7 @@ async fn admins_add_people_and_only_owners_make_owners() {
 #[tokio::test]
 async fn an_invitation_works_once_and_for_a_week() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         let invite = |email: &str| {
             let sent = CreateAgent {
@@ -124,7 +124,7 @@ async fn an_invitation_works_once_and_for_a_week() {
 #[tokio::test]
 async fn a_new_role_holds_at_once_and_drops_the_sockets_of_the_old_one() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         let (agent, signed_in) = hire_with_session(&world, &owner, "anna@example.com", Role::Agent).await;
         let changed = world
@@ -156,7 +156,7 @@ async fn a_new_role_holds_at_once_and_drops_the_sockets_of_the_old_one() {
 #[tokio::test]
 async fn a_workspace_keeps_an_owner() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         let admin = hire(&world, &owner, "admin@example.com", Role::Admin).await;
         let change = |actor, id, role| world.accounts.change_agent(actor, id, promote(role));
@@ -195,7 +195,7 @@ async fn a_workspace_keeps_an_owner() {
 #[tokio::test]
 async fn who_is_deactivated_is_out_and_their_name_stays() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         let (agent, signed_in) = hire_with_session(&world, &owner, "anna@example.com", Role::Agent).await;
         world.heard.take();
@@ -251,7 +251,7 @@ async fn who_is_deactivated_is_out_and_their_name_stays() {
 #[tokio::test]
 async fn another_workspace_has_other_people() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         let stranger = world.owner("stranger@example.com").await;
         let agent = hire(&world, &owner, "anna@example.com", Role::Agent).await;
@@ -286,7 +286,7 @@ async fn another_workspace_has_other_people() {
 #[tokio::test]
 async fn the_list_is_walked_by_its_cursor() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         for number in 0..4 {
             add(&world, &owner, &format!("a{number}@example.com"), Role::Agent)
@@ -317,7 +317,7 @@ async fn the_list_is_walked_by_its_cursor() {
 #[tokio::test]
 async fn a_status_is_heard_while_the_agent_is_here() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner("olga@example.com").await;
         let shown = || async {
             let agent = world.accounts.agent(owner.workspace, owner.id).await.unwrap();
@@ -356,7 +356,7 @@ async fn a_status_is_heard_while_the_agent_is_here() {
 #[tokio::test]
 async fn a_profile_is_ones_own_to_change() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let signed_in = world.register("olga@example.com").await.unwrap();
         let owner = world.who(&signed_in.token).await.unwrap();
         let change = |name: Option<&str>, avatar_url: Option<Option<&str>>| {

@@ -9,7 +9,7 @@ use crate::world::{PASSWORD, World, kind, refusal};
 #[tokio::test]
 async fn the_first_one_makes_the_workspace_and_is_its_owner() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::First);
+        let world = World::new(&place.db, Registration::First);
         assert!(world.accounts.setup().await.unwrap().open);
         let signed_in = world.register("Olga@Example.com").await.unwrap();
         assert_eq!(signed_in.user.role, Role::Owner);
@@ -33,8 +33,8 @@ async fn the_first_one_makes_the_workspace_and_is_its_owner() {
 #[tokio::test]
 async fn of_many_who_come_first_at_once_one_is_first() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::First);
-        let others = World::new(place.open_again().await, Registration::First);
+        let world = World::new(&place.db, Registration::First);
+        let others = World::new(&place.open_again().await, Registration::First);
         let (one, two, three, four) = tokio::join!(
             world.register("a@example.com"),
             others.register("b@example.com"),
@@ -50,12 +50,12 @@ async fn of_many_who_come_first_at_once_one_is_first() {
 #[tokio::test]
 async fn a_closed_door_stays_closed_and_an_open_one_open() {
     for place in databases().await {
-        let closed = World::new(place.db.clone(), Registration::Closed);
+        let closed = World::new(&place.db, Registration::Closed);
         assert_eq!(
             kind(closed.register("a@example.com").await),
             ProblemKind::Forbidden
         );
-        let open = World::new(place.db.clone(), Registration::Open);
+        let open = World::new(&place.db, Registration::Open);
         let one = open.register("a@example.com").await.unwrap();
         let other = open.register("b@example.com").await.unwrap();
         assert_ne!(one.user.workspace_id, other.user.workspace_id);
@@ -66,7 +66,7 @@ async fn a_closed_door_stays_closed_and_an_open_one_open() {
 #[tokio::test]
 async fn one_address_is_one_account_in_any_case() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         world.register("olga@example.com").await.unwrap();
         assert_eq!(
             kind(world.register("OLGA@example.COM").await),
@@ -80,7 +80,7 @@ async fn one_address_is_one_account_in_any_case() {
 #[tokio::test]
 async fn a_workspace_that_cannot_be_furnished_is_not_made() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         *world.told.unwelcome.lock().unwrap() = true;
         assert_eq!(
             kind(world.register("olga@example.com").await),
@@ -95,7 +95,7 @@ async fn a_workspace_that_cannot_be_furnished_is_not_made() {
 #[tokio::test]
 async fn what_is_wrong_is_named() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let good = Register {
             name: "Olga".into(),
             email: "olga@example.com".into(),
@@ -149,7 +149,7 @@ async fn what_is_wrong_is_named() {
 #[tokio::test]
 async fn new_workspaces_are_limited_per_address() {
     for place in databases().await {
-        let world = World::with_limits(place.db.clone(), Registration::Open, "off", "2/hour");
+        let world = World::with_limits(&place.db, Registration::Open, "off", "2/hour");
         world.register("a@example.com").await.unwrap();
         world.register("b@example.com").await.unwrap();
         let refused = world.register("c@example.com").await.err().unwrap();

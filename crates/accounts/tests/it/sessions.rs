@@ -13,7 +13,7 @@ const EMAIL: &str = "olga@example.com";
 #[tokio::test]
 async fn the_right_password_signs_in_and_no_other() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let owner = world.owner(EMAIL).await;
         let signed_in = world.login("Olga@EXAMPLE.com", PASSWORD).await.unwrap();
         assert_eq!(signed_in.user.id, owner.id);
@@ -35,7 +35,7 @@ async fn the_right_password_signs_in_and_no_other() {
 #[tokio::test]
 async fn signing_in_is_limited_per_address_and_account() {
     for place in databases().await {
-        let world = World::with_limits(place.db.clone(), Registration::Open, "2/minute", "off");
+        let world = World::with_limits(&place.db, Registration::Open, "2/minute", "off");
         world.register(EMAIL).await.unwrap();
         for _ in 0..2 {
             assert_eq!(
@@ -59,7 +59,7 @@ async fn signing_in_is_limited_per_address_and_account() {
 #[tokio::test]
 async fn refreshing_rotates_and_a_spent_token_ends_the_family() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let first = world.register(EMAIL).await.unwrap();
         let elsewhere = world.login(EMAIL, PASSWORD).await.unwrap();
         let second = world.refresh(&first.refresh_token).await.unwrap();
@@ -84,7 +84,7 @@ async fn refreshing_rotates_and_a_spent_token_ends_the_family() {
 #[tokio::test]
 async fn of_many_who_refresh_at_once_one_gets_through() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let first = world.register(EMAIL).await.unwrap();
         let token = &first.refresh_token;
         let (one, two, three) =
@@ -98,7 +98,7 @@ async fn of_many_who_refresh_at_once_one_gets_through() {
 #[tokio::test]
 async fn a_session_that_is_used_lives_on_and_one_that_is_not_ends() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let mut signed_in = world.register(EMAIL).await.unwrap();
         for _ in 0..3 {
             world.later(SESSION_LIFETIME / 2);
@@ -116,7 +116,7 @@ async fn a_session_that_is_used_lives_on_and_one_that_is_not_ends() {
 #[tokio::test]
 async fn what_was_never_given_is_no_refresh_token() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let signed_in = world.register(EMAIL).await.unwrap();
         for token in ["", "nonsense", &signed_in.token, &"x".repeat(5_000)] {
             assert_eq!(kind(world.refresh(token).await), ProblemKind::InvalidToken);
@@ -128,7 +128,7 @@ async fn what_was_never_given_is_no_refresh_token() {
 #[tokio::test]
 async fn logging_out_ends_this_session_or_all_of_them() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let here = world.register(EMAIL).await.unwrap();
         let there = world.login(EMAIL, PASSWORD).await.unwrap();
         let actor = world.who(&here.token).await.unwrap();
@@ -154,8 +154,8 @@ async fn logging_out_ends_this_session_or_all_of_them() {
 #[tokio::test]
 async fn a_session_that_ended_in_another_process_ends_here_within_five_seconds() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
-        let other = World::new(place.open_again().await, Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
+        let other = World::new(&place.open_again().await, Registration::Open);
         let signed_in = world.register(EMAIL).await.unwrap();
         let actor = other.who(&signed_in.token).await.unwrap();
         world.accounts.logout(&actor, false).await.unwrap();
@@ -172,7 +172,7 @@ async fn a_session_that_ended_in_another_process_ends_here_within_five_seconds()
 #[tokio::test]
 async fn a_known_session_asks_no_database() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let signed_in = world.register(EMAIL).await.unwrap();
         world.who(&signed_in.token).await.unwrap();
         place.db.close().await;
@@ -184,7 +184,7 @@ async fn a_known_session_asks_no_database() {
 #[tokio::test]
 async fn a_new_password_ends_all_other_sessions() {
     for place in databases().await {
-        let world = World::new(place.db.clone(), Registration::Open);
+        let world = World::new(&place.db, Registration::Open);
         let here = world.register(EMAIL).await.unwrap();
         let there = world.login(EMAIL, PASSWORD).await.unwrap();
         let there_session: SessionId = world.who(&there.token).await.unwrap().session;

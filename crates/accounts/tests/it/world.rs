@@ -54,11 +54,11 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(db: Db, registration: Registration) -> Self {
+    pub(crate) fn new(db: &Db, registration: Registration) -> Self {
         Self::with_limits(db, registration, "off", "off")
     }
 
-    pub(crate) fn with_limits(db: Db, registration: Registration, login: &str, register: &str) -> Self {
+    pub(crate) fn with_limits(db: &Db, registration: Registration, login: &str, register: &str) -> Self {
         let clock = Clock::fixed(Timestamp(1_800_000_000_000));
         let (here, heard, told) = (
             Arc::<Here>::default(),
@@ -86,7 +86,7 @@ impl World {
             accounts: Accounts::new(
                 db.clone(),
                 clock.clone(),
-                testkit::audit(&db, &clock),
+                testkit::audit(db, &clock),
                 tokens,
                 settings,
                 hooks,

@@ -22,7 +22,7 @@ use crate::{
     describe::MAX_TAG,
     model::{Priority, Status},
     search::MOST_FOUND,
-    store::Filter,
+    store::{Filter, Promised},
     wire::Listed,
 };
 
@@ -48,6 +48,8 @@ struct ListQuery {
     tag: Option<String>,
     /// A visitor's id.
     visitor: Option<String>,
+    /// `breached`: a promise was not kept; `due`: one is still to be.
+    sla: Option<String>,
     /// `true`: those that are laid aside until a time; `false`: the others.
     snoozed: Option<bool>,
     /// Active on this day or later: a date (UTC) or a time (RFC 3339).
@@ -137,6 +139,11 @@ fn narrowed(agent: &AgentActor, query: &ListQuery) -> Result<Filter, Problem> {
         id.parse().ok()
     })?;
     let priority = read("priority", query.priority.as_deref(), PRIORITIES, Priority::parse)?;
+    let promised = read("sla", query.sla.as_deref(), PROMISES, |word| match word {
+        "breached" => Some(Promised::Breached),
+        "due" => Some(Promised::Due),
+        _ => None,
+    })?;
     let time = |field, text: &Option<String>| text.as_deref().map(|text| moment(field, text)).transpose();
     let (from, to) = (time("from", &query.from)?, time("to", &query.to)?);
     let mut check = Check::new();
@@ -156,6 +163,7 @@ fn narrowed(agent: &AgentActor, query: &ListQuery) -> Result<Filter, Problem> {
         widget: None,
         priority,
         tag: query.tag.clone(),
+        promised,
         snoozed: query.snoozed,
         active: (from.map(|from| from.begins), to.map(|to| to.ends)),
         text: query.q.clone().filter(|text| !text.trim().is_empty()),
@@ -167,6 +175,7 @@ const STATUSES: &str = "must be waiting, active, resolved or closed";
 const ASSIGNEES: &str = "must be me, none or an agent's id";
 const TEAMS: &str = "must be none or a team's id";
 const VISITORS: &str = "must be a visitor's id";
+const PROMISES: &str = "must be breached or due";
 const PRIORITIES: &str = "must be urgent, high, normal or low";
 
 /// What stands in `field`, or its refusal with the `rule`.

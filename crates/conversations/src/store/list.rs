@@ -23,6 +23,8 @@ pub(crate) struct Filter {
     pub(crate) widget: Option<WidgetId>,
     pub(crate) priority: Option<Priority>,
     pub(crate) tag: Option<String>,
+    /// Those whose promise was not kept, or is still to be.
+    pub(crate) promised: Option<Promised>,
     /// Those that are laid aside, or the others.
     pub(crate) snoozed: Option<bool>,
     /// Not active before, and not active at or after.
@@ -31,6 +33,15 @@ pub(crate) struct Filter {
     pub(crate) text: Option<String>,
     /// Those that were found.
     pub(crate) among: Option<Vec<Uuid>>,
+}
+
+/// How a promise stands.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Promised {
+    /// One was not kept, and it is not over.
+    Breached,
+    /// One runs, and none was missed.
+    Due,
 }
 
 /// Newest activity first; at most `limit`.
@@ -97,6 +108,9 @@ fn condition(workspace: WorkspaceId, filter: &Filter, sqlite: bool) -> Condition
     if let Some(tag) = &filter.tag {
         add(tagged(workspace, tag, sqlite));
     }
+    if let Some(promised) = filter.promised {
+        add(with_promise(workspace, promised));
+    }
     match filter.snoozed {
         Some(true) => add(Expr::col("snoozed_until").is_not_null()),
         Some(false) => add(Expr::col("snoozed_until").is_null()),
@@ -125,6 +139,25 @@ fn is(column: &'static str, id: Option<Uuid>) -> Expr {
 pub(super) fn contains(column: Expr, text: &str) -> Expr {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     column.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+/// It is promised something, and that stands so.
+fn with_promise(workspace: WorkspaceId, promised: Promised) -> Expr {
+    let missed = Expr::col("first_response_breached_at")
+        .is_not_null()
+        .or(Expr::col("resolution_breached_at").is_not_null());
+    let stands = match promised {
+        Promised::Breached => missed,
+        Promised::Due => missed.not().and(Expr::col("next_due_at").is_not_null()),
+    };
+    let those = Query::select()
+        .column("conversation_id")
+        .from("promises")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("is_over").eq(false))
+        .and_where(stands)
+        .to_owned();
+    Expr::col("id").in_subquery(those)
 }
 
 /// It has this tag.

@@ -5,8 +5,12 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use accounts::{Accounts, Claims, Registration, Tokens, wire::Register};
 use conversations::{Conversations, Needs};
 use edge::{PageOrigin, RateLimit};
+use hours::Hours;
 use kernel::{AgentActor, AgentId, Announce, Announcement, Clock, ConversationId, VisitorActor, VisitorId};
-use presence::{Presence, Roster, Settings};
+use presence::{
+    Presence, Roster, Settings,
+    availability::{Availability, Sources},
+};
 use serde_json::{Value, json};
 use testkit::Database;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -35,14 +39,30 @@ impl Announce for Told {
 }
 
 impl World {
+    // long: one list of who is given what
     pub(crate) async fn new(place: &Database) -> Self {
         let (db, clock, roster) = (place.db.clone(), Clock::system(), Roster::default());
         let (tell, heard) = unbounded_channel();
         let announce: Arc<dyn Announce> = Arc::new(Told(tell));
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
         let audit = testkit::audit(&db, &clock);
-        let widgets = Widgets::new(db.clone(), clock.clone(), audit.clone(), Arc::new(roster.clone()));
-        let accounts = accounts(place, &clock, &tokens, &widgets, &roster, &announce);
+        let availability = Availability::default();
+        let hours = Hours::new(db.clone(), clock.clone(), audit.clone(), Arc::new(|_| {}));
+        let widgets = Widgets::new(
+            db.clone(),
+            clock.clone(),
+            audit.clone(),
+            Arc::new(roster.clone()),
+            hours.clone(),
+        );
+        let accounts = accounts(
+            place,
+            &clock,
+            &tokens,
+            &widgets,
+            (&roster, &availability),
+            &announce,
+        );
         let visitors = Visitors::new(
             db.clone(),
             clock.clone(),
@@ -58,10 +78,11 @@ impl World {
         );
         let needs = Needs {
             db,
-            clock,
+            clock: clock.clone(),
             audit,
             accounts: accounts.clone(),
             widgets: widgets.clone(),
+            hours: hours.clone(),
             visitors: visitors.clone(),
             announce: Arc::clone(&announce),
             stirred: Arc::new(|_| {}),
@@ -72,12 +93,19 @@ impl World {
             visitor_grace: grace,
             typing: grace,
         };
-        let presence = Presence::new(
-            roster.clone(),
-            accounts.clone(),
+        let sources = Sources {
+            clock,
+            accounts: accounts.clone(),
+            widgets: widgets.clone(),
+            hours,
+            roster: roster.clone(),
+            announce,
+        };
+        let presence = Presence::start(
+            sources,
+            availability,
             visitors.clone(),
             conversations(needs),
-            announce,
             settings,
         );
         let owner = owner(&accounts).await;
@@ -130,7 +158,7 @@ fn accounts(
     clock: &Clock,
     tokens: &Tokens,
     widgets: &Widgets,
-    roster: &Roster,
+    (roster, availability): (&Roster, &Availability),
     announce: &Arc<dyn Announce>,
 ) -> Accounts {
     let settings = accounts::Settings {
@@ -139,12 +167,12 @@ fn accounts(
         limit_two_factor: unlimited(),
         limit_register: unlimited(),
     };
-    let (listed, told) = (roster.clone(), Arc::clone(announce));
+    let (listed, told) = (roster.clone(), availability.clone());
     let hooks = accounts::Hooks {
         welcome: Arc::new(widgets.clone()),
         revoked: Arc::new(|_| {}),
         availability_changed: Arc::new(move |chosen| {
-            presence::availability_changed(&listed, &*told, chosen);
+            presence::availability_changed(&listed, &told, chosen);
         }),
         departed: Arc::new(|_, _| {}),
         presence: Arc::new(roster.clone()),

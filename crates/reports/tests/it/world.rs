@@ -8,6 +8,7 @@ use accounts::{
 };
 use conversations::{Conversations, Needs};
 use edge::{PageOrigin, RateLimit};
+use hours::Hours;
 use kernel::{AgentActor, AgentId, Announce, Clock, Role, Timestamp, VisitorActor, WidgetId};
 use reports::Reports;
 use serde_json::json;
@@ -43,7 +44,14 @@ impl World {
         let announce: Arc<dyn Announce> = Arc::<Announcements>::default();
         let audit = testkit::audit(&db, &clock);
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
-        let widgets = Widgets::new(db.clone(), clock.clone(), audit.clone(), here.clone());
+        let hours = Hours::new(db.clone(), clock.clone(), audit.clone(), Arc::new(|_| {}));
+        let widgets = Widgets::new(
+            db.clone(),
+            clock.clone(),
+            audit.clone(),
+            here.clone(),
+            hours.clone(),
+        );
         let settings = accounts::Settings {
             registration: Registration::Open,
             limit_login: unlimited(),
@@ -85,6 +93,7 @@ impl World {
             audit,
             accounts: accounts.clone(),
             widgets: widgets.clone(),
+            hours,
             visitors: visitors.clone(),
             announce,
             stirred: Arc::new(|_| {}),
@@ -158,6 +167,7 @@ async fn colleague(accounts: &Accounts, owner: &AgentActor, name: &str) -> Agent
     AgentActor {
         id: made.id,
         role: Role::Agent,
+        permissions: Role::Agent.permissions(),
         name: name.into(),
         ..owner.clone()
     }

@@ -52,6 +52,7 @@ impl Day {
             id: ConversationId::new(),
             widget: self.widget,
             team: for_team.then_some(self.team),
+            open: true,
             offer: None,
         });
     }

@@ -57,6 +57,27 @@ impl PublicUrl {
     }
 }
 
+/// A mail server. What lettre does not take it says itself, at the start.
+pub(super) fn smtp_url(text: &str) -> Result<String, String> {
+    let known = ["smtp://", "smtps://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme));
+    if known {
+        Ok(text.to_owned())
+    } else {
+        Err("must be smtp://… or smtps://…".to_owned())
+    }
+}
+
+/// A sender of e-mails.
+pub(super) fn mailbox(text: &str) -> Result<String, String> {
+    if text.contains('@') && !text.contains(char::is_control) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be an address such as Deskbell <desk@example.com>".to_owned())
+    }
+}
+
 /// Nothing is no value; anything else has to parse.
 pub(super) fn optional<T>(
     text: &str,

@@ -35,8 +35,8 @@ fn people(document: &mut Document) {
     document.hears::<accounts::wire::AgentOnline>(AGENTS, "An agent is available");
     document.hears::<accounts::wire::AgentOffline>(AGENTS, "An agent is away, or left");
     document.hears::<here::AvailabilityChanged>(
-        "all visitors of the workspace",
-        "Whether an agent is available changed",
+        "all visitors of the widget",
+        "Whether somebody can be reached, or when it opens, may have changed",
     );
     document.hears::<here::VisitorTyping>(AGENTS_IN, "The visitor is typing; `preview` is what");
     document.hears::<here::VisitorStoppedTyping>(AGENTS_IN, "The visitor stopped typing");
@@ -54,6 +54,10 @@ fn conversations(document: &mut Document) {
     document.hears::<talk::ConversationNew>(AGENTS, "A conversation began");
     document.hears::<talk::ConversationCreated>("the visitor's sockets", "A conversation began");
     document.hears::<talk::UpdatedForAgents>(AGENTS, "A conversation changed");
+    document.hears::<talk::ConversationBreached>(
+        "agents who may take over from colleagues",
+        "A promise was not kept",
+    );
     document.hears::<talk::UpdatedForVisitor>(VISITOR, "A conversation changed");
     document.hears::<talk::AgentAssigned>(BOTH, "Somebody has the conversation now");
     document.hears::<queue::QueuePosition>(VISITOR, "The place in the queue, or the estimate, changed");

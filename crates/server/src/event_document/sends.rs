@@ -8,7 +8,7 @@ use conversations::{
     model::Priority,
     wire::{ForAgents, ForVisitor, Message, Note, Person},
 };
-use kernel::ConversationId;
+use kernel::{ConversationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -81,15 +81,19 @@ struct VisitorConnectData {
 }
 
 /// The visitor. Also sent as the event `visitor:connected`.
-#[derive(ToSchema)]
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct VisitorConnectAck {
     visitor: VisitorSelf,
     /// To be kept, and sent with the next connect.
     token: String,
     /// The latest 20.
     conversations: Vec<ForVisitor>,
-    /// Whether an agent is available.
+    /// Whether an agent is available, in hours.
     online: bool,
+    /// When it opens; `null` while it is open, or when nobody can say.
+    #[schema(required)]
+    opens_at: Option<Timestamp>,
 }
 
 /// Who the agent is.
@@ -185,8 +189,8 @@ struct ConversationViewAck {
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum ConversationOfEither {
-    Agents(ForAgents),
-    Visitor(ForVisitor),
+    Agents(Box<ForAgents>),
+    Visitor(Box<ForVisitor>),
 }
 
 /// A message.

@@ -39,7 +39,13 @@ impl World {
         let (here, heard) = (Arc::<Here>::default(), Arc::<Announcements>::default());
         let changed = Arc::<Mutex<Vec<_>>>::default();
         let audit = testkit::audit(&db, &clock);
-        let widgets = Widgets::new(db.clone(), clock.clone(), audit, here.clone());
+        let widgets = Widgets::new(
+            db.clone(),
+            clock.clone(),
+            audit.clone(),
+            here.clone(),
+            hours::Hours::new(db.clone(), clock.clone(), audit.clone(), Arc::new(|_| {})),
+        );
         let tokens = Tokens::new(b"the secret of the tests", clock.clone());
         let told = Arc::clone(&changed);
         let hooks = Hooks {

@@ -38,6 +38,7 @@ pub(super) mod widgets {
         pub appearance: Json,
         pub pre_chat: Json,
         pub routing: Option<Json>,
+        pub hours_team_id: Option<Uuid>,
         pub created_at: i64,
         pub deleted_at: Option<i64>,
     }

@@ -44,7 +44,8 @@ impl World {
 fn widgets(db: Db, here: &Arc<Here>) -> Widgets {
     let clock = Clock::fixed(Timestamp(1_800_000_000_000));
     let audit = testkit::audit(&db, &clock);
-    Widgets::new(db, clock, audit, here.clone())
+    let hours = hours::Hours::new(db.clone(), clock.clone(), audit.clone(), Arc::new(|_| {}));
+    Widgets::new(db, clock, audit, here.clone(), hours)
 }
 
 fn page(origin: &str) -> PageOrigin {
@@ -311,13 +312,21 @@ async fn the_config_says_whether_somebody_is_available() {
         let world = World::new(&place);
         let made = world.create(json!({ "name": "Shop" })).await.unwrap();
         let widget = world.widgets.find(&made.site_key).await.unwrap();
-        assert!(!world.widgets.config(&widget).online);
+        assert!(!world.widgets.config(&widget).await.unwrap().online);
         world.here.available(world.owner.workspace);
-        let config = serde_json::to_value(world.widgets.config(&widget)).unwrap();
+        let config = serde_json::to_value(world.widgets.config(&widget).await.unwrap()).unwrap();
         let names: Vec<_> = config.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(
             names,
-            ["ai", "appearance", "name", "online", "preChat", "siteKey"]
+            [
+                "ai",
+                "appearance",
+                "name",
+                "online",
+                "opensAt",
+                "preChat",
+                "siteKey"
+            ]
         );
         assert_eq!(config["online"], json!(true));
         place.remove().await;

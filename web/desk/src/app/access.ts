@@ -8,6 +8,8 @@ const needs: readonly (readonly [start: string, anyOf: readonly Permission[]])[]
   ["/agent", ["see-conversations"]],
   ["/admin/people", ["manage-agents"]],
   ["/admin/teams", ["manage-agents", "manage-tags"]],
+  ["/admin/hours", ["manage-workspace"]],
+  ["/admin/alerts", ["manage-workspace"]],
   ["/admin/reports", ["see-reports"]],
   ["/admin/audit", ["see-audit"]],
   ["/admin", ["manage-widgets"]],
@@ -21,6 +23,14 @@ export function isFor(user: Pick<Agent, "permissions">, path: string): boolean {
 
 /** Where somebody begins: the first page that is for them. */
 export function firstPlace(user: Pick<Agent, "permissions">) {
-  const places = ["/agent", "/admin/widgets", "/admin/people", "/admin/teams", "/admin/reports", "/admin/audit"] as const;
+  const places = [
+    "/agent",
+    "/admin/widgets",
+    "/admin/people",
+    "/admin/teams",
+    "/admin/hours",
+    "/admin/reports",
+    "/admin/audit",
+  ] as const;
   return places.find((place) => isFor(user, place)) ?? "/agent/settings";
 }

@@ -4,6 +4,7 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { CloudOff } from "lucide-react";
 import { Tooltip } from "radix-ui";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { followWorker } from "../features/alerts/push.ts";
 import { parseInboxSearch } from "../features/inbox/filter.ts";
 import { conversationsKey, useConversationList } from "../features/inbox/use-conversation-list.ts";
 import { useKeys } from "../features/keyboard/use-keys.ts";
@@ -139,6 +140,8 @@ function Notifications() {
     lists.every(({ conversations }) => conversations !== null),
   );
   useTold(desk);
+  const navigate = useNavigate();
+  useEffect(() => followWorker((path) => void navigate({ href: path })), [navigate]);
   return null;
 }
 

@@ -1,6 +1,8 @@
 import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
 import {
+  BellRing,
   ChartNoAxesCombined,
+  Clock,
   Inbox,
   Keyboard,
   LayoutTemplate,
@@ -32,6 +34,8 @@ type Place =
   | "/admin/widgets"
   | "/admin/people"
   | "/admin/teams"
+  | "/admin/hours"
+  | "/admin/alerts"
   | "/admin/reports"
   | "/admin/audit";
 
@@ -41,6 +45,8 @@ const places: readonly { to: Place; label: () => string; icon: ReactNode }[] = [
   { to: "/admin/widgets", label: () => s.widgets, icon: <LayoutTemplate aria-hidden /> },
   { to: "/admin/people", label: () => s.people, icon: <UsersRound aria-hidden /> },
   { to: "/admin/teams", label: () => s.teams, icon: <Tags aria-hidden /> },
+  { to: "/admin/hours", label: () => s.hours, icon: <Clock aria-hidden /> },
+  { to: "/admin/alerts", label: () => s.alerts, icon: <BellRing aria-hidden /> },
   { to: "/admin/reports", label: () => s.reports, icon: <ChartNoAxesCombined aria-hidden /> },
   { to: "/admin/audit", label: () => s.audit, icon: <ScrollText aria-hidden /> },
 ];

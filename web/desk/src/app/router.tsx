@@ -158,6 +158,18 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("../features/reports/reports-page.tsx"), "ReportsPage"),
 });
 
+const hours = createRoute({
+  getParentRoute: () => admin,
+  path: "hours",
+  component: lazyRouteComponent(() => import("../features/hours/hours-page.tsx"), "HoursPage"),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => admin,
+  path: "alerts",
+  component: lazyRouteComponent(() => import("../features/alerts/alerts-page.tsx"), "AlertsPage"),
+});
+
 const routeTree = root.addChildren([
   front,
   desk.addChildren([
@@ -166,7 +178,19 @@ const routeTree = root.addChildren([
     settings,
     security,
     replies,
-    admin.addChildren([adminIndex, start, widgets, newWidget, widget, people, teams, reports, audit]),
+    admin.addChildren([
+      adminIndex,
+      start,
+      widgets,
+      newWidget,
+      widget,
+      people,
+      teams,
+      hours,
+      alerts,
+      reports,
+      audit,
+    ]),
   ]),
 ]);
 

@@ -28,6 +28,12 @@ export const appStrings = {
   get audit() {
     return t`Audit log`;
   },
+  get hours() {
+    return t`Business hours`;
+  },
+  get alerts() {
+    return t`Alerts`;
+  },
   get settings() {
     return t`Settings`;
   },

@@ -1,5 +1,5 @@
 import { ProblemError } from "@deskbell/protocol/problem";
-import type { Problem } from "@deskbell/protocol/types";
+import type { Problem } from "@deskbell/protocol/problem";
 import { expect, it } from "vitest";
 import { explain, mayWorkAgain } from "./explain.ts";
 

@@ -1,5 +1,5 @@
 import { ConnectionError, ProblemError } from "@deskbell/protocol/problem";
-import type { Problem } from "@deskbell/protocol/types";
+import type { Problem } from "@deskbell/protocol/problem";
 import { i18n } from "@lingui/core";
 import { libStrings as s } from "./strings.ts";
 

@@ -2,21 +2,16 @@ import { Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 
-interface Adding {
-  /** What the button says that makes one more. */
-  add: string;
-  onAdd: () => void;
-}
-
-interface Acting {
-  /** What else can be done with all of it. */
+interface SectionProps {
+  title: string;
+  lead: string;
+  /** What stands at the right of the title. */
   action?: ReactNode;
+  children: ReactNode;
 }
 
-type SectionProps = { title: string; lead: string; children: ReactNode } & (Adding | Acting);
-
-/** A card of a page: what it is about, a way to make one more, and those that there are. */
-export function Section({ title, lead, children, ...top }: SectionProps) {
+/** A card of a page: what it is about, what can be done with all of it, and what there is. */
+export function Section({ title, lead, action, children }: SectionProps) {
   return (
     <section className="rounded-card border border-line bg-bg">
       <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
@@ -24,15 +19,18 @@ export function Section({ title, lead, children, ...top }: SectionProps) {
           <h2 className="text-14 font-semibold">{title}</h2>
           <p className="mt-0.5 text-13 text-text-2">{lead}</p>
         </div>
-        {"add" in top ? (
-          <Button icon={<Plus aria-hidden />} onClick={top.onAdd}>
-            {top.add}
-          </Button>
-        ) : (
-          top.action
-        )}
+        {action}
       </header>
       {children}
     </section>
+  );
+}
+
+/** Makes one more of what stands in a section. */
+export function AddButton({ children, onClick }: { children: ReactNode; onClick: () => void }) {
+  return (
+    <Button icon={<Plus aria-hidden />} onClick={onClick}>
+      {children}
+    </Button>
   );
 }

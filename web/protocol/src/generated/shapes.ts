@@ -78,6 +78,7 @@ export interface components {
     AgentConversation: components["schemas"]["Conversation_Visitor"] & {
       awaitingSince?: components["schemas"]["Timestamp"] | null;
       offer?: components["schemas"]["Offer"] | null;
+      sla?: components["schemas"]["Sla"] | null;
       snoozedUntil?: components["schemas"]["Timestamp"] | null;
       waitingSince?: components["schemas"]["Timestamp"] | null;
     };
@@ -89,6 +90,39 @@ export interface components {
     AgentId: string;
     /** @enum {string} */
     AgentStatus: "online" | "away" | "offline";
+    AlertLadder: {
+      email: components["schemas"]["AlertRung"];
+      push: components["schemas"]["AlertRung"];
+      webhook: components["schemas"]["AlertRung"];
+      webhookUrl: string | null;
+    };
+    AlertLadderSent: components["schemas"]["AlertLadder"] & {
+      newSecret?: boolean;
+    };
+    AlertLadderShown: components["schemas"]["AlertLadder"] & {
+      emailAvailable: boolean;
+      problems: components["schemas"]["GivenUp"][];
+      webhookSecret: string;
+    };
+    AlertPreferences: {
+      email: boolean;
+      push: boolean;
+      quiet: components["schemas"]["QuietHours"] | null;
+    };
+    AlertRung: {
+      /** Format: int32 */
+      afterSeconds: number;
+      on: boolean;
+    };
+    /** @enum {string} */
+    AlertStep: "push" | "email" | "webhook";
+    AlertTestSent: {
+      step: components["schemas"]["AlertStep"];
+    };
+    AlertTested: {
+      ok: boolean;
+      problem: string | null;
+    };
     Alive: {
       /** @example ok */
       status: string;
@@ -240,6 +274,7 @@ export interface components {
     ChangeWidget: {
       allowedSites?: string[] | null;
       appearance?: components["schemas"]["ChangeAppearance"];
+      hours?: components["schemas"]["WidgetHours"] | null;
       name?: string | null;
       preChat?: components["schemas"]["ChangePreChat"];
       routing?: components["schemas"]["ChangeRouting"];
@@ -365,6 +400,7 @@ export interface components {
     CreateWidget: {
       allowedSites?: string[];
       appearance?: components["schemas"]["ChangeAppearance"];
+      hours?: components["schemas"]["WidgetHours"] | null;
       name: string;
       preChat?: components["schemas"]["ChangePreChat"];
       routing?: components["schemas"]["ChangeRouting"];
@@ -393,6 +429,7 @@ export interface components {
     Detail_AgentConversation: (components["schemas"]["Conversation_Visitor"] & {
       awaitingSince?: components["schemas"]["Timestamp"] | null;
       offer?: components["schemas"]["Offer"] | null;
+      sla?: components["schemas"]["Sla"] | null;
       snoozedUntil?: components["schemas"]["Timestamp"] | null;
       waitingSince?: components["schemas"]["Timestamp"] | null;
     }) & {
@@ -514,6 +551,17 @@ export interface components {
     FoundIn: "name" | "email" | "phone" | "message";
     /** Format: uuid */
     GivenId: string;
+    GivenUp: {
+      agentId: components["schemas"]["AgentId"] | null;
+      /** Format: int64 */
+      attempts: number;
+      conversationId: components["schemas"]["ConversationId"];
+      createdAt: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      id: string;
+      problem: string;
+      step: components["schemas"]["AlertStep"];
+    };
     HealthState: {
       /** @example ok */
       status: string;
@@ -521,6 +569,15 @@ export interface components {
       uptimeSeconds: number;
       /** @example 0.1.0 */
       version: string;
+    };
+    Holiday: {
+      /** Format: date */
+      date: string;
+      hours: components["schemas"]["OpeningSpan"][];
+      name: string;
+    };
+    HoursSent: {
+      hours: components["schemas"]["OpeningSchedule"] | null;
     };
     /** @enum {string} */
     Interval: "day" | "hour";
@@ -617,6 +674,41 @@ export interface components {
       id: components["schemas"]["ConversationId"];
       status: string;
     };
+    OpeningHours: {
+      changesAt: components["schemas"]["Timestamp"] | null;
+      hours: components["schemas"]["OpeningSchedule"] | null;
+      open: boolean;
+    };
+    OpeningSchedule: {
+      holidays: components["schemas"]["Holiday"][];
+      week: components["schemas"]["OpeningWeek"];
+      zone: string;
+    };
+    OpeningSpan: {
+      from: string;
+      to: string;
+    };
+    OpeningWeek: {
+      /** @default [] */
+      friday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      monday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      saturday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      sunday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      thursday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      tuesday: components["schemas"]["OpeningSpan"][];
+      /** @default [] */
+      wednesday: components["schemas"]["OpeningSpan"][];
+    };
+    OwnAlerts: components["schemas"]["AlertPreferences"] & {
+      browsers: components["schemas"]["PushSubscription"][];
+      emailAvailable: boolean;
+      vapidKey: string;
+    };
     OwnSession: {
       address: string | null;
       createdAt: components["schemas"]["Timestamp"];
@@ -647,6 +739,7 @@ export interface components {
       items: (components["schemas"]["Conversation_Visitor"] & {
         awaitingSince?: components["schemas"]["Timestamp"] | null;
         offer?: components["schemas"]["Offer"] | null;
+        sla?: components["schemas"]["Sla"] | null;
         snoozedUntil?: components["schemas"]["Timestamp"] | null;
         waitingSince?: components["schemas"]["Timestamp"] | null;
       })[];
@@ -847,9 +940,7 @@ export interface components {
         allowedSites: string[];
         appearance: components["schemas"]["WidgetAppearance"];
         createdAt: components["schemas"]["Timestamp"];
-        hours: {
-          [key: string]: unknown;
-        } | null;
+        hours: components["schemas"]["WidgetHours"] | null;
         id: components["schemas"]["WidgetId"];
         name: string;
         offline: {
@@ -872,6 +963,7 @@ export interface components {
       | "manage-agents"
       | "manage-tags"
       | "manage-replies"
+      | "manage-workspace"
       | "see-audit"
       | "see-reports";
     Permissions: (
@@ -884,6 +976,7 @@ export interface components {
       | "manage-agents"
       | "manage-tags"
       | "manage-replies"
+      | "manage-workspace"
       | "see-audit"
       | "see-reports"
     )[];
@@ -924,6 +1017,41 @@ export interface components {
       id: components["schemas"]["AgentId"];
       name: string;
     };
+    /** @enum {string} */
+    PromiseClock: "business" | "always";
+    /** @enum {string} */
+    PromiseKind: "firstResponse" | "resolution";
+    PromisePolicy: {
+      clock: components["schemas"]["PromiseClock"];
+      on: boolean;
+      targets: components["schemas"]["PromiseTargets"];
+    };
+    PromiseTarget: {
+      /** Format: int32 */
+      firstResponse: number | null;
+      /** Format: int32 */
+      resolution: number | null;
+    };
+    PromiseTargets: {
+      high: components["schemas"]["PromiseTarget"];
+      low: components["schemas"]["PromiseTarget"];
+      normal: components["schemas"]["PromiseTarget"];
+      urgent: components["schemas"]["PromiseTarget"];
+    };
+    PushSubscription: {
+      createdAt: components["schemas"]["Timestamp"];
+      endpoint: string;
+      /** Format: uuid */
+      id: string;
+    };
+    PushSubscriptionKeys: {
+      auth: string;
+      p256dh: string;
+    };
+    PushSubscriptionSent: {
+      endpoint: string;
+      keys: components["schemas"]["PushSubscriptionKeys"];
+    };
     QrCode: {
       path: string;
       /** Format: int32 */
@@ -934,6 +1062,11 @@ export interface components {
       estimatedWait: number | null;
       /** Format: int32 */
       position: number | null;
+    };
+    QuietHours: {
+      from: string;
+      to: string;
+      zone: string;
     };
     RateBody: {
       comment?: string | null;
@@ -1115,6 +1248,11 @@ export interface components {
       token: string;
       user: components["schemas"]["Agent"];
     };
+    Sla: {
+      breached: components["schemas"]["PromiseKind"][];
+      firstResponseDueAt: components["schemas"]["Timestamp"] | null;
+      resolutionDueAt: components["schemas"]["Timestamp"] | null;
+    };
     SnoozeBody: {
       until: components["schemas"]["Timestamp"] | null;
     };
@@ -1172,6 +1310,12 @@ export interface components {
       id: components["schemas"]["TeamId"];
       members: components["schemas"]["AgentId"][];
       name: string;
+    };
+    TeamHours: components["schemas"]["OpeningHours"] & {
+      teamId: components["schemas"]["TeamId"];
+    };
+    TeamHoursSent: {
+      hours: components["schemas"]["OpeningSchedule"];
     };
     /** Format: uuid */
     TeamId: string;
@@ -1245,9 +1389,7 @@ export interface components {
       allowedSites: string[];
       appearance: components["schemas"]["WidgetAppearance"];
       createdAt: components["schemas"]["Timestamp"];
-      hours: {
-        [key: string]: unknown;
-      } | null;
+      hours: components["schemas"]["WidgetHours"] | null;
       id: components["schemas"]["WidgetId"];
       name: string;
       offline: {
@@ -1273,8 +1415,12 @@ export interface components {
       appearance: components["schemas"]["WidgetAppearance"];
       name: string;
       online: boolean;
+      opensAt: components["schemas"]["Timestamp"] | null;
       preChat: components["schemas"]["PreChat"];
       siteKey: string;
+    };
+    WidgetHours: {
+      teamId: components["schemas"]["TeamId"];
     };
     /** Format: uuid */
     WidgetId: string;
@@ -1301,6 +1447,10 @@ export interface components {
     };
     WithPassword: {
       password: string;
+    };
+    WorkspaceHours: {
+      teams: components["schemas"]["TeamHours"][];
+      workspace: components["schemas"]["OpeningHours"];
     };
     /** Format: uuid */
     WorkspaceId: string;

@@ -36,7 +36,7 @@ impl Desk {
         conversation.takes_messages()?;
         let mut structural = false;
         if let Some(agent) = command.agent() {
-            conversation.answered(self.now);
+            self.answered(&mut conversation);
             // The assignee's sockets are in it by themselves.
             if conversation.assignee != Some(agent.id) {
                 self.decision.follows.push((agent.id, conversation.id));
@@ -245,5 +245,15 @@ fn new_note(
         content: Arc::clone(content),
         mentions: Vec::new(),
         created_at: now,
+    }
+}
+
+impl Desk {
+    /// A person answered. The first answer keeps a promise.
+    fn answered(&mut self, conversation: &mut Conversation) {
+        if conversation.first_response_at.is_none() {
+            self.decision.stirred.insert(conversation.workspace);
+        }
+        conversation.answered(self.now);
     }
 }

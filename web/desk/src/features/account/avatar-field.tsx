@@ -12,11 +12,8 @@ import { avatarStrings as s } from "./avatar-strings.ts";
 const MAX_BYTES = 1024 * 1024;
 const kinds = ["image/png", "image/jpeg", "image/webp"];
 
-/** One's own picture: chosen, shown as others see it, and taken away again. */
-export function AvatarField() {
-  const user = useUser();
-  const id = useId();
-  const file = useRef<HTMLInputElement>(null);
+/** Changes one's own picture, and what the server, or already the page, says against it. */
+function usePicture() {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const change = async (act: () => Promise<Agent>) => {
@@ -37,6 +34,15 @@ export function AvatarField() {
   };
   const remove = () =>
     void change(() => api<Agent>("/api/auth/profile", { method: "PUT", body: { avatarUrl: null } }));
+  return { busy, refusal, upload, remove };
+}
+
+/** One's own picture: chosen, shown as others see it, and taken away again. */
+export function AvatarField() {
+  const user = useUser();
+  const id = useId();
+  const file = useRef<HTMLInputElement>(null);
+  const { busy, refusal, upload, remove } = usePicture();
   return (
     <div className="flex flex-wrap items-center gap-4">
       <Avatar name={user.name} seed={user.id} src={user.avatarUrl} size={64} />

@@ -135,6 +135,15 @@ export const actionWords: Record<KnownAction, string> = {
   get "tag.deleted"() {
     return t`Deleted a tag`;
   },
+  get "hours.changed"() {
+    return t`Changed the business hours`;
+  },
+  get "promises.changed"() {
+    return t`Changed the promises`;
+  },
+  get "alerts.changed"() {
+    return t`Changed the alerts`;
+  },
   get "canned_response.created"() {
     return t`Wrote a canned response`;
   },
@@ -252,6 +261,33 @@ export const fieldWords: Record<string, string> = {
   },
   get routing() {
     return t`Routing`;
+  },
+  get hours() {
+    return t`Business hours`;
+  },
+  get permissions() {
+    return t`Permissions`;
+  },
+  get on() {
+    return t({ message: "On", context: "in the audit log" });
+  },
+  get clock() {
+    return t({ message: "Which time counts", context: "in the audit log" });
+  },
+  get targets() {
+    return t({ message: "Within", context: "in the audit log" });
+  },
+  get push() {
+    return t({ message: "Pushes", context: "in the audit log" });
+  },
+  get webhook() {
+    return t({ message: "Webhook", context: "in the audit log" });
+  },
+  get webhookUrl() {
+    return t({ message: "Address of the webhook", context: "in the audit log" });
+  },
+  get webhookSecret() {
+    return t({ message: "Secret of the webhook", context: "in the audit log" });
   },
   get siteKey() {
     return t`Site key`;

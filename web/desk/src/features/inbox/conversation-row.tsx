@@ -10,6 +10,7 @@ import { previewOf, visitorName } from "./names.ts";
 import { OfferBar } from "../organize/offer-bar.tsx";
 import { TagChips } from "../organize/tag-chips.tsx";
 import { may } from "../session/use-session.ts";
+import { DueChip } from "../promises/due-chip.tsx";
 import { Excerpt } from "../search/excerpt.tsx";
 import { searchStrings } from "../search/strings.ts";
 import { lineHash } from "../thread/line-hash.ts";
@@ -86,6 +87,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
                 {found?.in === "name" ? <Excerpt pieces={found.excerpt} /> : name}
               </span>
               <PriorityMark priority={conversation.priority} />
+              <DueChip conversation={conversation} now={now} />
               <Status conversation={conversation} inWaiting={inWaiting} />
               <Age conversation={conversation} inWaiting={inWaiting} longest={longest} now={now} />
             </span>

@@ -8,6 +8,7 @@ import { parseInboxSearch } from "../inbox/filter.ts";
 import { inboxStrings } from "../inbox/strings.ts";
 import { previewOf, visitorName } from "../inbox/names.ts";
 import type { Desk } from "../live/desk.ts";
+import { promiseStrings } from "../promises/strings.ts";
 import { isAttentive } from "../thread/use-attentive.ts";
 import { Attention, waitingFor, type Notice } from "./attention.ts";
 import { allowBell, ringBell } from "./bell.ts";
@@ -80,6 +81,13 @@ export function useTold(desk: Desk): void {
         if (!note.mentions.includes(user.id) || note.author.id === user.id || told.has(note.id)) return;
         told.add(note.id);
         void announceMention(note, () => open(note.conversationId));
+      }),
+      socket.on("conversation:breached", ({ conversationId }) => {
+        toasts.show({
+          tone: "info",
+          title: promiseStrings.breachedTitle,
+          action: { label: promiseStrings.openChat, run: () => open(conversationId) },
+        });
       }),
       socket.on("queue:returned", ({ agentId, conversationIds }) => {
         const name = colleagues.all().find(({ id }) => id === agentId)?.name ?? inboxStrings.somebody;

@@ -7,7 +7,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Section } from "../../ui/section.tsx";
+import { AddButton, Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
@@ -39,7 +39,11 @@ function TeamsCard() {
     return names.length === 0 ? s.members(members.length) : names.join(", ");
   };
   return (
-    <Section title={s.teams} lead={s.teamsLead} add={s.newTeam} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.teams}
+      lead={s.teamsLead}
+      action={<AddButton onClick={() => setEditing("new")}>{s.newTeam}</AddButton>}
+    >
       <Rows
         query={teams}
         empty={{ icon: <UsersRound />, title: s.noTeamsTitle, text: s.noTeamsText }}
@@ -70,7 +74,11 @@ function TagsCard() {
   const tags = useTags();
   const [editing, setEditing] = useState<Tag | "new" | null>(null);
   return (
-    <Section title={s.tags} lead={s.tagsLead} add={s.newTag} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.tags}
+      lead={s.tagsLead}
+      action={<AddButton onClick={() => setEditing("new")}>{s.newTag}</AddButton>}
+    >
       <Rows
         query={tags}
         empty={{ icon: <Tags />, title: s.noTagsTitle, text: s.noTagsText }}

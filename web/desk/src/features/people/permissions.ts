@@ -11,6 +11,7 @@ export const permissions: readonly (readonly [Permission, needs: Permission | nu
   ["manage-tags", null],
   ["manage-widgets", null],
   ["manage-agents", null],
+  ["manage-workspace", null],
   ["see-reports", null],
   ["see-audit", null],
 ];

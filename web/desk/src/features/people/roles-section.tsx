@@ -1,13 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Pencil, Plus, ShieldEllipsis, Trash2 } from "lucide-react";
+import { Pencil, ShieldEllipsis, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
-import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
-import { Section } from "../../ui/section.tsx";
+import { AddButton, Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
@@ -24,11 +23,7 @@ export function RolesSection() {
     <Section
       title={s.title}
       lead={s.lead}
-      action={
-        <Button icon={<Plus aria-hidden />} onClick={() => setEditing("new")}>
-          {s.newRole}
-        </Button>
-      }
+      action={<AddButton onClick={() => setEditing("new")}>{s.newRole}</AddButton>}
     >
       <Roles onEdit={setEditing} />
       {editing === null ? null : (

@@ -104,6 +104,9 @@ export const rolesStrings = {
     get "manage-agents"() {
       return t`Manage people, teams and roles`;
     },
+    get "manage-workspace"() {
+      return t`Manage hours, promises and alerts`;
+    },
     get "see-reports"() {
       return t`See reports`;
     },
@@ -138,6 +141,9 @@ export const rolesStrings = {
     },
     get "manage-agents"() {
       return t`Invite people and give them what you may do yourself.`;
+    },
+    get "manage-workspace"() {
+      return t`Say when you are open, what you promise, and who is called.`;
     },
     get "see-reports"() {
       return t`How the business and each of its people did.`;

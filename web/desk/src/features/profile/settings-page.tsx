@@ -7,6 +7,7 @@ import { Card, Page } from "../../ui/page.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { SwitchRow } from "../../ui/switch-row.tsx";
 import { accountStrings } from "../account/strings.ts";
+import { OwnAlertsCard } from "../alerts/own-alerts.tsx";
 import { ringBell } from "../notifications/bell.ts";
 import { askForDesktop, desktopPermission } from "../notifications/desktop.ts";
 import { session } from "../session/browser-session.ts";
@@ -23,6 +24,7 @@ export function SettingsPage() {
         <ProfileForm />
       </Card>
       <Notifications />
+      <OwnAlertsCard />
       <Appearance />
       <Card title={accountStrings.title} lead={accountStrings.openHint}>
         <div className="flex flex-wrap gap-2">

@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { inputClass } from "../../ui/field.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
-import { Section } from "../../ui/section.tsx";
+import { AddButton, Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { api } from "../session/api.ts";
 import { cannedKey } from "./canned.ts";
@@ -46,7 +46,11 @@ export function CannedSection() {
     if (wanted !== undefined) void navigate({ to: "/agent/replies", search: {}, replace: true });
   };
   return (
-    <Section title={s.canned} lead={s.cannedLead} add={s.newCanned} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.canned}
+      lead={s.cannedLead}
+      action={<AddButton onClick={() => setEditing("new")}>{s.newCanned}</AddButton>}
+    >
       <div role="search" className="relative border-b border-line px-5 py-3">
         <Search aria-hidden className="absolute top-1/2 left-8 size-4 -translate-y-1/2 text-text-3" />
         <input

@@ -2,7 +2,7 @@ import { Zap } from "lucide-react";
 import { useState } from "react";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
-import { Section } from "../../ui/section.tsx";
+import { AddButton, Section } from "../../ui/section.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { describe } from "./describe.ts";
 import { MacroForm } from "./macro-form.tsx";
@@ -15,7 +15,11 @@ import { useNames } from "./use-names.ts";
 export function MacrosSection() {
   const [editing, setEditing] = useState<Macro | "new" | null>(null);
   return (
-    <Section title={s.macros} lead={s.macrosLead} add={s.newMacro} onAdd={() => setEditing("new")}>
+    <Section
+      title={s.macros}
+      lead={s.macrosLead}
+      action={<AddButton onClick={() => setEditing("new")}>{s.newMacro}</AddButton>}
+    >
       <MacroRows onOpen={setEditing} />
       {editing === null ? null : (
         <MacroForm made={editing === "new" ? null : editing} onClose={() => setEditing(null)} />

@@ -41,8 +41,8 @@ function CredentialsForm({ onChallenge }: { onChallenge: (challenge: string) => 
     try {
       await session.signIn({ ...credentials, email: credentials.email.trim() });
     } catch (error) {
-      const challenge = error instanceof ProblemError ? error.problem.challenge : undefined;
-      if (challenge !== undefined) onChallenge(challenge);
+      const challenge = error instanceof ProblemError ? error.problem.challenge : null;
+      if (challenge != null) onChallenge(challenge);
       else if (error instanceof ProblemError && error.slug === "invalid-credentials") {
         form.setError("root", { message: s.wrong });
         form.setFocus("password", { shouldSelect: true });

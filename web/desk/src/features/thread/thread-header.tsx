@@ -13,6 +13,7 @@ import {
   Tag,
   Undo2,
 } from "lucide-react";
+import { useNow } from "../../lib/use-now.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -25,6 +26,7 @@ import { inboxStrings } from "../inbox/strings.ts";
 import { may, useUser } from "../session/use-session.ts";
 import { AlsoHere } from "../viewers/also-here.tsx";
 import { threadStrings as s } from "./strings.ts";
+import { DueChip } from "../promises/due-chip.tsx";
 import { MacroItem } from "../replies/macro-item.tsx";
 import { organizeStrings } from "../organize/strings.ts";
 import { SnoozeItems } from "../organize/snooze-items.tsx";
@@ -44,6 +46,7 @@ interface ThreadHeaderProps {
 export function ThreadHeader({ conversation, actions, details, onToggleDetails }: ThreadHeaderProps) {
   const user = useUser();
   const { visitor, assignee, status, tags } = conversation;
+  const now = useNow();
   const name = visitorName(visitor);
   const holder =
     assignee === null ? s.nobody : assignee.id === user.id ? s.yours : s.assignedTo(assignee.name);
@@ -64,6 +67,7 @@ export function ThreadHeader({ conversation, actions, details, onToggleDetails }
           <span className="inline-flex shrink-0 @max-[520px]:hidden">
             <StatusDot status={status} />
           </span>
+          <DueChip conversation={conversation} now={now} />
           {tags.length > 0 ? (
             <TagChips tags={tags.slice(0, HEADER_TAGS)} className="overflow-hidden @max-[640px]:hidden" />
           ) : null}

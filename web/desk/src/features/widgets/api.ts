@@ -18,7 +18,10 @@ export function useWidget(siteKey: string) {
   return useQuery({ queryKey: [widgetsKey, siteKey], queryFn: () => api<Widget>(`/api/widgets/${siteKey}`) });
 }
 
-export type WidgetChange = Pick<Widget, "name" | "allowedSites" | "appearance" | "preChat" | "routing">;
+export type WidgetChange = Pick<
+  Widget,
+  "name" | "allowedSites" | "appearance" | "preChat" | "routing" | "hours"
+>;
 
 export function createWidget(body: WidgetChange): Promise<Widget> {
   return api<Widget>("/api/widgets", { method: "POST", body });

@@ -18,6 +18,8 @@ export interface WidgetFormValues {
   offerSeconds: string;
   /** Empty: everybody's queue. */
   teamId: string;
+  /** Whose business hours hold; empty: those of the team that gets the chats, or of the workspace. */
+  hoursTeamId: string;
   /** Empty: never. */
   closeAfterMinutes: string;
   resolveAfterMinutes: string;
@@ -37,11 +39,19 @@ export const newWidget: WidgetFormValues = {
   mode: "manual",
   offerSeconds: "30",
   teamId: "",
+  hoursTeamId: "",
   closeAfterMinutes: "1440",
   resolveAfterMinutes: "",
 };
 
-export function toForm({ name, allowedSites, appearance, preChat, routing }: Widget): WidgetFormValues {
+export function toForm({
+  name,
+  allowedSites,
+  appearance,
+  preChat,
+  routing,
+  hours,
+}: Widget): WidgetFormValues {
   return {
     name,
     allowedSites: allowedSites.join("\n"),
@@ -56,6 +66,7 @@ export function toForm({ name, allowedSites, appearance, preChat, routing }: Wid
     mode: routing.mode,
     offerSeconds: String(routing.offerSeconds),
     teamId: routing.teamId ?? "",
+    hoursTeamId: hours?.teamId ?? "",
     closeAfterMinutes: routing.closeAfterMinutes?.toString() ?? "",
     resolveAfterMinutes: routing.resolveAfterMinutes?.toString() ?? "",
   };
@@ -85,6 +96,7 @@ export function fromForm(values: WidgetFormValues, language: string | null): Wid
       closeAfterMinutes: minutes(values.closeAfterMinutes),
       resolveAfterMinutes: minutes(values.resolveAfterMinutes),
     },
+    hours: values.hoursTeamId === "" ? null : { teamId: values.hoursTeamId },
   };
 }
 
@@ -101,6 +113,7 @@ export function sitesIn(text: string): string[] {
  */
 export function inForm({ field, message }: FieldFault, allowedSites: string): FieldFault {
   const place = /^allowedSites\[(\d+)\]$/u.exec(field)?.[1];
+  if (field === "hours.teamId") return { field: "hoursTeamId", message };
   if (place === undefined) return { field: field.replace(/^(appearance|preChat|routing)\./u, ""), message };
   return { field: "allowedSites", message: `“${sitesIn(allowedSites)[Number(place)] ?? ""}” ${message}` };
 }

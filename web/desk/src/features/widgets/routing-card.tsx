@@ -1,4 +1,4 @@
-import type { RoutingMode } from "@deskbell/protocol/types";
+import type { RoutingMode, Team } from "@deskbell/protocol/types";
 import type { UseFormReturn } from "react-hook-form";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Card } from "../../ui/page.tsx";
@@ -38,6 +38,7 @@ export function RoutingCard({ form }: { form: UseFormReturn<WidgetFormValues> })
             </option>
           ))}
         </SelectField>
+        <HoursField form={form} teams={teams} />
         {form.watch("mode") === "manual" ? null : (
           <TextField
             label={s.offerSeconds}
@@ -65,5 +66,22 @@ export function RoutingCard({ form }: { form: UseFormReturn<WidgetFormValues> })
         />
       </div>
     </Card>
+  );
+}
+
+/** Whose business hours hold. */
+function HoursField({ form, teams }: { form: UseFormReturn<WidgetFormValues>; teams: Team[] | undefined }) {
+  const chosen = form.watch("hoursTeamId");
+  return (
+    <SelectField label={s.hours} hint={s.hoursHint} {...form.register("hoursTeamId")} value={chosen}>
+      <option value="">{s.hoursUsual}</option>
+      {/* Before the teams are there, the one that is chosen must not be lost. */}
+      {teams === undefined && chosen !== "" ? <option value={chosen}>…</option> : null}
+      {teams?.map((team) => (
+        <option key={team.id} value={team.id}>
+          {team.name}
+        </option>
+      ))}
+    </SelectField>
   );
 }

@@ -169,6 +169,15 @@ export const widgetStrings = {
   get teamHint() {
     return t`In whose queue new chats begin.`;
   },
+  get hours() {
+    return t`Business hours`;
+  },
+  get hoursHint() {
+    return t`Outside of them visitors see when somebody is back.`;
+  },
+  get hoursUsual() {
+    return t`Of the team, or of the workspace`;
+  },
   get everybody() {
     return t`Everybody`;
   },

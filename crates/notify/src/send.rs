@@ -1,0 +1,78 @@
+//! One call for somebody, by one step.
+
+mod mail;
+mod push;
+mod webhook;
+
+use kernel::{AgentId, ConversationId, Timestamp, WorkspaceId};
+use url::Url;
+
+pub use mail::{Mail, MailError};
+pub(crate) use webhook::new_secret;
+
+use crate::{Notify, model::Step};
+
+/// What is told.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// Of this call alone, however often it is tried.
+    pub(crate) id: uuid::Uuid,
+    pub(crate) workspace: WorkspaceId,
+    /// `None`: it is a test.
+    pub(crate) chat: Option<Chat>,
+    pub(crate) at: Timestamp,
+}
+
+/// The chat that waits.
+#[derive(Clone, Debug)]
+pub(crate) struct Chat {
+    pub(crate) id: ConversationId,
+    /// What they are called, if they said so.
+    pub(crate) visitor: Option<String>,
+    pub(crate) text: String,
+    pub(crate) priority: &'static str,
+    pub(crate) since: Timestamp,
+}
+
+impl Call {
+    fn title(&self) -> String {
+        match &self.chat {
+            Some(chat) => format!("{} is waiting", chat.visitor.as_deref().unwrap_or("A visitor")),
+            None => "This is a test".into(),
+        }
+    }
+
+    fn text(&self) -> String {
+        match &self.chat {
+            Some(chat) => chat.text.clone(),
+            None => "Alerts of Deskbell reach you here.".into(),
+        }
+    }
+
+    fn path(&self) -> String {
+        match &self.chat {
+            Some(chat) => format!("/agent/{}", chat.id),
+            None => "/agent".into(),
+        }
+    }
+
+    /// Where the desk shows it, if this server knows its own address.
+    fn url(&self, public: Option<&Url>) -> Option<String> {
+        public?.join(&self.path()).ok().map(Into::into)
+    }
+}
+
+/// Why it did not get through, for the operator.
+pub(crate) type Trouble = String;
+
+impl Notify {
+    /// Sends it, once. `agent` is nobody for webhooks.
+    pub(crate) async fn send(&self, step: Step, agent: Option<AgentId>, call: &Call) -> Result<(), Trouble> {
+        match (step, agent) {
+            (Step::Push, Some(agent)) => self.push(agent, call).await,
+            (Step::Email, Some(agent)) => self.mail(agent, call).await,
+            (Step::Webhook, _) => self.webhook(call).await,
+            (Step::Push | Step::Email, None) => Err("there is nobody to send it to".into()),
+        }
+    }
+}
