@@ -30,8 +30,12 @@ async function ask(agent: AgentActor, body: Record<string, unknown>): Promise<sh
 
 /** Asks until it has ended. */
 async function ended({ rest }: AgentActor, { id }: shapes.Exported): Promise<shapes.Exported> {
+  let before = 0;
   for (;;) {
     const now = (await rest.get(`/api/exports/${id}`)).as(200, shapes.exported);
+    expect(now.done, 'it only ever comes further').toBeGreaterThanOrEqual(before);
+    expect(now.total).toBeGreaterThanOrEqual(now.done);
+    before = now.done;
     if (now.state !== 'waiting' && now.state !== 'running') return now;
     await pause(20);
   }

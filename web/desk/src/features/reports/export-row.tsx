@@ -19,23 +19,25 @@ import { dayBefore } from "./search.ts";
 export function ExportRow({ job }: { job: ExportJob }) {
   const what = s.kinds[job.kind];
   return (
-    <li className="flex flex-col gap-2 px-5 py-3.5">
-      <div className="flex items-start gap-3">
-        <div className="min-w-0 grow">
-          <p className="text-14 font-medium">
-            {what} <span className="font-normal text-text-2">{days(job)}</span>
-          </p>
-          <p className="text-12 text-text-3">
-            {[s.asked(job.createdBy.name, fullTime(job.createdAt)), ...extras(job)].join(" · ")}
-          </p>
-        </div>
-        <div className="flex shrink-0 items-center gap-1">
-          {job.state === "done" ? <DownloadButton job={job} /> : null}
-          <RemoveButton job={job} />
-        </div>
+    <li className="grid gap-x-3 gap-y-2 px-5 py-3.5 sm:grid-cols-[1fr_auto]">
+      <div className="min-w-0">
+        <p className="text-14 font-medium">
+          {what} <span className="font-normal text-text-2 max-sm:block">{days(job)}</span>
+        </p>
+        <p className="text-12 text-text-3">
+          {[s.asked(job.createdBy.name, fullTime(job.createdAt)), ...extras(job)].join(" · ")}
+        </p>
       </div>
-      <div aria-live="polite">{isUnderWay(job) ? null : <Outcome job={job} />}</div>
-      {isUnderWay(job) ? <Progress job={job} /> : null}
+      <div className="flex flex-col gap-2 sm:col-span-2 sm:row-start-2">
+        <div aria-live="polite" className="empty:hidden">
+          {isUnderWay(job) ? null : <Outcome job={job} />}
+        </div>
+        {isUnderWay(job) ? <Progress job={job} /> : null}
+      </div>
+      <div className="flex items-center gap-1 sm:col-start-2 sm:row-start-1">
+        {job.state === "done" ? <DownloadButton job={job} /> : null}
+        <RemoveButton job={job} />
+      </div>
     </li>
   );
 }
@@ -73,7 +75,7 @@ const UNITS = [
 ] as const;
 
 function size(bytes: number): string {
-  const [unit, of] = UNITS.find(([, least]) => bytes >= least) ?? ["byte", 1];
+  const [unit, of] = UNITS.find(([, least]) => bytes >= least) ?? ["kilobyte", 1e3];
   const shown = { style: "unit", unit, maximumFractionDigits: bytes / of < 10 ? 1 : 0 } as const;
   return (bytes / of).toLocaleString(formatLocale(), shown);
 }
