@@ -326,3 +326,14 @@ pub(crate) async fn remove_chunks(
         .to_owned();
     Ok(tx.execute(&query).await?.rows_affected())
 }
+
+/// How many parts of files there are.
+#[cfg(test)]
+pub(crate) async fn all_chunks(tx: &Tx, workspace: WorkspaceId) -> Result<usize, DbErr> {
+    let query = Query::select()
+        .column("number")
+        .from("export_chunks")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .to_owned();
+    Ok(tx.query_all(&query).await?.len())
+}

@@ -7,10 +7,9 @@ use db::{Db, Scope};
 use futures_util::TryStreamExt;
 use kernel::{AgentActor, Clock, ProblemKind, Role, Timestamp, WorkspaceId};
 use reports::Reports;
-use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
-use crate::{Exports, Failure, Kind, Needs, Settings, State, wire};
+use crate::{Exports, Failure, Kind, Needs, Settings, State, store, wire};
 
 /// 2026-03-20T00:00:00Z.
 const BEGINNING: Timestamp = Timestamp(1_773_964_800_000);
@@ -78,11 +77,9 @@ async fn numbers(exports: &Exports, owner: &AgentActor, id: Uuid) -> Vec<usize> 
         .collect()
 }
 
-async fn chunks(db: &Db, workspace: WorkspaceId) -> i64 {
+async fn chunks(db: &Db, workspace: WorkspaceId) -> usize {
     let tx = db.read(Scope::Workspace(workspace)).await.unwrap();
-    let statement = Statement::from_string(tx.get_database_backend(), "SELECT COUNT(*) FROM export_chunks");
-    let row = tx.query_one_raw(statement).await.unwrap().unwrap();
-    row.try_get_by_index(0).unwrap()
+    store::all_chunks(&tx, workspace).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
