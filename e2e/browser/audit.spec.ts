@@ -61,7 +61,7 @@ test('whoever may not see it is told so, and it is fit for a phone', async ({ br
   const page = await context.newPage();
   await AgentAtDesk.signIn(page, server.url, lowly.email);
   await page.goto(`${server.url}/admin/audit`);
-  await expect(page.getByText('For admins only')).toBeVisible();
+  await expect(page.getByText('Not part of your role')).toBeVisible();
   await context.close();
   const own = await browser.newContext({ locale: 'en-GB', ...phone });
   const mine = await own.newPage();

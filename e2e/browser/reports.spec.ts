@@ -67,7 +67,7 @@ test('whoever may not see them is told so, and they are fit for a phone', async 
   const page = await context.newPage();
   await AgentAtDesk.signIn(page, server.url, lowly.email);
   await page.goto(`${server.url}/admin/reports`);
-  await expect(page.getByText('For admins only')).toBeVisible();
+  await expect(page.getByText('Not part of your role')).toBeVisible();
   await context.close();
   const own = await browser.newContext({ locale: 'en-GB', ...phone });
   const mine = await own.newPage();
