@@ -325,7 +325,7 @@ test.each([
     const some = await Workspace.create(own.url);
     const visitor = await some.visitor();
     const { id } = await visitor.start('Hello');
-    for (let number = 0; number < 600; number += 1) await some.owner.send(id, `${number} ${word(number)}`);
+    await Promise.all(Array.from({ length: 600 }, (_, number) => some.owner.send(id, `${number} ${word(number)}`)));
     const asked = [await ask(some.owner, { kind: 'messages' }), await ask(some.owner, { kind: 'messages' })];
     await restart(own);
     for (const each of asked) {

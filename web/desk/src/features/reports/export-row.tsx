@@ -1,5 +1,6 @@
 import type { ExportJob } from "@deskbell/protocol/report-types";
 import { Download, Trash2, X } from "lucide-react";
+import { clsx } from "clsx";
 import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
 import { formatLocale } from "../../lib/language.ts";
@@ -18,8 +19,15 @@ import { dayBefore } from "./search.ts";
 /** One export: what it is, how far it is, and what can be done with it. */
 export function ExportRow({ job }: { job: ExportJob }) {
   const what = s.kinds[job.kind];
+  // Buttons with words stand below on a phone; an icon alone has room beside the text.
+  const hasWords = isUnderWay(job) || job.state === "done";
   return (
-    <li className="grid gap-x-3 gap-y-2 px-5 py-3.5 sm:grid-cols-[1fr_auto]">
+    <li
+      className={clsx(
+        "grid gap-x-3 gap-y-2 px-5 py-3.5",
+        hasWords ? "sm:grid-cols-[1fr_auto]" : "grid-cols-[1fr_auto]",
+      )}
+    >
       <div className="min-w-0">
         <p className="text-14 font-medium">
           {what} <span className="font-normal text-text-2 max-sm:block">{days(job)}</span>
@@ -28,13 +36,18 @@ export function ExportRow({ job }: { job: ExportJob }) {
           {[s.asked(job.createdBy.name, fullTime(job.createdAt)), ...extras(job)].join(" · ")}
         </p>
       </div>
-      <div className="flex flex-col gap-2 sm:col-span-2 sm:row-start-2">
+      <div className={hasWords ? "sm:col-span-2 sm:row-start-2" : "col-span-2 row-start-2"}>
         <div aria-live="polite" className="empty:hidden">
           {isUnderWay(job) ? null : <Outcome job={job} />}
         </div>
         {isUnderWay(job) ? <Progress job={job} /> : null}
       </div>
-      <div className="flex items-center gap-1 sm:col-start-2 sm:row-start-1">
+      <div
+        className={clsx(
+          "flex items-center justify-between gap-1",
+          hasWords ? "sm:col-start-2 sm:row-start-1" : "col-start-2 row-start-1 self-start",
+        )}
+      >
         {job.state === "done" ? <DownloadButton job={job} /> : null}
         <RemoveButton job={job} />
       </div>
