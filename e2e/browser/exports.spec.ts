@@ -32,6 +32,8 @@ async function slowly(page: Page, far: { share: number | null }): Promise<void> 
 }
 
 test('an export has a bar that moves, and ends as a file', async ({ agent, shop }) => {
+  // A long page, looked through three times as a whole.
+  test.setTimeout(120_000);
   const { page } = agent;
   const room = await (await shop.visitor({ name: 'Vera' })).start(FIRST);
   await Promise.all(Array.from({ length: LINES - 1 }, (_, at) => shop.owner.send(room.id, `Line ${at}`)));

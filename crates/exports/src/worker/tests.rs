@@ -130,8 +130,8 @@ async fn what_a_dead_worker_had_goes_on_behind_its_last_page_and_it_writes_no_mo
         let mut had = dead.claim().await.unwrap().unwrap();
         let filter = reports::Filter::default();
         had.state = State::Running;
-        let head = crate::page::head(Kind::Audit);
-        assert!(dead.keep(&mut had, &head).await.unwrap());
+        let columns = crate::page::head(Kind::Audit);
+        assert!(dead.keep(&mut had, &columns).await.unwrap());
         let page = dead.page(&had, &filter).await.unwrap();
         (had.place, had.done) = (page.next, page.rows);
         assert!(dead.keep(&mut had, &page.text).await.unwrap());
