@@ -77,6 +77,11 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'GET', path: '/api/analytics/charts', door: 'agent' },
   { method: 'GET', path: '/api/analytics/agents', door: 'agent' },
   { method: 'GET', path: '/api/analytics/live', door: 'agent' },
+  { method: 'GET', path: '/api/exports', door: 'admin' },
+  { method: 'POST', path: '/api/exports', door: 'admin', body: { kind: 'conversations' } },
+  { method: 'GET', path: '/api/exports/{exportId}', door: 'admin' },
+  { method: 'DELETE', path: '/api/exports/{exportId}', door: 'admin' },
+  { method: 'GET', path: '/api/exports/{exportId}/file', door: 'admin' },
   { method: 'GET', path: '/api/conversations', door: 'agent' },
   {
     method: 'POST',

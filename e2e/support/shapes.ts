@@ -334,3 +334,26 @@ export const agentReports = z.looseObject({
     }),
   ),
 });
+
+/** A file of data, written in the background. */
+export const exported = z.looseObject({
+  id,
+  kind: z.enum(['conversations', 'messages', 'audit']),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  from: time,
+  to: time,
+  widget: nullableText,
+  team: nullableText,
+  agent: nullableText,
+  tag: nullableText,
+  notes: z.boolean(),
+  done: z.number().int(),
+  total: z.number().int(),
+  size: z.number().int(),
+  failure: z.enum(['too-large', 'interrupted']).nullable(),
+  createdBy: z.looseObject({ id, name: z.string() }),
+  createdAt: time,
+  endedAt: time.nullable(),
+  expiresAt: time.nullable(),
+});
+export type Exported = z.infer<typeof exported>;

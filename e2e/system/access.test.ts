@@ -38,12 +38,15 @@ const { id: savedViewId } = (await shop.owner.rest.post('/api/saved-views', kept
 const { id: roleId } = await shop.role('Empty handed', ['manage-tags']);
 const viewer = await shop.hireAs((await shop.role('Viewer', ['see-conversations'])).id, 'Viola Viewer');
 
+const { id: exportId } = (await shop.owner.rest.post('/api/exports', { kind: 'messages' })).as(201, shapes.exported);
+
 const ownSession = z.looseObject({ id: shapes.id });
 const [victims] = (await victim.rest.get('/api/auth/sessions')).as(200, shapes.listOf(ownSession)).items;
 
 const ids: Record<string, string> = {
   sessionId: victims?.id ?? expect.fail('no session'),
   roleId,
+  exportId,
   siteKey: shop.siteKey,
   agentId: victim.id,
   conversationId: room.id,

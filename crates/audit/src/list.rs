@@ -62,6 +62,13 @@ impl Audit {
         Ok(rows.into_iter().map(Entry::from).collect())
     }
 
+    /// How many entries the filter lets through.
+    pub async fn count(&self, workspace: WorkspaceId, filter: &Filter) -> Result<i64, Problem> {
+        let scope = Scope::Workspace(workspace);
+        let tx = self.inner.db.read(scope).await.map_err(unavailable)?;
+        store::count(&tx, workspace, filter).await.map_err(unavailable)
+    }
+
     async fn rows(
         &self,
         workspace: WorkspaceId,

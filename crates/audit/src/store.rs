@@ -178,25 +178,7 @@ pub(crate) async fn page(
     limit: u64,
 ) -> Result<Vec<Row>, DbErr> {
     let mut query = entries(workspace);
-    if let Some(from) = filter.from {
-        query.and_where(Expr::col("at").gte(from.0));
-    }
-    if let Some(to) = filter.to {
-        query.and_where(Expr::col("at").lt(to.0));
-    }
-    match filter.actor {
-        Some(Which::One(id)) => query.and_where(Expr::col("actor_id").eq(id)),
-        Some(Which::Kind(kind)) => query.and_where(Expr::col("actor_kind").eq(kind.as_str())),
-        None => &mut query,
-    };
-    match filter.target {
-        Some(Which::One(id)) => query.and_where(Expr::col("target_id").eq(id)),
-        Some(Which::Kind(kind)) => query.and_where(Expr::col("target_kind").eq(kind.as_str())),
-        None => &mut query,
-    };
-    if !filter.actions.is_empty() {
-        query.and_where(Expr::col("action").is_in(filter.actions.iter().map(|action| action.as_str())));
-    }
+    narrow(&mut query, filter);
     if let Some((at, seq)) = before {
         let place = Expr::tuple([Expr::col("at"), Expr::col("seq")]);
         query.and_where(place.lt(Expr::tuple([Expr::val(at), Expr::val(seq)])));
@@ -206,6 +188,42 @@ pub(crate) async fn page(
         .order_by("seq", Order::Desc)
         .limit(limit);
     tx.query_all(&query).await?.iter().map(row).collect()
+}
+
+/// How many entries the filter lets through.
+pub(crate) async fn count(tx: &Tx, workspace: WorkspaceId, filter: &Filter) -> Result<i64, DbErr> {
+    let mut query = Query::select()
+        .expr(Expr::cust("COUNT(*)"))
+        .from("audit_entries")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .to_owned();
+    narrow(&mut query, filter);
+    match tx.query_one(&query).await? {
+        Some(found) => found.try_get_by_index(0),
+        None => Ok(0),
+    }
+}
+
+fn narrow(query: &mut SelectStatement, filter: &Filter) {
+    if let Some(from) = filter.from {
+        query.and_where(Expr::col("at").gte(from.0));
+    }
+    if let Some(to) = filter.to {
+        query.and_where(Expr::col("at").lt(to.0));
+    }
+    match filter.actor {
+        Some(Which::One(id)) => query.and_where(Expr::col("actor_id").eq(id)),
+        Some(Which::Kind(kind)) => query.and_where(Expr::col("actor_kind").eq(kind.as_str())),
+        None => query,
+    };
+    match filter.target {
+        Some(Which::One(id)) => query.and_where(Expr::col("target_id").eq(id)),
+        Some(Which::Kind(kind)) => query.and_where(Expr::col("target_kind").eq(kind.as_str())),
+        None => query,
+    };
+    if !filter.actions.is_empty() {
+        query.and_where(Expr::col("action").is_in(filter.actions.iter().map(|action| action.as_str())));
+    }
 }
 
 #[cfg(test)]

@@ -159,6 +159,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &[],
         fill: None,
     },
+    Migration {
+        version: 11,
+        name: "jobs",
+        sql: include_str!("../migrations/0011_jobs.sql"),
+        own: NOTHING,
+        tenant_tables: &["exports", "export_chunks"],
+        rewrites: &[],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

@@ -67,6 +67,8 @@ doings! {
     SeeAudit;
     /// Seeing how the business and each of its agents did.
     SeeReports;
+    /// Having data written out into files.
+    ExportData;
 }
 
 /// A signed-in agent whose role allows it: known before the body is read.

@@ -20,8 +20,9 @@ mod refusal;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
-    Agent, Answer, Assign, Authenticate, Doing, ManageAgents, ManageTags, ManageWidgets, ManageWorkspace,
-    Permitted, SeeAudit, SeeConversations, SeeReports, Someone, Visitor, VisitorOrNobody, WriteNotes,
+    Agent, Answer, Assign, Authenticate, Doing, ExportData, ManageAgents, ManageTags, ManageWidgets,
+    ManageWorkspace, Permitted, SeeAudit, SeeConversations, SeeReports, Someone, Visitor, VisitorOrNobody,
+    WriteNotes,
 };
 pub use body::{Json, Path, Query, RawBody};
 pub use csv::{Cell, Csv, wants_csv};

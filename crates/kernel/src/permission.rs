@@ -34,6 +34,8 @@ pub enum Permission {
     SeeAudit,
     /// See how the business and each of its agents did.
     SeeReports,
+    /// Have what they see written out into files, all of it at once.
+    ExportData,
 }
 
 impl Permission {
@@ -51,6 +53,7 @@ impl Permission {
         Self::ManageWorkspace,
         Self::SeeAudit,
         Self::SeeReports,
+        Self::ExportData,
     ];
 
     /// The name as stored and sent.
@@ -69,6 +72,7 @@ impl Permission {
             Self::ManageWorkspace => "manage-workspace",
             Self::SeeAudit => "see-audit",
             Self::SeeReports => "see-reports",
+            Self::ExportData => "export-data",
         }
     }
 
@@ -88,6 +92,7 @@ impl Permission {
             Self::Answer | Self::WriteNotes => Some(Self::SeeConversations),
             Self::Assign | Self::ManageReplies => Some(Self::Answer),
             Self::TakeOver => Some(Self::Assign),
+            Self::ExportData => Some(Self::SeeReports),
             Self::SeeConversations
             | Self::ManageWidgets
             | Self::ManageAgents

@@ -7,26 +7,22 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use db::unavailable;
 use edge::{
     Json, Permitted, Query, Refusal, SeeReports,
     documents::{Always, WithId, WithQuery, WithToken},
     wants_csv,
 };
-use kernel::{AgentActor, Problem, text::Check};
+use kernel::{AgentActor, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Dimension, Filter, Interval, Period, Reports,
+    Dimension, Filter, Interval, Narrowing, Period, Reports,
+    narrow::word,
     period::Asked,
-    store,
     wire::{Agents, Charts, Live, Overview},
 };
-
-/// Characters of a tag, at most.
-const MAX_TAG: usize = 50;
 
 /// All routes of the reports.
 pub fn router(reports: Reports) -> OpenApiRouter {
@@ -88,37 +84,22 @@ impl Reports {
             Interval::parse,
         )?;
         let by = word("by", query.by.as_deref(), DIMENSIONS, Dimension::parse)?;
-        let team = word("team", query.team.as_deref(), TEAMS, none_or)?;
-        let agent = word("agent", query.agent.as_deref(), AGENTS, none_or)?;
-        let mut check = Check::new();
-        check.optional("tag", query.tag.as_deref().unwrap_or_default(), MAX_TAG);
-        check.finish()?;
+        let narrowing = Narrowing {
+            widget: query.widget,
+            team: query.team,
+            agent: query.agent,
+            tag: query.tag,
+        };
+        narrowing.check()?;
         let asked = Asked {
             from: query.from,
             to: query.to,
             tz: query.tz,
         };
         let period = Period::read(&asked, self.inner.clock.now())?;
-        let widget = match &query.widget {
-            None => None,
-            Some(site_key) => {
-                let tx = self.read(actor.workspace).await?;
-                let found = store::widget(&tx, actor.workspace, site_key).await;
-                Some(
-                    found
-                        .map_err(unavailable)?
-                        .ok_or_else(|| Problem::not_found("widget"))?,
-                )
-            }
-        };
         Ok(Read {
             period,
-            filter: Filter {
-                widget,
-                team: team.map(|id| id.map(Into::into)),
-                agent: agent.map(|id| id.map(Into::into)),
-                tag: query.tag.filter(|tag| !tag.is_empty()),
-            },
+            filter: self.filter(actor.workspace, &narrowing).await?,
             interval: interval.unwrap_or_default(),
             by,
             csv,
@@ -127,27 +108,6 @@ impl Reports {
 }
 
 const DIMENSIONS: &str = "must be widget, team, agent or tag";
-const TEAMS: &str = "must be none or a team's id";
-const AGENTS: &str = "must be none or an agent's id";
-
-fn none_or(text: &str) -> Option<Option<uuid::Uuid>> {
-    match text {
-        "none" => Some(None),
-        id => id.parse().ok().map(Some),
-    }
-}
-
-/// What stands in `field`, or its refusal with the `rule`.
-fn word<T>(
-    field: &'static str,
-    text: Option<&str>,
-    rule: &'static str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<Option<T>, Problem> {
-    text.map(|text| parse(text).ok_or_else(|| Problem::field(field, rule)))
-        .transpose()
-}
-
 /// How a period went
 ///
 /// Each thing counts when it happened, and is compared with the period of the same length before. Times are milliseconds.

@@ -13,6 +13,7 @@ mod charts;
 mod figures;
 pub mod http;
 mod live;
+mod narrow;
 mod overview;
 mod period;
 mod store;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use db::{Db, Scope, unavailable};
 use kernel::{Clock, Problem, WorkspaceId};
 
+pub use narrow::Narrowing;
 pub use period::{Asked, Interval, MAX_DAYS, MAX_HOURLY_DAYS, Period};
 pub use store::{Dimension, Filter};
 

@@ -61,8 +61,21 @@ pub struct Period {
 }
 
 impl Period {
-    /// Reads what was asked for, or refuses the field that is wrong.
+    /// Reads what was asked for, or refuses the field that is wrong. At most [`MAX_DAYS`] long.
     pub fn read(asked: &Asked, now: Timestamp) -> Result<Self, Problem> {
+        let period = Self::of_any_length(asked, now)?;
+        // An hour more than so many days: the clock may be put back.
+        if period.to.0.saturating_sub(period.from.0) > MAX_DAYS * DAY + HOUR {
+            return Err(Problem::field(
+                "from",
+                format!("must be at most {MAX_DAYS} days before to"),
+            ));
+        }
+        Ok(period)
+    }
+
+    /// As [`Period::read`], however long: for what is read in parts.
+    pub fn of_any_length(asked: &Asked, now: Timestamp) -> Result<Self, Problem> {
         let tz = zone(asked.tz.as_deref())?;
         let today = zoned(now, &tz).date();
         let first = asked
@@ -96,13 +109,6 @@ impl Period {
         };
         if from >= to {
             return Err(Problem::field("to", "must not be before from"));
-        }
-        // An hour more than so many days: the clock may be put back.
-        if to.0.saturating_sub(from.0) > MAX_DAYS * DAY + HOUR {
-            return Err(Problem::field(
-                "from",
-                format!("must be at most {MAX_DAYS} days before to"),
-            ));
         }
         Ok(Self { from, to, tz, days })
     }

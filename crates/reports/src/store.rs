@@ -125,6 +125,38 @@ impl Filter {
     fn is_empty(&self) -> bool {
         self.widget.is_none() && self.team.is_none() && self.agent.is_none() && self.tag.is_none()
     }
+
+    /// What holds of the conversations `c` that it lets through. `$1` is the workspace.
+    pub fn narrow(&self, backend: DbBackend, wheres: &mut Vec<String>, values: &mut Vec<Value>) {
+        let mut given = |before: &str, value: Value, after: &str| {
+            values.push(value);
+            wheres.push(format!("{before}${}{after}", values.len()));
+        };
+        let mut none_of = Vec::new();
+        if let Some(widget) = self.widget {
+            given("c.widget_id = ", widget.0.into(), "");
+        }
+        match self.team {
+            Some(Some(team)) => given("c.team_id = ", team.0.into(), ""),
+            Some(None) => none_of.push("c.team_id IS NULL"),
+            None => {}
+        }
+        match self.agent {
+            Some(Some(agent)) => given("c.assignee_id = ", agent.0.into(), ""),
+            Some(None) => none_of.push("c.assignee_id IS NULL"),
+            None => {}
+        }
+        if let Some(tag) = &self.tag {
+            let tagged = match backend {
+                DbBackend::Postgres => {
+                    "c.id IN (SELECT g.conversation_id FROM conversation_tags g WHERE g.workspace_id = $1 AND g.tag = "
+                }
+                _ => "EXISTS (SELECT 1 FROM json_each(c.tags) g WHERE g.value = ",
+            };
+            given(tagged, tag.as_str().into(), ")");
+        }
+        wheres.extend(none_of.into_iter().map(str::to_owned));
+    }
 }
 
 /// Whose figures, and of when.
@@ -205,7 +237,7 @@ impl Query {
         let at = measure.at();
         query.given(&format!("{at} >= "), range.from.0);
         query.given(&format!("{at} < "), range.to.0);
-        query.narrow(filter);
+        filter.narrow(backend, &mut query.wheres, &mut query.values);
         if by == Some(Dimension::Tag) {
             query.from.push_str(match backend {
                 DbBackend::Postgres => {
@@ -230,36 +262,6 @@ impl Query {
         self.given("m.sender_kind = ", sender);
         // Lines that say what happened are no messages.
         self.wheres.push("m.kind IN ('text', 'file')".to_owned());
-    }
-
-    fn narrow(&mut self, filter: &Filter) {
-        if let Some(widget) = filter.widget {
-            self.given("c.widget_id = ", widget.0);
-        }
-        match filter.team {
-            Some(Some(team)) => self.given("c.team_id = ", team.0),
-            Some(None) => self.wheres.push("c.team_id IS NULL".to_owned()),
-            None => {}
-        }
-        match filter.agent {
-            Some(Some(agent)) => self.given("c.assignee_id = ", agent.0),
-            Some(None) => self.wheres.push("c.assignee_id IS NULL".to_owned()),
-            None => {}
-        }
-        if let Some(tag) = &filter.tag {
-            self.given(
-                match self.backend {
-                    DbBackend::Postgres => {
-                        "c.id IN (SELECT g.conversation_id FROM conversation_tags g WHERE g.workspace_id = $1 AND g.tag = "
-                    }
-                    _ => "EXISTS (SELECT 1 FROM json_each(c.tags) g WHERE g.value = ",
-                },
-                tag.as_str(),
-            );
-            if let Some(last) = self.wheres.last_mut() {
-                last.push(')');
-            }
-        }
     }
 
     fn given(&mut self, before: &str, value: impl Into<Value>) {

@@ -209,6 +209,18 @@ settings! {
         send_queue: usize, "DESKBELL_SEND_QUEUE", Is("4096"), |text| count(text, 1, 1_000_000),
             "number, 1 to 1000000", "Messages, notes, receipts and changes of conversations that may wait to be stored. When it is full, senders are told `busy` and when to try again.";
     }
+    "Exports" {
+        export_max_mb: u64, "DESKBELL_EXPORT_MAX_MB", Is("500"), |text| count(text, 1, 1_000_000),
+            "megabytes, 1 to 1000000", "How large the file of an export may be. It lies in the database. One that would be larger fails and says so.";
+        export_keep_seconds: Duration, "DESKBELL_EXPORT_KEEP_SECONDS", Is("604800"), |text| seconds(text, 1, 31_536_000),
+            "seconds, 1 to 31536000", "How long the file of an export is kept after it was written: seven days.";
+        export_waiting: u64, "DESKBELL_EXPORT_WAITING", Is("5"), |text| count(text, 1, 1_000),
+            "number, 1 to 1000", "Exports of a workspace that wait or are written. The next is refused with 409.";
+        export_files: u64, "DESKBELL_EXPORT_FILES", Is("20"), |text| count(text, 1, 1_000),
+            "number, 1 to 1000", "Exports of a workspace in all, with those that are done, failed or cancelled. For the next one has to be deleted.";
+        export_lease_seconds: Duration, "DESKBELL_EXPORT_LEASE_SECONDS", Is("60"), |text| seconds(text, 1, 3_600),
+            "seconds, 1 to 3600", "After this long without a sign of life of the server that writes an export, another one (or the same after its restart) goes on with it.";
+    }
 }
 
 impl Config {

@@ -51,6 +51,7 @@ pub(crate) struct DocumentError(#[from] serde_json::Error);
         (name = "visitors", description = "Who is on the site"),
         (name = "chat", description = "A visitor's whole chat over plain HTTP"),
         (name = "reports", description = "How the business and each of its agents did"),
+        (name = "exports", description = "Files of any length of time, written in the background"),
         (name = "audit", description = "Who did what"),
         (name = "health", description = "How the server is"),
         (name = "documents", description = "These descriptions"),

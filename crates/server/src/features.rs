@@ -14,6 +14,7 @@ use audit::Audit;
 use conversations::Conversations;
 use db::Db;
 use edge::RateLimit;
+use exports::Exports;
 use hours::Hours;
 use kernel::{
     AgentAudience, AgentId, Announce, Announcement, Audience, Clock, ConversationId, Event as _, VisitorId,
@@ -54,6 +55,7 @@ pub(crate) struct Features {
     pub(crate) routing: Routing,
     pub(crate) replies: Replies,
     pub(crate) reports: Reports,
+    pub(crate) exports: Exports,
     pub(crate) hours: Hours,
     pub(crate) notify: Notify,
     pub(crate) sockets: Sockets,
@@ -144,6 +146,13 @@ impl Features {
             .map_err(|error| StartError::Log(error.to_string()))?;
         let replies = Replies::new(db.clone(), clock.clone(), audit.clone(), conversations.clone());
         let reports = Reports::new(db.clone(), clock.clone());
+        let needs = exports::Needs {
+            db: db.clone(),
+            clock: clock.clone(),
+            audit: audit.clone(),
+            reports: reports.clone(),
+        };
+        let exports = Exports::start(needs, settings::export(config));
         let needs = routing::Needs {
             clock: clock.clone(),
             accounts: accounts.clone(),
@@ -193,6 +202,7 @@ impl Features {
             routing,
             replies,
             reports,
+            exports,
             hours,
             notify,
             sockets,
@@ -210,6 +220,7 @@ impl Features {
             .merge(replies::http::router(self.replies.clone()))
             .merge(audit::http::router(self.audit.clone()))
             .merge(reports::http::router(self.reports.clone()))
+            .merge(exports::http::router(self.exports.clone()))
             .merge(hours::http::router(self.hours.clone()))
             .merge(notify::http::router(self.notify.clone()))
             .merge(documents::router())

@@ -109,6 +109,8 @@ async fn wind_down(
         }
         features.visitors.write_moves().await
     };
+    // What it is at goes on at the next start if this takes too long: its lease ends.
+    let _ = timeout_at(deadline, features.exports.stop()).await;
     if timeout_at(deadline, stored).await.is_err() {
         tracing::warn!("not everything was stored in time; what was not was never acknowledged");
     }

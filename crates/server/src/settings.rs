@@ -86,3 +86,13 @@ pub(crate) fn mail(config: &Config) -> Result<Option<Mail>, StartError> {
         _ => Err(StartError::HalfMail),
     }
 }
+
+pub(crate) fn export(config: &Config) -> exports::Settings {
+    exports::Settings {
+        max_bytes: config.export_max_mb * 1_000_000,
+        keep: config.export_keep_seconds,
+        lease: config.export_lease_seconds,
+        waiting: config.export_waiting,
+        files: config.export_files,
+    }
+}

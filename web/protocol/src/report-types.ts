@@ -99,3 +99,32 @@ export interface LiveFigures {
   /** Whoever has any active conversation. */
   agents: { id: string; active: number }[];
 }
+
+export type ExportKind = "conversations" | "messages" | "audit";
+
+/** A file that waits, is written, or is there. */
+export interface ExportJob {
+  id: string;
+  kind: ExportKind;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  /** The first moment of the period, and the first one behind it. */
+  from: string;
+  to: string;
+  /** To what it is narrowed; `null` where it is not. */
+  widget: string | null;
+  team: string | null;
+  agent: string | null;
+  tag: string | null;
+  /** Private notes, too. */
+  notes: boolean;
+  /** How many lines of `total` are written. */
+  done: number;
+  total: number;
+  /** Bytes. */
+  size: number;
+  failure: "too-large" | "interrupted" | null;
+  createdBy: { id: string; name: string };
+  createdAt: string;
+  endedAt: string | null;
+  expiresAt: string | null;
+}

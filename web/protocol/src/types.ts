@@ -20,7 +20,8 @@ export type Permission =
   | "manage-replies"
   | "manage-workspace"
   | "see-audit"
-  | "see-reports";
+  | "see-reports"
+  | "export-data";
 
 export interface Agent {
   id: string;

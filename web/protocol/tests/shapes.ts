@@ -17,6 +17,7 @@ export type ShapesFit = [
   Fits<Served["Attachment"], client.Attachment>,
   Fits<Served["Conversation_Visitor"], client.Conversation>,
   Fits<Served["Detail_AgentConversation"], client.ConversationDetail>,
+  Fits<Served["Export"], reports.ExportJob>,
   Fits<Served["Message"], client.Message>,
   Fits<Served["Messages"], client.MessageList>,
   Fits<Served["Note"], client.Note>,

@@ -22,6 +22,8 @@ const ROWS: &[&[&str]] = &[
         "notify",
         "reports",
     ],
+    // What is exported is narrowed as reports are.
+    &["exports"],
     &["server"],
 ];
 
@@ -81,7 +83,7 @@ fn refuse(from: &str, to: &str, for_tests: bool) -> Option<String> {
         (None, _) if for_tests => None,
         _ => Some(format!(
             "{from} imports {to}, which is not below it: send an event, or move what both need down \
-             (kernel ← db, socketio ← edge ← audit ← accounts, hours ← widgets ← visitors ← conversations ← features ← server)"
+             (kernel ← db, socketio ← edge ← audit ← accounts, hours ← widgets ← visitors ← conversations ← features ← exports ← server)"
         )),
     }
 }

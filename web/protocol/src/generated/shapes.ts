@@ -502,6 +502,51 @@ export interface components {
       queuePosition: number | null;
       sessionId: components["schemas"]["ConversationId"];
     };
+    Export: {
+      agent: string | null;
+      createdAt: components["schemas"]["Timestamp"];
+      createdBy: components["schemas"]["ExportPerson"];
+      /** Format: int64 */
+      done: number;
+      endedAt: components["schemas"]["Timestamp"] | null;
+      expiresAt: components["schemas"]["Timestamp"] | null;
+      failure: components["schemas"]["ExportFailure"] | null;
+      from: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      id: string;
+      kind: components["schemas"]["ExportKind"];
+      notes: boolean;
+      /** Format: int64 */
+      size: number;
+      state: components["schemas"]["ExportState"];
+      tag: string | null;
+      team: string | null;
+      to: components["schemas"]["Timestamp"];
+      /** Format: int64 */
+      total: number;
+      widget: string | null;
+    };
+    /** @enum {string} */
+    ExportFailure: "too-large" | "interrupted";
+    /** @enum {string} */
+    ExportKind: "conversations" | "messages" | "audit";
+    ExportPerson: {
+      id: components["schemas"]["AgentId"];
+      name: string;
+    };
+    ExportSent: {
+      agent?: string | null;
+      from?: string | null;
+      kind: components["schemas"]["ExportKind"];
+      notes?: boolean;
+      tag?: string | null;
+      team?: string | null;
+      to?: string | null;
+      tz?: string | null;
+      widget?: string | null;
+    };
+    /** @enum {string} */
+    ExportState: "waiting" | "running" | "done" | "failed" | "cancelled";
     FieldError: {
       field: string;
       message: string;
@@ -802,6 +847,33 @@ export interface components {
       }[];
       nextCursor: string | null;
     };
+    Page_Export: {
+      items: {
+        agent?: string | null;
+        createdAt: components["schemas"]["Timestamp"];
+        createdBy: components["schemas"]["ExportPerson"];
+        /** Format: int64 */
+        done: number;
+        endedAt?: components["schemas"]["Timestamp"] | null;
+        expiresAt?: components["schemas"]["Timestamp"] | null;
+        failure?: components["schemas"]["ExportFailure"] | null;
+        from: components["schemas"]["Timestamp"];
+        /** Format: uuid */
+        id: string;
+        kind: components["schemas"]["ExportKind"];
+        notes: boolean;
+        /** Format: int64 */
+        size: number;
+        state: components["schemas"]["ExportState"];
+        tag?: string | null;
+        team?: string | null;
+        to: components["schemas"]["Timestamp"];
+        /** Format: int64 */
+        total: number;
+        widget?: string | null;
+      }[];
+      nextCursor: string | null;
+    };
     Page_ListedConversation: {
       items: (components["schemas"]["AgentConversation"] & {
         found: components["schemas"]["Found"] | null;
@@ -913,7 +985,8 @@ export interface components {
       | "manage-replies"
       | "manage-workspace"
       | "see-audit"
-      | "see-reports";
+      | "see-reports"
+      | "export-data";
     Permissions: (
       | "see-conversations"
       | "answer"
@@ -927,6 +1000,7 @@ export interface components {
       | "manage-workspace"
       | "see-audit"
       | "see-reports"
+      | "export-data"
     )[];
     Person: {
       avatarUrl: string | null;

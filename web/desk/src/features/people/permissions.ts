@@ -13,6 +13,7 @@ export const permissions: readonly (readonly [Permission, needs: Permission | nu
   ["manage-agents", null],
   ["manage-workspace", null],
   ["see-reports", null],
+  ["export-data", "see-reports"],
   ["see-audit", null],
 ];
 

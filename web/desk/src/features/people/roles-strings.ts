@@ -110,6 +110,9 @@ export const rolesStrings = {
     get "see-reports"() {
       return t`See reports`;
     },
+    get "export-data"() {
+      return t`Export data`;
+    },
     get "see-audit"() {
       return t`Read the audit log`;
     },
@@ -147,6 +150,9 @@ export const rolesStrings = {
     },
     get "see-reports"() {
       return t`How the business and each of its people did.`;
+    },
+    get "export-data"() {
+      return t`Have whatever they see written into files, all of it at once.`;
     },
     get "see-audit"() {
       return t`Who did what, and when.`;

@@ -6,8 +6,10 @@ import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import type { ReportFigures } from "@deskbell/protocol/report-types";
+import { may, useUser } from "../session/use-session.ts";
 import { AgentsCard } from "./agents-card.tsx";
 import { CsvButton } from "./csv-button.tsx";
+import { ExportsCard } from "./exports-card.tsx";
 import { HeatmapCard } from "./heatmap-card.tsx";
 import { KpiCards } from "./kpi-cards.tsx";
 import { LiveNow } from "./live-now.tsx";
@@ -19,6 +21,7 @@ import { TimeCard } from "./time-card.tsx";
 
 /** How the business did. */
 export function ReportsPage() {
+  const user = useUser();
   const search = useSearch({ from: "/desk/admin/reports" });
   // Days are those of when the page was opened: figures must not change under the eye at midnight.
   const [now] = useState(() => Date.now());
@@ -55,6 +58,7 @@ export function ReportsPage() {
           retry={() => void overview.refetch()}
         />
       )}
+      {may(user, "export-data") ? <ExportsCard query={query} /> : null}
     </Page>
   );
 }
