@@ -110,3 +110,25 @@ test('on a phone nothing at the desk covers or crowds out what is read', async (
   expect(bottom(await pill.boundingBox()), 'above the search').toBeLessThanOrEqual(search?.y ?? 0);
   await context.close();
 });
+
+test('on a phone an owner gets everywhere', async ({ browser, server, shop, consoleErrors }) => {
+  const context = await browser.newContext({ ...phone, locale: 'en-GB' });
+  const page = await context.newPage();
+  watchConsole(page, consoleErrors);
+  await AgentAtDesk.signIn(page, server.url, shop.owner.email);
+  const rail = page.getByRole('navigation', { name: 'Main' });
+  for (const one of await rail.getByRole('link').or(rail.getByRole('button')).all()) {
+    const box = await one.boundingBox();
+    if (!box) continue;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(390);
+  }
+  await rail.getByRole('button', { name: 'More' }).tap();
+  await expectAccessible(page, 'where one can go besides');
+  await page.getByRole('menuitem', { name: 'Audit log' }).tap();
+  await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible();
+  await rail.getByRole('button', { name: 'More' }).tap();
+  await page.getByRole('menuitem', { name: 'Business hours' }).tap();
+  await expect(page.getByRole('heading', { name: 'Business hours' })).toBeVisible();
+  await context.close();
+});

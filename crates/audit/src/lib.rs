@@ -5,7 +5,8 @@
 //! - Entries of a workspace are numbered 1, 2, 3 … without gaps, and each carries the hash of the one before. Whoever adds to the chain
 //!   locks its end until the commit, so that it never forks.
 //! - The hashes are HMACs with a key that is not in the database: who has the database alone can change rows, but not so that
-//!   `deskbell audit verify` would not say which.
+//!   `deskbell audit verify` would not say which. That all of a log was taken away, or put back to what it once was, only a hash tells
+//!   that was kept elsewhere.
 //! - No entry holds a secret, what was said, or what a visitor told of themselves: entries cannot be erased.
 //!
 //! The lock on the end of a chain is always the last that a transaction takes: [`Audit::record`] stands right before the commit.

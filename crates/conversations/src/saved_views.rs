@@ -126,10 +126,7 @@ impl Conversations {
         store::insert(&tx, agent.workspace, &made)
             .await
             .map_err(db::unavailable)?;
-        let details = Details::new()
-            .after("name", &made.name)
-            .after("query", &made.query)
-            .after("shared", made.shared);
+        let details = Details::new().after("shared", made.shared);
         self.inner
             .audit
             .record(&tx, agent, Action::ViewCreated, target(&made), details)
@@ -165,8 +162,8 @@ impl Conversations {
             .await
             .map_err(db::unavailable)?;
         let changed = Details::new()
-            .change("name", &before.name, &after.name)
-            .change("query", &before.query, &after.query)
+            .hidden("name", before.name != after.name)
+            .hidden("query", before.query != after.query)
             .change("shared", before.shared, after.shared);
         if !changed.is_empty() {
             self.inner
@@ -188,10 +185,7 @@ impl Conversations {
         store::delete(&tx, agent.workspace, id)
             .await
             .map_err(db::unavailable)?;
-        let gone = Details::new()
-            .before("name", &view.name)
-            .before("query", &view.query)
-            .before("shared", view.shared);
+        let gone = Details::new().before("shared", view.shared);
         self.inner
             .audit
             .record(&tx, agent, Action::ViewDeleted, target(&view), gone)
@@ -200,8 +194,13 @@ impl Conversations {
     }
 }
 
+/// What is sought may be a visitor's name or address, which no entry keeps; and what somebody keeps for themselves is nobody's business.
 fn target(view: &SavedView) -> Target {
-    Target::new(TargetKind::View, view.id, &view.name)
+    if view.shared {
+        Target::new(TargetKind::View, view.id, &view.name)
+    } else {
+        Target::nameless(TargetKind::View, view.id)
+    }
 }
 
 fn unknown() -> Problem {

@@ -9,6 +9,10 @@ use kernel::Problem;
 /// Spreadsheets take a text that begins so for a formula, and would run it.
 const FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// Behind these a spreadsheet may begin another cell, whatever the quotes say: where lists are separated by semicolons, a quote that
+/// does not begin a cell is a letter.
+const CUTS: [char; 4] = [';', '\t', '\r', '\n'];
+
 /// What stands in a cell.
 #[derive(Clone, Debug)]
 pub enum Cell<'a> {
@@ -90,16 +94,23 @@ impl Csv {
     }
 
     fn quote(&mut self, text: &str) {
-        let is_formula = text.starts_with(FORMULAS);
-        if !is_formula && !text.contains([',', '"', '\r', '\n']) {
+        let is_plain = !text.starts_with(FORMULAS) && !text.contains([',', '"']) && !text.contains(CUTS);
+        if is_plain {
             self.text.push_str(text);
             return;
         }
         self.text.push('"');
-        if is_formula {
-            self.text.push('\'');
+        let mut begins = true;
+        for char in text.chars() {
+            if begins && FORMULAS.contains(&char) {
+                self.text.push('\'');
+            }
+            if char == '"' {
+                self.text.push('"');
+            }
+            self.text.push(char);
+            begins = CUTS.contains(&char);
         }
-        self.text.push_str(&text.replace('"', "\"\""));
         self.text.push('"');
     }
 }
@@ -146,9 +157,10 @@ mod tests {
         csv.row([Cell::Text("plain"), Cell::Text("one, \"two\"\nthree")]);
         csv.row([Cell::Text("=HYPERLINK(1)"), Cell::from(-5)]);
         csv.row([Cell::Text("@x"), Cell::Empty]);
+        csv.row([Cell::Text("x;=1"), Cell::Text("a;b\n-c")]);
         assert_eq!(
             csv.take(),
-            "a,b\r\nplain,\"one, \"\"two\"\"\nthree\"\r\n\"'=HYPERLINK(1)\",-5\r\n\"'@x\",\r\n"
+            "a,b\r\nplain,\"one, \"\"two\"\"\nthree\"\r\n\"'=HYPERLINK(1)\",-5\r\n\"'@x\",\r\n\"x;'=1\",\"a;b\n'-c\"\r\n"
         );
     }
 

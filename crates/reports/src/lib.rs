@@ -19,14 +19,23 @@ mod period;
 mod store;
 pub mod wire;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use db::{Db, Scope, unavailable};
-use kernel::{Clock, Problem, WorkspaceId};
+use kernel::{Clock, Problem, ProblemKind, WorkspaceId};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 pub use narrow::Narrowing;
 pub use period::{Asked, Interval, MAX_DAYS, MAX_HOURLY_DAYS, Period};
 pub use store::{Dimension, Filter};
+
+/// Reports that are made at the same time.
+const AT_A_TIME: usize = 2;
+/// How long one waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The reports. Clones are handles to the same ones.
 #[derive(Clone, Debug)]
@@ -38,6 +47,7 @@ pub struct Reports {
 struct Inner {
     db: Db,
     clock: Clock,
+    turns: Semaphore,
 }
 
 impl Reports {
@@ -45,8 +55,23 @@ impl Reports {
     #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
         Self {
-            inner: Arc::new(Inner { db, clock }),
+            inner: Arc::new(Inner {
+                db,
+                clock,
+                turns: Semaphore::new(AT_A_TIME),
+            }),
         }
+    }
+
+    /// A turn to read much: reports must not take the readers that chats need.
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, Problem> {
+        let turn = timeout(PATIENCE, self.inner.turns.acquire()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(|| {
+            Problem::new(
+                ProblemKind::Busy,
+                "Too many reports are being made. Try again in a moment.",
+            )
+        })
     }
 
     async fn read(&self, workspace: WorkspaceId) -> Result<db::Tx, Problem> {

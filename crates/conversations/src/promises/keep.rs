@@ -9,10 +9,11 @@ use std::{
 use db::unavailable;
 use hours::{Book, Hours};
 use kernel::{
-    AgentAudience, Announce, Announcement, ConversationId, Problem, TeamId, Timestamp, WidgetId, WorkspaceId,
+    AgentAudience, Announce, Announcement, ConversationId, Problem, ProblemKind, TeamId, Timestamp, WidgetId,
+    WorkspaceId,
 };
 use parking_lot::Mutex;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, task::spawn_blocking};
 
 use super::{
     policy::{Clock, Policy},
@@ -127,11 +128,17 @@ async fn look(
     };
     let open = store::open(&tx, workspace).await.map_err(unavailable)?;
     let known = store::running(&tx, workspace).await.map_err(unavailable)?;
+    let over = store::over(&tx, workspace).await.map_err(unavailable)?;
     drop(tx);
     let book = hours.book(workspace).await?;
     let teams = conversations.inner.widgets.hours_teams(workspace).await?;
     let now = conversations.inner.clock.now();
-    let changes = changes(&open, known, &policy, (&book, &teams), now, anew);
+    // Counting business hours over months takes its time, which is nobody else's.
+    let counted = spawn_blocking(move || changes(&open, known, &over, &policy, (&book, &teams), now, anew));
+    let changes = counted.await.map_err(|error| {
+        tracing::error!(%error, "counting promises");
+        Problem::new(ProblemKind::Internal, "Promises could not be counted.")
+    })?;
     let touched: Vec<ConversationId> = changes.promises.iter().map(|(id, _)| *id).collect();
     if !touched.is_empty() {
         let tx = conversations.write(workspace).await?;
@@ -173,13 +180,13 @@ async fn forget(conversations: &Conversations, workspace: WorkspaceId) -> Result
 fn changes(
     open: &[Conversation],
     mut known: HashMap<ConversationId, Promise>,
+    over: &HashSet<ConversationId>,
     policy: &Policy,
     (book, teams): (&Book, &HashMap<WidgetId, Option<TeamId>>),
     now: Timestamp,
     anew: bool,
 ) -> Changes {
     let mut changes = Changes::default();
-    let ids: HashSet<ConversationId> = open.iter().map(|row| row.id).collect();
     for row in open {
         let before = known.remove(&row.id);
         let computed = match &before {
@@ -201,7 +208,7 @@ fn changes(
         }
     }
     for (id, mut promise) in known {
-        if !promise.is_over && !ids.contains(&id) {
+        if over.contains(&id) {
             promise.end();
             changes.promises.push((id, promise));
         }

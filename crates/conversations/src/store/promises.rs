@@ -1,6 +1,6 @@
 //! Promises as rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::Tx;
 use kernel::{ConversationId, Timestamp, WorkspaceId};
@@ -108,6 +108,27 @@ pub(crate) async fn running(
             .or(Expr::col("conversation_id").in_subquery(open)),
     );
     read(tx, &query).await
+}
+
+/// The conversations that are over while what was promised in them runs.
+pub(crate) async fn over(tx: &Tx, workspace: WorkspaceId) -> Result<HashSet<ConversationId>, DbErr> {
+    let open = Query::select()
+        .column("id")
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("status").is_in(open_statuses()))
+        .to_owned();
+    let query = Query::select()
+        .column("conversation_id")
+        .from("promises")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("is_over").eq(false))
+        .and_where(Expr::col("conversation_id").not_in_subquery(open))
+        .to_owned();
+    let rows = tx.query_all(&query).await?;
+    rows.iter()
+        .map(|row| row.try_get_by_index(0).map(ConversationId))
+        .collect()
 }
 
 pub(crate) async fn put(

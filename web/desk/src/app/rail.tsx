@@ -1,8 +1,9 @@
-import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
+import { Link, useMatchRoute, useNavigate, useParams } from "@tanstack/react-router";
 import {
   BellRing,
   ChartNoAxesCombined,
   Clock,
+  Ellipsis,
   Inbox,
   Keyboard,
   LayoutTemplate,
@@ -21,6 +22,7 @@ import { StatusMenu } from "../features/session/status-menu.tsx";
 import { useUser } from "../features/session/use-session.ts";
 import { useMedia } from "../lib/use-media.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { Menu, MenuItem } from "../ui/menu.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { isFor } from "./access.ts";
@@ -39,8 +41,17 @@ type Place =
   | "/admin/reports"
   | "/admin/audit";
 
+interface Goal {
+  to: Place;
+  label: () => string;
+  icon: ReactNode;
+}
+
+/** So many of them fit beside the others at the bottom of a small screen; what does not stands in a menu. */
+const FIT = 2;
+
 /** Each for those whose role includes it. */
-const places: readonly { to: Place; label: () => string; icon: ReactNode }[] = [
+const places: readonly Goal[] = [
   { to: "/agent/replies", label: () => repliesStrings.title, icon: <MessageSquareText aria-hidden /> },
   { to: "/admin/widgets", label: () => s.widgets, icon: <LayoutTemplate aria-hidden /> },
   { to: "/admin/people", label: () => s.people, icon: <UsersRound aria-hidden /> },
@@ -57,10 +68,13 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
   const beside = useMedia("(min-width: 1024px)");
   const { conversationId } = useParams({ strict: false });
   if (!beside && conversationId !== undefined) return null;
+  const own = places.filter(({ to }) => isFor(user, to));
+  const shown = beside || own.length <= FIT ? own : own.slice(0, FIT - 1);
+  const rest = own.slice(shown.length);
   return (
     <nav
       aria-label={s.mainNavigation}
-      className="flex h-14 shrink-0 items-center justify-around gap-1 overflow-x-auto border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:overflow-visible lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
+      className="flex h-14 shrink-0 items-center justify-around gap-1 border-t border-line bg-sub px-2 lg:h-auto lg:w-14 lg:flex-col lg:justify-start lg:border-t-0 lg:border-r lg:px-0 lg:py-3"
     >
       <span className="mb-3 hidden lg:block">
         <Mark />
@@ -71,11 +85,10 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
           <Visitors beside={beside} />
         </>
       ) : null}
-      {places
-        .filter(({ to }) => isFor(user, to))
-        .map(({ to, label, icon }) => (
-          <Go key={to} to={to} label={label()} icon={icon} beside={beside} />
-        ))}
+      {shown.map(({ to, label, icon }) => (
+        <Go key={to} to={to} label={label()} icon={icon} beside={beside} />
+      ))}
+      {rest.length === 0 ? null : <More places={rest} />}
       <span className="hidden grow lg:block" />
       <IconButton
         label={s.shortcuts}
@@ -89,6 +102,36 @@ export function Rail({ onShortcuts }: { onShortcuts: () => void }) {
       <Go to="/agent/settings" label={s.settings} icon={<Settings aria-hidden />} beside={beside} />
       <StatusMenu side={beside ? "right" : "top"} />
     </nav>
+  );
+}
+
+/** Where one can go besides, on a small screen. */
+function More({ places }: { places: readonly Goal[] }) {
+  const navigate = useNavigate();
+  const matches = useMatchRoute();
+  const here = places.some(({ to }) => matches({ to, fuzzy: true }) !== false);
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <button
+          type="button"
+          aria-label={s.more}
+          className={clsx(
+            "inline-flex size-10 items-center justify-center rounded-input transition-colors [&_svg]:size-5",
+            here ? "bg-accent-soft text-accent-text" : "text-text-2 hover:bg-raised hover:text-text",
+          )}
+        >
+          <Ellipsis aria-hidden />
+        </button>
+      }
+    >
+      {places.map(({ to, label, icon }) => (
+        <MenuItem key={to} icon={icon} onSelect={() => void navigate({ to })}>
+          {label()}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
 

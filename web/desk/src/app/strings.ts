@@ -34,6 +34,9 @@ export const appStrings = {
   get alerts() {
     return t`Alerts`;
   },
+  get more() {
+    return t({ message: "More", context: "places to go" });
+  },
   get settings() {
     return t`Settings`;
   },
