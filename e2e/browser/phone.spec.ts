@@ -123,8 +123,8 @@ test('on a phone an owner gets everywhere', async ({ browser, server, shop, cons
     expect(box.x).toBeGreaterThanOrEqual(0);
     expect(box.x + box.width).toBeLessThanOrEqual(390);
   }
+  await expectAccessible(page, 'the inbox of an owner on a phone');
   await rail.getByRole('button', { name: 'More' }).tap();
-  await expectAccessible(page, 'where one can go besides');
   await page.getByRole('menuitem', { name: 'Audit log' }).tap();
   await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible();
   await rail.getByRole('button', { name: 'More' }).tap();
