@@ -307,23 +307,28 @@ impl Accounts {
         from: &ClientAddress,
     ) -> Result<SignedIn, Problem> {
         let now = self.inner.clock.now();
-        let tx = self.write(Scope::Global).await?;
         let kind = challenges::Kind::SecondFactor;
-        let found = challenges::find(&tx, secrets::hash(&sent.challenge), kind, now)
-            .await
-            .map_err(unavailable)?;
-        let found = found.ok_or(Refused::BadChallenge)?;
+        let find = async |tx: &Tx| {
+            let found = challenges::find(tx, secrets::hash(&sent.challenge), kind, now)
+                .await
+                .map_err(unavailable)?;
+            found.ok_or_else(|| Problem::from(Refused::BadChallenge))
+        };
+        // Whoever holds no challenge, or guesses too much, keeps nobody from writing.
+        let tx = self.read(Scope::Global).await?;
+        let found = find(&tx).await?;
+        drop(tx);
         // By account and not by address: many machines guess no faster than one.
         self.inner
             .settings
             .limit_two_factor
             .check(format!("code of {}", found.agent))?;
-        tx.narrow(Scope::Workspace(found.workspace))
-            .await
-            .map_err(unavailable)?;
+        let tx = self.write(Scope::Workspace(found.workspace)).await?;
         let agent = agents::agent_for_change(&tx, found.workspace, found.agent)
             .await
             .map_err(unavailable)?;
+        // Somebody may have answered it meanwhile.
+        find(&tx).await?;
         let agent = agent
             .filter(|agent| agent.deactivated_at.is_none())
             .ok_or(Refused::BadChallenge)?;
