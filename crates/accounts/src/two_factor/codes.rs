@@ -116,7 +116,11 @@ fn label(email: &str) -> String {
         .map(|c| if c == ':' { ' ' } else { c })
         .take_while(|c| {
             // As it stands in an address of the web: `%` and two digits for each byte.
-            let bytes = if c.is_ascii_alphanumeric() { 1 } else { 3 * c.len_utf8() };
+            let bytes = if c.is_ascii_alphanumeric() {
+                1
+            } else {
+                3 * c.len_utf8()
+            };
             let fits = bytes <= left;
             left = left.saturating_sub(bytes);
             fits
