@@ -184,6 +184,31 @@ test('who may only look on is no one to be given a chat, nor a reason to call th
   await veras.heard('availability', ({ online }) => online);
 });
 
+test('who may see conversations no more hears nothing of those they had, closed ones included', async () => {
+  const anna = await shop.hire('agent', 'Anna Answered');
+  const visitor = await shop.visitor();
+  const room = await visitor.start();
+  (await anna.rest.put(`/api/conversations/${room.id}/assign`, {})).is(200);
+  const { id: messageId } = await anna.send(room.id, 'Goodbye');
+  (await anna.rest.put(`/api/conversations/${room.id}/close`, {})).is(200);
+  const reports = await shop.role('Reports alone', ['see-reports']);
+  (await owner.rest.put(`/api/agents/${anna.id}`, { roleId: reports.id })).is(200);
+  const live = await anna.live();
+  const owners = await owner.live();
+  await owners.ok('conversation:join', { conversationId: room.id });
+  const note = { clientId: newClientId(), content: 'Not for Anna' };
+  (await owner.rest.post(`/api/conversations/${room.id}/notes`, note)).is(201);
+  await owners.heard('note:new', (data) => data.note.content === 'Not for Anna');
+  (await visitor.rest.put(`/api/messages/${messageId}/reactions/${encodeURIComponent('👍')}`, {})).is(200);
+  await owners.heard('message:updated', ({ message }) => message.id === messageId);
+  // What everybody hears comes behind what she must not.
+  const ben = await shop.hire('agent', 'Ben');
+  await (await ben.live()).ok('agent:online');
+  await live.heard('agent:online', ({ agentId }) => agentId === ben.id);
+  expect(live.heardAll.map(({ event }) => event)).not.toContain('note:new');
+  expect(live.heardAll.map(({ event }) => event)).not.toContain('message:updated');
+});
+
 test('who may not see conversations neither reads nor hears of them', async () => {
   const designer = await shop.hireAs((await shop.role('Designer', ['manage-widgets'])).id, 'Dora');
   const live = await designer.live();

@@ -10,7 +10,7 @@ use conversations::{
     wire::ForVisitor,
 };
 use edge::{PageOrigin, RateLimit, ack_refused};
-use kernel::{Actor, AgentActor, Permission, Problem, ProblemKind, Timestamp, VisitorActor};
+use kernel::{Actor, AgentActor, Problem, ProblemKind, Timestamp, VisitorActor};
 use presence::{Presence, socket as here};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -347,15 +347,7 @@ impl Gateway {
             };
             let agent = self.accounts.authenticate(&claims).await?;
             self.become_nobody(socket, connection);
-            socket.join(fanout::of_agent(agent.id));
-            socket.join(fanout::of_session(agent.session));
-            socket.join(fanout::agents_of(agent.workspace));
-            if agent.may(Permission::SeeConversations) {
-                socket.join(fanout::readers_of(agent.workspace));
-            }
-            if agent.may(Permission::TakeOver) {
-                socket.join(fanout::supervisors_of(agent.workspace));
-            }
+            fanout::enter_agent(socket, &agent);
             self.presence.agent_came(&agent).await?;
             connection.who = Who::Agent(agent.clone());
             // Revoked while it joined: the drop may have passed it by.
