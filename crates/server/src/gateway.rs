@@ -350,8 +350,12 @@ impl Gateway {
             fanout::enter_agent(socket, &agent);
             self.presence.agent_came(&agent).await?;
             connection.who = Who::Agent(agent.clone());
-            // Revoked while it joined: the drop may have passed it by.
-            self.accounts.authenticate(&claims).await?;
+            // Revoked while it joined, or another role: the drop may have passed it by.
+            let now = self.accounts.authenticate(&claims).await?;
+            if (now.role, now.permissions) != (agent.role, agent.permissions) {
+                socket.disconnect();
+                return Err(Problem::forbidden("Your role has changed; connect again."));
+            }
             let me = self.accounts.agent(agent.workspace, agent.id).await?;
             let agents = self.accounts.agents(agent.workspace).await?;
             Ok(AgentConnectAck {
