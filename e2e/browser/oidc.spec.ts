@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test, watchConsole } from './fixtures.ts';
 import { z } from 'zod';
-import { newEmail, Workspace } from '../support/actors.ts';
+import { newEmail, password, Workspace } from '../support/actors.ts';
 import { OidcProvider } from '../support/oidc-provider.ts';
 import { freePort, Server } from '../support/server.ts';
 import { codeOf } from '../support/totp.ts';
@@ -51,7 +51,7 @@ test('signed in at the provider, and where one wanted to go', async ({ page, con
 test('the second factor is asked for after the provider', async ({ page, consoleErrors }) => {
   watchConsole(page, consoleErrors);
   const anna = await shop.hire();
-  const begun = await anna.rest.post('/api/auth/two-factor/start');
+  const begun = await anna.rest.post('/api/auth/two-factor/start', { password });
   const { secret } = begun.as(200, z.looseObject({ secret: z.string() }));
   (await anna.rest.post('/api/auth/two-factor/confirm', { code: codeOf(secret, -1) })).is(200);
   provider.people = [{ email: anna.email, verified: true }];

@@ -35,6 +35,14 @@ test('invited, in, with a second factor, and at the first chat', async ({
   await page.getByRole('link', { name: 'Password and two-factor sign-in' }).click();
   await page.getByRole('button', { name: 'Switch on two-factor sign-in' }).click();
   const enrolling = page.getByRole('dialog', { name: 'Switch on two-factor sign-in' });
+  const own = enrolling.getByLabel('Your password', { exact: true });
+  await expect(own).toBeFocused();
+  await own.fill('not the password');
+  await enrolling.getByRole('button', { name: 'Continue' }).click();
+  await expect(enrolling.getByText(/is not your password/)).toBeVisible();
+  await expectAccessible(page, 'the password before a second factor');
+  await own.fill(password);
+  await enrolling.getByRole('button', { name: 'Continue' }).click();
   await expect(enrolling.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
   await expectAccessible(page, 'adding a second factor');
   const shown = await enrolling.getByRole('region', { name: 'Secret' }).textContent();

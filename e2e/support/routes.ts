@@ -49,7 +49,7 @@ export const guardedRoutes: GuardedRoute[] = [
   { method: 'GET', path: '/api/auth/sessions', door: 'agent' },
   { method: 'DELETE', path: '/api/auth/sessions/{sessionId}', door: 'agent' },
   { method: 'GET', path: '/api/auth/two-factor', door: 'agent' },
-  { method: 'POST', path: '/api/auth/two-factor/start', door: 'agent' },
+  { method: 'POST', path: '/api/auth/two-factor/start', door: 'agent', body: { password: 'x' } },
   { method: 'POST', path: '/api/auth/two-factor/confirm', door: 'agent', body: { code: '000000' } },
   { method: 'POST', path: '/api/auth/two-factor/disable', door: 'agent', body: { password: 'x' } },
   { method: 'POST', path: '/api/auth/two-factor/recovery-codes', door: 'agent', body: { password: 'x' } },

@@ -24,6 +24,7 @@ const testEnvironment: Record<string, string> = {
   DESKBELL_TYPING_SECONDS: '1',
   DESKBELL_LIMIT_LOGIN: 'off',
   DESKBELL_LIMIT_TWO_FACTOR: 'off',
+  DESKBELL_LIMIT_AVATAR: 'off',
   DESKBELL_LIMIT_REGISTER: 'off',
   DESKBELL_LIMIT_OIDC: 'off',
   DESKBELL_LIMIT_VISITOR_CONNECT: 'off',

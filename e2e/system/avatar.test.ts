@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AgentActor, Workspace } from '../support/actors.ts';
-import { serverForThisFile } from '../support/file-server.ts';
+import { serverForThisFile, withServer } from '../support/file-server.ts';
 import { expectField } from '../support/problem.ts';
 import { png } from '../support/pictures.ts';
 import { Rest } from '../support/rest.ts';
@@ -75,7 +75,26 @@ test.each([
 test('a picture that is too heavy, too large or broken is refused', async () => {
   (await upload(shop.owner, Buffer.alloc(1024 * 1024 + 1, 1))).problem('too-large');
   (await upload(shop.owner, png(5_001, 2))).problem('validation-failed');
+  (await upload(shop.owner, png(6_000, 1))).problem('validation-failed');
+  (await upload(shop.owner, png(1, 6_000))).problem('validation-failed');
   (await upload(shop.owner, png(300, 300).subarray(0, 200))).problem('validation-failed');
+});
+
+test('a thin line is a picture like any other', async () => {
+  const anna = await shop.hire();
+  await set(anna, png(5_000, 1));
+  await set(anna, png(1, 5_000));
+});
+
+test('uploading is limited by agent', async () => {
+  await withServer({ env: { DESKBELL_LIMIT_AVATAR: '2/hour' } }, async ({ url }) => {
+    const own = await Workspace.create(url);
+    const ben = await own.hire();
+    await set(own.owner, png(20, 20));
+    (await upload(own.owner, 'no picture')).problem('unsupported-type');
+    (await upload(own.owner, png(20, 20))).problem('rate-limited');
+    await set(ben, png(20, 20));
+  });
 });
 
 test('an address that nobody was given shows nothing', async () => {

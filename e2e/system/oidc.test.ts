@@ -292,7 +292,10 @@ test.each(['endless', 'elsewhere'] as const)('a provider whose answer is %s is n
 
 test('a second factor is asked for here, whatever the provider says', async () => {
   const anna = await shop.hire();
-  const begun = (await anna.rest.post('/api/auth/two-factor/start')).as(200, z.looseObject({ secret: z.string() }));
+  const begun = (await anna.rest.post('/api/auth/two-factor/start', { password })).as(
+    200,
+    z.looseObject({ secret: z.string() }),
+  );
   (await anna.rest.post('/api/auth/two-factor/confirm', { code: codeOf(begun.secret, -1) })).is(200);
   const { challenge } = challenged.parse((await enter(me(anna))).problem('two-factor-required'));
   (await nobody.post('/api/auth/two-factor', { challenge, code: '000000' })).problem('invalid-credentials');
@@ -313,6 +316,10 @@ test('whoever is invited joins by coming, and their invitation leads in no more'
   (await nobody.post('/api/auth/accept-invitation', { token, password })).problem('invalid-token');
   const joined = (await shop.owner.rest.get(`/api/audit?actor=${ines.id}`)).as(200, audited).items;
   expect(joined.map(({ action }) => action).sort()).toEqual(['agent.joined', 'session.started']);
+  // Without a password there is none to ask for.
+  const rest = nobody.as(session.token);
+  expect((await rest.get('/api/auth/two-factor')).is(200).json).toMatchObject({ needsPassword: false });
+  (await rest.post('/api/auth/two-factor/start', {})).is(200);
 });
 
 test.each([[null, 'client_secret_basic'] as const, ['s&cret', 'client_secret_post'] as const])(

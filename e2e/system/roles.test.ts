@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AgentActor, newClientId, newEmail, password, Workspace } from '../support/actors.ts';
-import { serverForThisFile } from '../support/file-server.ts';
+import { byHand } from '../support/database.ts';
+import { serverForThisFile, withServer } from '../support/file-server.ts';
 import { expectField } from '../support/problem.ts';
 import * as shapes from '../support/shapes.ts';
 
@@ -182,6 +183,64 @@ test('who may only look on is no one to be given a chat, nor a reason to call th
   expect(veras.all('availability')).toEqual([]);
   await (await own.owner.live()).ok('agent:online');
   await veras.heard('availability', ({ online }) => online);
+});
+
+test('chats that are given while their receiver loses the permission end in the queue', async () => {
+  const role = await shop.role('Answering until noon', [see, 'answer']);
+  const anna = await shop.hireAs(role.id, 'Anna Almost');
+  const rooms = await Promise.all(Array.from({ length: 12 }, async () => (await shop.visitor()).start()));
+  const give = (id: string) => owner.rest.put(`/api/conversations/${id}/assign`, { agentId: anna.id });
+  const given = rooms.map(({ id }) => give(id));
+  (await owner.rest.put(`/api/roles/${role.id}`, { permissions: [see] })).is(200);
+  for (const answer of await Promise.all(given)) expect([200, 422]).toContain(answer.status);
+  for (const { id } of rooms)
+    await expect.poll(async () => (await owner.conversation(id)).assignee, { timeout: 5_000 }).toBeNull();
+});
+
+test('a start gives back what agents have who lost the permission before it', async () => {
+  await withServer({}, async (own) => {
+    const place = await Workspace.create(own.url);
+    const role = await place.role('Looking on', [see]);
+    const anna = await place.hire('agent', 'Anna');
+    const watching = await place.hireAs(role.id, 'Viola');
+    const room = await (await place.visitor()).start();
+    (await anna.rest.put(`/api/conversations/${room.id}/assign`, {})).is(200);
+    // As if the server had ended between the new role and what follows from it.
+    await own.terminate();
+    // Opens and closes the database: what still stands in its log is in the file then.
+    await own.command('migrate');
+    const ofViola = "(SELECT role_id FROM agents WHERE name = 'Viola')";
+    await byHand(own.database, `UPDATE agents SET role_id = ${ofViola} WHERE name = 'Anna'`);
+    await own.launch();
+    const state = async () => (await place.owner.conversation(room.id)).assignee;
+    await expect.poll(state, { timeout: 5_000 }).toBeNull();
+    expect((await me(anna)).permissions).toEqual((await me(watching)).permissions);
+  });
+});
+
+test('who may see conversations no more hears nothing of those they had, closed ones included', async () => {
+  const anna = await shop.hire('agent', 'Anna Answered');
+  const visitor = await shop.visitor();
+  const room = await visitor.start();
+  (await anna.rest.put(`/api/conversations/${room.id}/assign`, {})).is(200);
+  const { id: messageId } = await anna.send(room.id, 'Goodbye');
+  (await anna.rest.put(`/api/conversations/${room.id}/close`, {})).is(200);
+  const reports = await shop.role('Reports alone', ['see-reports']);
+  (await owner.rest.put(`/api/agents/${anna.id}`, { roleId: reports.id })).is(200);
+  const live = await anna.live();
+  const owners = await owner.live();
+  await owners.ok('conversation:join', { conversationId: room.id });
+  const note = { clientId: newClientId(), content: 'Not for Anna' };
+  (await owner.rest.post(`/api/conversations/${room.id}/notes`, note)).is(201);
+  await owners.heard('note:new', (data) => data.note.content === 'Not for Anna');
+  (await visitor.rest.put(`/api/messages/${messageId}/reactions/${encodeURIComponent('👍')}`, {})).is(200);
+  await owners.heard('message:updated', ({ message }) => message.id === messageId);
+  // What everybody hears comes behind what she must not.
+  const ben = await shop.hire('agent', 'Ben');
+  await (await ben.live()).ok('agent:online');
+  await live.heard('agent:online', ({ agentId }) => agentId === ben.id);
+  expect(live.heardAll.map(({ event }) => event)).not.toContain('note:new');
+  expect(live.heardAll.map(({ event }) => event)).not.toContain('message:updated');
 });
 
 test('who may not see conversations neither reads nor hears of them', async () => {

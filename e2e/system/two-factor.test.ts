@@ -21,6 +21,7 @@ const state = z.looseObject({
   enabled: z.boolean(),
   since: shapes.time.nullable(),
   recoveryCodesLeft: z.number().int(),
+  needsPassword: z.boolean(),
 });
 const challenged = z.looseObject({ challenge: z.string().min(40) });
 
@@ -28,7 +29,7 @@ const home = '/api/auth/two-factor';
 
 /** Adds a second factor, with the code of the step before: the present one is still good then. */
 async function enrol(agent: AgentActor): Promise<{ secret: string; codes: string[] }> {
-  const { secret } = (await agent.rest.post(`${home}/start`)).as(200, enrolment);
+  const { secret } = (await agent.rest.post(`${home}/start`, { password })).as(200, enrolment);
   const answer = await agent.rest.post(`${home}/confirm`, { code: codeOf(secret, -1) });
   return { secret, codes: answer.as(200, recovery).recoveryCodes };
 }
@@ -43,7 +44,7 @@ const answerWith = (challenge: string, code: string, rest = nobody) => rest.post
 test('from its confirmation on, a password alone is not enough', async () => {
   const anna = await shop.hire();
   expect((await anna.rest.get(home)).as(200, state)).toMatchObject({ enabled: false, recoveryCodesLeft: 0 });
-  const { secret, uri } = (await anna.rest.post(`${home}/start`)).as(200, enrolment);
+  const { secret, uri } = (await anna.rest.post(`${home}/start`, { password })).as(200, enrolment);
   expect(uri).toContain(`secret=${secret}`);
   // Begun and not confirmed, it asks nobody for anything.
   await anna.signIn();
@@ -59,8 +60,17 @@ test('from its confirmation on, a password alone is not enough', async () => {
   (await nobody.post('/api/auth/refresh', { refreshToken: session.refreshToken })).as(200, shapes.session);
   // The secret is never said again.
   expect((await anna.rest.get(home)).text).not.toContain(secret);
-  (await anna.rest.post(`${home}/start`)).problem('conflict');
+  (await anna.rest.post(`${home}/start`, { password })).problem('conflict');
   (await anna.rest.post(`${home}/confirm`, { code: codeOf(secret, 1) })).problem('conflict');
+});
+
+test('adding one needs the password: an unlocked machine is not enough', async () => {
+  const anna = await shop.hire();
+  for (const body of [{}, { password: null }, { password: '' }, { password: 'not the password' }])
+    expectField((await anna.rest.post(`${home}/start`, body)).problem('validation-failed'), 'password');
+  // Nothing has begun that somebody could confirm.
+  (await anna.rest.post(`${home}/confirm`, { code: '000000' })).problem('conflict');
+  expect((await anna.rest.get(home)).as(200, state)).toMatchObject({ enabled: false, needsPassword: true });
 });
 
 test('a wrong password tells nothing of a second factor, and a challenge is good for its account alone', async () => {
@@ -166,7 +176,7 @@ test('guessing is limited by account, from wherever', async () => {
     const rest = new Rest(url);
     const signedIn = (await rest.post('/api/auth/login', { email, password })).as(200, shapes.session);
     const anna = rest.as(signedIn.token);
-    const { secret } = (await anna.post(`${home}/start`)).as(200, enrolment);
+    const { secret } = (await anna.post(`${home}/start`, { password })).as(200, enrolment);
     (await anna.post(`${home}/confirm`, { code: codeOf(secret, -1) })).is(200);
     for (let guess = 0; guess < 3; guess += 1) {
       const one = await challenge(email, rest);

@@ -33,18 +33,19 @@ impl Accounts {
         let hash = self.inner.passwords.hash(&sent.password).await?;
 
         let tx = self.write(Scope::Workspace(workspace)).await?;
-        if !logins::spend_invitation(&tx, invitation)
-            .await
-            .map_err(unavailable)?
-        {
-            return Err(Refused::BadInvitation.into());
-        }
+        // The agent first, as everywhere: who deactivates them takes their invitations after them, and two would wait for each other.
         let agent = agents::agent_for_change(&tx, workspace, agent)
             .await
             .map_err(unavailable)?;
         let agent = agent
             .filter(|agent| agent.deactivated_at.is_none())
             .ok_or(Refused::BadInvitation)?;
+        if !logins::spend_invitation(&tx, invitation)
+            .await
+            .map_err(unavailable)?
+        {
+            return Err(Refused::BadInvitation.into());
+        }
         logins::set_password(&tx, agent.id, &hash)
             .await
             .map_err(unavailable)?;

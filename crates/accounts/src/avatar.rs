@@ -29,7 +29,7 @@ pub(crate) const MAX_BYTES: usize = 1024 * 1024;
 const SIDE: u32 = 256;
 /// Width and height of what is uploaded, at most: a small file can claim to be a huge picture.
 const MAX_SIDE: u32 = 5_000;
-/// Memory that decoding may take.
+/// Bytes of the decoded picture, at most, and of what decoding takes beside it: the greatest picture with 4 bytes a point fits.
 const MAX_MEMORY: u64 = 128 * 1024 * 1024;
 /// How well a picture without transparency is kept, of 100.
 const QUALITY: u8 = 88;
@@ -48,6 +48,10 @@ pub struct Picture {
 impl Accounts {
     /// Sets the agent's picture. The one before is gone.
     pub async fn set_avatar(&self, actor: &AgentActor, uploaded: Vec<u8>) -> Result<wire::Agent, Problem> {
+        self.inner
+            .settings
+            .limit_avatar
+            .check(format!("pictures of {}", actor.id))?;
         if uploaded.len() > MAX_BYTES {
             return Err(Problem::new(
                 ProblemKind::TooLarge,
@@ -157,10 +161,20 @@ fn square(uploaded: &[u8]) -> Result<Picture, Problem> {
             format!("must be at most {MAX_SIDE} points wide and high"),
         ));
     }
+    // Decoders count what they need beside the picture against their limit, and not the picture itself.
+    if decoder.total_bytes() > MAX_MEMORY {
+        return Err(Problem::field(
+            "",
+            "takes too much memory; make it with fewer points, or 8 bits a colour",
+        ));
+    }
     let orientation = decoder.orientation().map_err(unreadable)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    // Cut first: what fills a square by being enlarged is as long as it was thin.
+    let side = width.min(height);
+    let picture = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
+    let mut picture = picture.resize_exact(SIDE, SIDE, FilterType::Triangle);
     picture.apply_orientation(orientation);
-    let picture = picture.resize_to_fill(SIDE, SIDE, FilterType::Triangle);
 
     let mut content = Cursor::new(Vec::new());
     let media_type = if picture.color().has_alpha() {
@@ -239,6 +253,72 @@ mod tests {
         let bomb = drawn(ImageFormat::Png, MAX_SIDE + 1, 10, false);
         assert!(bomb.len() < MAX_BYTES);
         assert_eq!(square(&bomb).unwrap_err().kind, ProblemKind::ValidationFailed);
+    }
+
+    /// What its header says it is; there is nothing behind it.
+    fn claiming(width: u32, height: u32, bits: u8, color: u8) -> Vec<u8> {
+        let mut header = b"IHDR".to_vec();
+        header.extend(width.to_be_bytes());
+        header.extend(height.to_be_bytes());
+        header.extend([bits, color, 0, 0, 0]);
+        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+        for chunk in [&header[..], b"IDAT", b"IEND"] {
+            bytes.extend(u32::try_from(chunk.len() - 4).unwrap().to_be_bytes());
+            bytes.extend(chunk);
+            bytes.extend(checksum(chunk).to_be_bytes());
+        }
+        bytes
+    }
+
+    /// CRC-32, as PNG has it (appendix D).
+    fn checksum(bytes: &[u8]) -> u32 {
+        let by_bit = |crc: u32, _| (crc >> 1) ^ (0xEDB8_8320 * (crc & 1));
+        !bytes
+            .iter()
+            .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), by_bit))
+    }
+
+    fn said(problem: &Problem) -> &str {
+        assert_eq!(problem.kind, ProblemKind::ValidationFailed);
+        &problem.detail
+    }
+
+    #[test]
+    fn a_picture_that_is_much_memory_is_refused_before_it_is_decoded() {
+        // 25 million points of 8 bytes are too many, of 4 they are not.
+        let sixteen = square(&claiming(MAX_SIDE, MAX_SIDE, 16, 6)).unwrap_err();
+        assert!(said(&sixteen).contains("fewer points"), "{sixteen:?}");
+        let eight = square(&claiming(MAX_SIDE, MAX_SIDE, 8, 6)).unwrap_err();
+        assert!(said(&eight).contains("can be read"), "{eight:?}");
+    }
+
+    #[test]
+    fn a_thin_line_is_cut_before_it_is_enlarged() {
+        for (width, height) in [(MAX_SIDE, 1), (1, MAX_SIDE), (1, 1)] {
+            let kept = square(&drawn(ImageFormat::Png, width, height, true)).unwrap();
+            let read = image::load_from_memory(&kept.content).unwrap();
+            assert_eq!((read.width(), read.height()), (SIDE, SIDE));
+        }
+        for (width, height) in [(6_000, 1), (1, 6_000)] {
+            let refused = square(&drawn(ImageFormat::Png, width, height, true)).unwrap_err();
+            assert_eq!(refused.kind, ProblemKind::ValidationFailed);
+        }
+    }
+
+    #[test]
+    fn the_middle_is_kept_upright() {
+        let middle = |x: u32| (100..200).contains(&x);
+        let white = |is: bool| image::Rgb([if is { 255 } else { 0 }; 3]);
+        for turned in [false, true] {
+            let (width, height) = if turned { (100, 300) } else { (300, 100) };
+            let along = |x: u32, y: u32| if turned { y } else { x };
+            let drawn = image::RgbImage::from_fn(width, height, |x, y| white(middle(along(x, y))));
+            let mut bytes = Cursor::new(Vec::new());
+            drawn.write_to(&mut bytes, ImageFormat::Png).unwrap();
+            let kept = square(&bytes.into_inner()).unwrap();
+            let kept = image::load_from_memory(&kept.content).unwrap().into_luma8();
+            assert!(kept.pixels().all(|point| point.0[0] > 250));
+        }
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub struct Settings {
     pub limit_login: RateLimit,
     /// Codes of second factors, per account.
     pub limit_two_factor: RateLimit,
+    /// Pictures that are uploaded, per agent.
+    pub limit_avatar: RateLimit,
     /// New workspaces per address.
     pub limit_register: RateLimit,
     /// Who may say of people who they are, beside their passwords.

@@ -36,6 +36,8 @@ pub struct TwoFactor {
     pub since: Option<Timestamp>,
     /// How many recovery codes are left.
     pub recovery_codes_left: u64,
+    /// Whether adding one needs the password: whoever signs in at a provider alone has none.
+    pub needs_password: bool,
 }
 
 /// What an authenticator needs. It is shown this once.
@@ -56,6 +58,13 @@ pub struct QrCode {
     pub size: u32,
     /// The dark squares as an SVG path.
     pub path: String,
+}
+
+/// The password once more, where there is one: who finds an unlocked machine must not lock out whose it is.
+#[derive(Clone, Deserialize, utoipa::ToSchema)]
+pub struct BeginTwoFactor {
+    /// The password, when the account has one.
+    pub password: Option<String>,
 }
 
 /// A code that the device shows now.
@@ -99,15 +108,27 @@ impl Accounts {
         let left = second_factors::recovery_codes(&tx, actor.workspace, actor.id)
             .await
             .map_err(unavailable)?;
+        drop(tx);
         Ok(TwoFactor {
             enabled: factor.is_some(),
             since: factor.and_then(|factor| factor.confirmed_at),
             recovery_codes_left: left,
+            needs_password: self.has_password(actor).await?,
         })
     }
 
     /// Makes a secret for a device; nothing asks for it until a code of it was shown. `conflict` when there is one that is asked for.
-    pub async fn begin_two_factor(&self, actor: &AgentActor) -> Result<Enrolment, Problem> {
+    /// Needs the password, of whoever has one.
+    pub async fn begin_two_factor(
+        &self,
+        actor: &AgentActor,
+        sent: &BeginTwoFactor,
+    ) -> Result<Enrolment, Problem> {
+        if self.has_password(actor).await? {
+            let required = || Problem::field("password", "is required");
+            let password = sent.password.as_deref().ok_or_else(required)?;
+            self.check_password(actor, "password", password).await?;
+        }
         let me = self.agent(actor.workspace, actor.id).await?;
         let device = Device::new();
         let enrolment = device.enrolment(&me.email)?;
@@ -307,23 +328,28 @@ impl Accounts {
         from: &ClientAddress,
     ) -> Result<SignedIn, Problem> {
         let now = self.inner.clock.now();
-        let tx = self.write(Scope::Global).await?;
         let kind = challenges::Kind::SecondFactor;
-        let found = challenges::find(&tx, secrets::hash(&sent.challenge), kind, now)
-            .await
-            .map_err(unavailable)?;
-        let found = found.ok_or(Refused::BadChallenge)?;
+        let find = async |tx: &Tx| {
+            let found = challenges::find(tx, secrets::hash(&sent.challenge), kind, now)
+                .await
+                .map_err(unavailable)?;
+            found.ok_or_else(|| Problem::from(Refused::BadChallenge))
+        };
+        // Whoever holds no challenge, or guesses too much, keeps nobody from writing.
+        let tx = self.read(Scope::Global).await?;
+        let found = find(&tx).await?;
+        drop(tx);
         // By account and not by address: many machines guess no faster than one.
         self.inner
             .settings
             .limit_two_factor
             .check(format!("code of {}", found.agent))?;
-        tx.narrow(Scope::Workspace(found.workspace))
-            .await
-            .map_err(unavailable)?;
+        let tx = self.write(Scope::Workspace(found.workspace)).await?;
         let agent = agents::agent_for_change(&tx, found.workspace, found.agent)
             .await
             .map_err(unavailable)?;
+        // Somebody may have answered it meanwhile.
+        find(&tx).await?;
         let agent = agent
             .filter(|agent| agent.deactivated_at.is_none())
             .ok_or(Refused::BadChallenge)?;
@@ -338,6 +364,12 @@ impl Accounts {
         let signed_in = self.begin_session(&tx, &agent, from, found.entrance).await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(signed_in)
+    }
+
+    async fn has_password(&self, actor: &AgentActor) -> Result<bool, Problem> {
+        let tx = self.read(Scope::Global).await?;
+        let login = logins::of_agent(&tx, actor.id).await.map_err(unavailable)?;
+        Ok(login.is_some_and(|login| login.password_hash.is_some()))
     }
 
     /// Refuses `field` unless it is the agent's password. Whoever has somebody's unlocked machine must not guess on.

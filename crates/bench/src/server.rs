@@ -18,9 +18,10 @@ const POLL: Duration = Duration::from_millis(1);
 const STOP_LIMIT: Duration = Duration::from_secs(30);
 
 /// Limits are for strangers; a measurement is not to run into them.
-const LIMITS: [&str; 7] = [
+const LIMITS: [&str; 8] = [
     "DESKBELL_LIMIT_LOGIN",
     "DESKBELL_LIMIT_TWO_FACTOR",
+    "DESKBELL_LIMIT_AVATAR",
     "DESKBELL_LIMIT_REGISTER",
     "DESKBELL_LIMIT_VISITOR_CONNECT",
     "DESKBELL_LIMIT_SEND_VISITOR",

@@ -74,16 +74,39 @@ impl Conversations {
         conversation: ConversationId,
         change: Change,
     ) -> Result<View, Problem> {
+        let gives = matches!(
+            change,
+            Change::Assign { .. } | Change::Transfer { to: Some(_), .. } | Change::Reopen { keep: true }
+        );
         let answer = self
             .inner
             .log
             .put(actor.clone(), conversation, Origin::None, Action::Change(change))?;
         match answered(answer).await {
-            Ok(done) => self.after(done.conversation).await,
+            Ok(done) => {
+                if let Some(to) = done.conversation.assignee.filter(|_| gives) {
+                    self.look_again(actor.workspace(), to).await;
+                }
+                self.after(done.conversation).await
+            }
             Err(problem) if problem.kind == ProblemKind::AlreadyAssigned => {
                 Err(self.saying_who(actor, conversation, problem).await)
             }
             Err(problem) => Err(problem),
+        }
+    }
+
+    /// Whoever was given a conversation may have left, or have lost the permission, between the question and the commit: what they had
+    /// was given back without this one then.
+    async fn look_again(&self, workspace: WorkspaceId, to: AgentId) {
+        // That they cannot be asked about just now says nothing about them.
+        if let Err(problem) = self.receiver(workspace, to).await
+            && matches!(
+                problem.kind,
+                ProblemKind::ValidationFailed | ProblemKind::NotFound
+            )
+        {
+            self.agent_departed(workspace, to);
         }
     }
 

@@ -183,7 +183,7 @@ impl Conversations {
         let sweeping = conversations.clone();
         tokio::spawn(async move {
             if let Err(problem) = sweeping.give_back_of_departed().await {
-                tracing::warn!(?problem, "looking for conversations of deactivated agents");
+                tracing::warn!(?problem, "looking for conversations of agents who are gone");
             }
         });
         Ok(conversations)

@@ -1,8 +1,8 @@
-//! An agent is gone for good: what they had goes back into the queue.
+//! An agent is gone for good, or may not answer any more: what they had goes back into the queue.
 
 use std::time::Duration;
 
-use kernel::{Actor, AgentActor, AgentId, Problem, Role, SessionId, WorkspaceId};
+use kernel::{Actor, AgentActor, AgentId, Permission, Problem, Role, SessionId, WorkspaceId};
 
 use crate::{
     Conversations,
@@ -19,27 +19,30 @@ const AT_A_TIME: u64 = 100;
 const RETRY: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 
 impl Conversations {
-    /// Gives back what a deactivated agent has, in the background, and tries until it is done.
+    /// Gives back what an agent has who is gone or may not answer any more, in the background, and tries until it is done.
     pub fn agent_departed(&self, workspace: WorkspaceId, agent: AgentId) {
         let conversations = self.clone();
         tokio::spawn(async move {
             let mut wait = RETRY.0;
             while let Err(problem) = conversations.release(workspace, agent).await {
-                tracing::warn!(?problem, %agent, "the conversations of a deactivated agent are not given back yet");
+                tracing::warn!(?problem, %agent, "the conversations of an agent who is gone are not given back yet");
                 tokio::time::sleep(wait).await;
                 wait = RETRY.1.min(wait * 2);
             }
         });
     }
 
-    /// Gives back what agents had who were deactivated before this start, should the one before have ended in the middle.
+    /// Gives back what agents have who were deactivated, or may not answer any more, before this start, should the one before have ended
+    /// in the middle.
     pub(crate) async fn give_back_of_departed(&self) -> Result<(), Problem> {
         for workspace in self.inner.accounts.workspaces().await? {
             let tx = self.read(workspace).await?;
-            let departed = store::departed(&tx, workspace).await.map_err(db::unavailable)?;
+            let holders = store::holders(&tx, workspace).await.map_err(db::unavailable)?;
             drop(tx);
-            for agent in departed {
-                self.agent_departed(workspace, agent);
+            for agent in self.inner.accounts.named(workspace, &holders).await? {
+                if agent.deactivated_at.is_some() || !agent.permissions.has(Permission::Answer) {
+                    self.agent_departed(workspace, agent.id);
+                }
             }
         }
         Ok(())

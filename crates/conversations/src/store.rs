@@ -67,21 +67,15 @@ pub(crate) async fn many(
     found(tx, &query).await
 }
 
-/// Agents who were deactivated and have conversations that are not over.
-pub(crate) async fn departed(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<AgentId>, DbErr> {
+/// Agents who have conversations that are not over.
+pub(crate) async fn holders(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<AgentId>, DbErr> {
     let query = Query::select()
         .distinct()
-        .column(("c", "assignee_id"))
-        .from_as("conversations", "c")
-        .inner_join(
-            "agents",
-            Expr::col(("agents", "workspace_id"))
-                .equals(("c", "workspace_id"))
-                .and(Expr::col(("agents", "id")).equals(("c", "assignee_id"))),
-        )
-        .and_where(Expr::col(("c", "workspace_id")).eq(workspace.0))
-        .and_where(Expr::col(("c", "status")).is_in(HELD.map(Status::as_str)))
-        .and_where(Expr::col(("agents", "deactivated_at")).is_not_null())
+        .column("assignee_id")
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("status").is_in(HELD.map(Status::as_str)))
+        .and_where(Expr::col("assignee_id").is_not_null())
         .to_owned();
     let rows = tx.query_all(&query).await?;
     rows.iter()

@@ -194,6 +194,8 @@ settings! {
             "rate or off", "Attempts to sign in, for each address and e-mail together.";
         limit_two_factor: Quota, "DESKBELL_LIMIT_TWO_FACTOR", Is("20/hour burst 5"), quota,
             "rate or off", "Codes of a second factor that are tried, for each account, from wherever.";
+        limit_avatar: Quota, "DESKBELL_LIMIT_AVATAR", Is("30/hour burst 10"), quota,
+            "rate or off", "Pictures of themselves that one agent uploads.";
         limit_register: Quota, "DESKBELL_LIMIT_REGISTER", Is("5/hour"), quota,
             "rate or off", "Attempts to register, for each address.";
         limit_visitor_connect: Quota, "DESKBELL_LIMIT_VISITOR_CONNECT", Is("60/minute"), quota,

@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use kernel::{
-    AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, SessionId, VisitorAudience,
-    VisitorId, WidgetId, WorkspaceId,
+    AgentActor, AgentAudience, AgentId, Announce, Announcement, Audience, ConversationId, Permission,
+    SessionId, VisitorAudience, VisitorId, WidgetId, WorkspaceId,
 };
 use socketio::{Packet, Room, Socket, SocketId, Sockets};
 
@@ -43,7 +43,7 @@ pub(crate) fn agents_of(id: WorkspaceId) -> Room {
 }
 
 /// Agents of a workspace who may take over from colleagues.
-pub(crate) fn supervisors_of(id: WorkspaceId) -> Room {
+fn supervisors_of(id: WorkspaceId) -> Room {
     Room {
         tag: 7,
         id: id.0.as_u128(),
@@ -75,10 +75,32 @@ pub(crate) fn enter_viewers(socket: &Socket, id: Option<ConversationId>) {
 }
 
 /// Agents of a workspace who may see conversations.
-pub(crate) fn readers_of(id: WorkspaceId) -> Room {
+fn readers_of(id: WorkspaceId) -> Room {
     Room {
         tag: 9,
         id: id.0.as_u128(),
+    }
+}
+
+/// All sockets of one agent who may see conversations. Whoever had one is still named in it when they may not see it any more.
+fn reader(id: AgentId) -> Room {
+    Room {
+        tag: 10,
+        id: id.0.as_u128(),
+    }
+}
+
+/// The socket is the agent's from now on: it hears what they may hear.
+pub(crate) fn enter_agent(socket: &Socket, agent: &AgentActor) {
+    socket.join(of_agent(agent.id));
+    socket.join(of_session(agent.session));
+    socket.join(agents_of(agent.workspace));
+    if agent.may(Permission::SeeConversations) {
+        socket.join(reader(agent.id));
+        socket.join(readers_of(agent.workspace));
+    }
+    if agent.may(Permission::TakeOver) {
+        socket.join(supervisors_of(agent.workspace));
     }
 }
 
@@ -129,11 +151,11 @@ impl Announce for Fanout {
             Audience::Agents(AgentAudience::Viewers(id)) => rooms[0] = Some(viewers_of(*id)),
             Audience::Agents(AgentAudience::Conversation { id, assignee }) => {
                 rooms[0] = Some(of_conversation(*id));
-                rooms[1] = assignee.map(of_agent);
+                rooms[1] = assignee.map(reader);
             }
             Audience::Agents(AgentAudience::Mentioned { id, assignee, agents }) => {
                 rooms[0] = Some(of_conversation(*id));
-                rooms[1] = assignee.map(of_agent);
+                rooms[1] = assignee.map(reader);
                 named = agents;
             }
             Audience::Visitors(VisitorAudience::Visitor(id)) => rooms[0] = Some(of_visitor(*id)),
@@ -146,14 +168,14 @@ impl Announce for Fanout {
                 rooms = [
                     Some(of_visitor(*visitor)),
                     Some(of_conversation(*id)),
-                    assignee.map(of_agent),
+                    assignee.map(reader),
                 ];
             }
         }
         let rooms: Vec<Room> = rooms
             .into_iter()
             .flatten()
-            .chain(named.iter().copied().map(of_agent))
+            .chain(named.iter().copied().map(reader))
             .collect();
         if rooms.iter().all(|room| self.sockets.is_empty(*room)) {
             return;
@@ -164,6 +186,6 @@ impl Announce for Fanout {
     }
     fn follow(&self, agent: AgentId, conversation: ConversationId) {
         self.sockets
-            .join_all(of_agent(agent), of_conversation(conversation));
+            .join_all(reader(agent), of_conversation(conversation));
     }
 }

@@ -10,7 +10,7 @@ use conversations::{
     wire::ForVisitor,
 };
 use edge::{PageOrigin, RateLimit, ack_refused};
-use kernel::{Actor, AgentActor, Permission, Problem, ProblemKind, Timestamp, VisitorActor};
+use kernel::{Actor, AgentActor, Problem, ProblemKind, Timestamp, VisitorActor};
 use presence::{Presence, socket as here};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -347,19 +347,15 @@ impl Gateway {
             };
             let agent = self.accounts.authenticate(&claims).await?;
             self.become_nobody(socket, connection);
-            socket.join(fanout::of_agent(agent.id));
-            socket.join(fanout::of_session(agent.session));
-            socket.join(fanout::agents_of(agent.workspace));
-            if agent.may(Permission::SeeConversations) {
-                socket.join(fanout::readers_of(agent.workspace));
-            }
-            if agent.may(Permission::TakeOver) {
-                socket.join(fanout::supervisors_of(agent.workspace));
-            }
+            fanout::enter_agent(socket, &agent);
             self.presence.agent_came(&agent).await?;
             connection.who = Who::Agent(agent.clone());
-            // Revoked while it joined: the drop may have passed it by.
-            self.accounts.authenticate(&claims).await?;
+            // Revoked while it joined, or another role: the drop may have passed it by.
+            let now = self.accounts.authenticate(&claims).await?;
+            if (now.role, now.permissions) != (agent.role, agent.permissions) {
+                socket.disconnect();
+                return Err(Problem::forbidden("Your role has changed; connect again."));
+            }
             let me = self.accounts.agent(agent.workspace, agent.id).await?;
             let agents = self.accounts.agents(agent.workspace).await?;
             Ok(AgentConnectAck {

@@ -11,6 +11,7 @@ pub(crate) fn account(config: &Config) -> Result<accounts::Settings, ProviderErr
         registration: config.registration,
         limit_login: RateLimit::new("DESKBELL_LIMIT_LOGIN", config.limit_login),
         limit_two_factor: RateLimit::new("DESKBELL_LIMIT_TWO_FACTOR", config.limit_two_factor),
+        limit_avatar: RateLimit::new("DESKBELL_LIMIT_AVATAR", config.limit_avatar),
         limit_register: RateLimit::new("DESKBELL_LIMIT_REGISTER", config.limit_register),
         oidc: provider(config).map(Provider::new).transpose()?,
     })

@@ -7,7 +7,7 @@ use axum::{
 };
 use edge::{
     Agent, Json, Path, RawBody, Refusal,
-    documents::{Always, WithBody, WithId, WithToken},
+    documents::{Always, Limited, WithBody, WithId, WithToken},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -24,11 +24,11 @@ pub(super) fn router() -> OpenApiRouter<Accounts> {
 
 /// Set my picture
 ///
-/// A PNG, JPEG or WebP of at most 1 MiB and 5,000 points a side. The middle of it is kept, as a square of 256 points. `avatarUrl` is a path
+/// A PNG, JPEG or WebP of at most 1 MiB, 5,000 points a side and 128 MiB when it is decoded. The middle of it is kept, as a square of 256 points. `avatarUrl` is a path
 /// of this server then.
 #[utoipa::path(put, path = "/api/auth/avatar", tag = "accounts", operation_id = "setAvatar", security(("agent" = [])),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file; what it is shows its content"),
-    responses((status = 200, description = "As I am now", body = wire::Agent), WithToken, WithBody, Always))]
+    responses((status = 200, description = "As I am now", body = wire::Agent), WithToken, WithBody, Limited, Always))]
 async fn set_avatar(
     State(accounts): State<Accounts>,
     Agent(actor): Agent,

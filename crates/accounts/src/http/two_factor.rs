@@ -12,7 +12,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::Secret;
 use crate::{
     Accounts,
-    two_factor::{ConfirmTwoFactor, Enrolment, RecoveryCodes, SecondFactor, TwoFactor, WithPassword},
+    two_factor::{
+        BeginTwoFactor, ConfirmTwoFactor, Enrolment, RecoveryCodes, SecondFactor, TwoFactor, WithPassword,
+    },
     wire::SignedIn,
 };
 
@@ -55,11 +57,20 @@ async fn answer(
 
 /// Begin to add a second factor
 ///
-/// Nothing asks for it until a code of the device was confirmed.
+/// Nothing asks for it until a code of the device was confirmed. Needs the password, unless the account has none because its owner signs in
+/// at a provider alone.
 #[utoipa::path(post, path = "/api/auth/two-factor/start", tag = "accounts", operation_id = "beginTwoFactor", security(("agent" = [])),
-    responses((status = 200, description = "What an authenticator needs; it is shown this once", body = Enrolment), WithToken, MayConflict, Always))]
-async fn begin(State(accounts): State<Accounts>, Agent(actor): Agent) -> Result<Secret<Enrolment>, Refusal> {
-    Ok(Secret(StatusCode::OK, accounts.begin_two_factor(&actor).await?))
+    request_body = BeginTwoFactor,
+    responses((status = 200, description = "What an authenticator needs; it is shown this once", body = Enrolment), WithToken, WithBody, MayConflict, Limited, Always))]
+async fn begin(
+    State(accounts): State<Accounts>,
+    Agent(actor): Agent,
+    Json(sent): Json<BeginTwoFactor>,
+) -> Result<Secret<Enrolment>, Refusal> {
+    Ok(Secret(
+        StatusCode::OK,
+        accounts.begin_two_factor(&actor, &sent).await?,
+    ))
 }
 
 /// Confirm the new second factor

@@ -18,6 +18,8 @@ const RECOVERY_LENGTH: usize = 16;
 const GROUP: usize = 4;
 /// Without those that are taken for one another (Crockford's base32).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Bytes of an e-mail address in an `otpauth:` address, at most. The picture holds 2,331 in all, and is fine long before.
+const LABEL: usize = 300;
 /// Light squares around a QR code, without which many cameras do not find it.
 const QUIET: u32 = 4;
 
@@ -97,13 +99,37 @@ impl Device {
     fn totp(&self, email: Option<&str>) -> Option<Totp> {
         let mut builder = Builder::new().with_secret(self.secret.clone());
         if let Some(email) = email {
-            // A colon would end the name of the issuer.
             builder = builder
                 .with_issuer(Some("Deskbell"))
-                .with_account_name(email.replace(':', " "));
+                .with_account_name(label(email));
         }
         builder.build().ok()
     }
+}
+
+/// The address as the device shows it, cut to what fits into a QR code that cameras read.
+fn label(email: &str) -> String {
+    let mut left = LABEL;
+    let mut label: String = email
+        .chars()
+        // A colon would end the name of the issuer.
+        .map(|c| if c == ':' { ' ' } else { c })
+        .take_while(|c| {
+            // As it stands in an address of the web: `%` and two digits for each byte.
+            let bytes = if c.is_ascii_alphanumeric() {
+                1
+            } else {
+                3 * c.len_utf8()
+            };
+            let fits = bytes <= left;
+            left = left.saturating_sub(bytes);
+            fits
+        })
+        .collect();
+    if label.chars().count() < email.chars().count() {
+        label.push('…');
+    }
+    label
 }
 
 fn unusable() -> Problem {
@@ -217,6 +243,19 @@ mod tests {
         for code in &codes {
             assert!(matches!(Code::parse(code), Some(Code::Recovery(_))), "{code}");
         }
+    }
+
+    #[test]
+    fn the_longest_address_has_a_picture_too() {
+        for letter in ["a", "😀", "ß", "%", ":"] {
+            let email = letter.repeat(254);
+            let enrolment = Device::of(RFC.to_vec()).enrolment(&email).unwrap();
+            assert!(enrolment.uri.contains(&enrolment.secret), "{}", enrolment.uri);
+            assert!(enrolment.uri.len() < 500, "{}", enrolment.uri.len());
+        }
+        assert_eq!(label("anna@example.com"), "anna@example.com");
+        assert_eq!(label(&"a".repeat(254)), "a".repeat(254));
+        assert_eq!(label(&"😀".repeat(254)), "😀".repeat(25) + "…");
     }
 
     #[test]

@@ -70,6 +70,7 @@ impl World {
             registration,
             limit_login: limit("DESKBELL_LIMIT_LOGIN", login),
             limit_two_factor: limit("DESKBELL_LIMIT_TWO_FACTOR", login),
+            limit_avatar: limit("DESKBELL_LIMIT_AVATAR", "off"),
             limit_register: limit("DESKBELL_LIMIT_REGISTER", register),
             oidc: None,
         };

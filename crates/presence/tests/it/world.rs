@@ -165,6 +165,7 @@ fn accounts(
         registration: Registration::Open,
         limit_login: unlimited(),
         limit_two_factor: unlimited(),
+        limit_avatar: unlimited(),
         oidc: None,
         limit_register: unlimited(),
     };

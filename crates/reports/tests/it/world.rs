@@ -56,6 +56,7 @@ impl World {
             registration: Registration::Open,
             limit_login: unlimited(),
             limit_two_factor: unlimited(),
+            limit_avatar: unlimited(),
             oidc: None,
             limit_register: unlimited(),
         };

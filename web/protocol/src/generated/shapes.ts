@@ -191,6 +191,9 @@ export interface components {
       kind: string;
       name: string | null;
     };
+    BeginTwoFactor: {
+      password?: string | null;
+    };
     BulkAnswer: {
       items: components["schemas"]["BulkItem"][];
     };
@@ -1360,6 +1363,7 @@ export interface components {
     };
     TwoFactor: {
       enabled: boolean;
+      needsPassword: boolean;
       /** Format: int64 */
       recoveryCodesLeft: number;
       since: components["schemas"]["Timestamp"] | null;

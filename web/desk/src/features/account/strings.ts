@@ -28,6 +28,15 @@ export const accountStrings = {
   get switchOn() {
     return t`Switch on two-factor sign-in`;
   },
+  get switchOnText() {
+    return t`Enter your password first, so that nobody at your desk can do this in your place.`;
+  },
+  get switchOnFailed() {
+    return t`Two-factor sign-in could not be switched on`;
+  },
+  get goOn() {
+    return t`Continue`;
+  },
   get on() {
     return t`On`;
   },

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
+import { explain } from "../../lib/explain.ts";
 import { fullTime } from "../../lib/time.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -10,7 +11,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
 import { AskPassword } from "./ask-password.tsx";
-import { Enrol } from "./enrol.tsx";
+import { Enrol, type Enrolment } from "./enrol.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { accountStrings as s } from "./strings.ts";
 
@@ -18,13 +19,14 @@ interface TwoFactor {
   enabled: boolean;
   since: string | null;
   recoveryCodesLeft: number;
+  needsPassword: boolean;
 }
 
 const twoFactorKey = "two-factor";
 /** So few recovery codes are worth a warning. */
 const FEW = 3;
 
-type Doing = "enrol" | "renew" | "disable" | { codes: string[] } | null;
+type Doing = "renew" | "disable" | { codes: string[] } | null;
 
 /** A second factor: whether there is one, and everything that is done to it. */
 export function TwoFactorCard() {
@@ -47,11 +49,8 @@ export function TwoFactorCard() {
       ) : data.enabled ? (
         <On state={data} onDo={setDoing} />
       ) : (
-        <Button tone="primary" onClick={() => setDoing("enrol")}>
-          {s.switchOn}
-        </Button>
+        <Off needsPassword={data.needsPassword} onClose={() => done()} onDone={(codes) => done({ codes })} />
       )}
-      {doing === "enrol" ? <Enrol onClose={() => done()} onDone={(codes) => done({ codes })} /> : null}
       {doing === "renew" ? (
         <AskPassword
           title={s.renew}
@@ -85,6 +84,52 @@ export function TwoFactorCard() {
         <RecoveryCodes codes={doing.codes} onClose={() => done()} />
       ) : null}
     </Card>
+  );
+}
+
+interface OffProps {
+  needsPassword: boolean;
+  onClose: () => void;
+  onDone: (recoveryCodes: string[]) => void;
+}
+
+/** The way to a second factor: the password of whoever has one, then the device. */
+function Off({ needsPassword, onClose, onDone }: OffProps) {
+  const [step, setStep] = useState<"ask" | "begin" | Enrolment | null>(null);
+  const close = () => {
+    setStep(null);
+    onClose();
+  };
+  const begin = async (password?: string) => {
+    const body = password === undefined ? {} : { password };
+    setStep(await api<Enrolment>("/api/auth/two-factor/start", { method: "POST", body }));
+  };
+  // Whoever signs in at a provider alone has no password to ask for.
+  const beginAtOnce = async () => {
+    setStep("begin");
+    try {
+      await begin();
+    } catch (error) {
+      toasts.show({ tone: "danger", title: s.switchOnFailed, detail: explain(error) });
+      close();
+    }
+  };
+  return (
+    <>
+      <Button
+        tone="primary"
+        busy={step === "begin"}
+        onClick={() => (needsPassword ? setStep("ask") : void beginAtOnce())}
+      >
+        {s.switchOn}
+      </Button>
+      {step === "ask" ? (
+        <AskPassword title={s.switchOn} text={s.switchOnText} confirm={s.goOn} onClose={close} act={begin} />
+      ) : null}
+      {step !== null && typeof step === "object" ? (
+        <Enrol enrolment={step} onClose={close} onDone={onDone} />
+      ) : null}
+    </>
   );
 }
 
