@@ -9,7 +9,7 @@ use audit::{Action, Details, Target};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{Scope, unavailable};
 use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
     imageops::FilterType,
 };
 use kernel::{AgentActor, Problem, ProblemKind, WorkspaceId};
@@ -132,14 +132,13 @@ fn parse(token: &str) -> Option<avatars::Token> {
     })
 }
 
-/// The middle of the picture, upright, as a square of [`SIDE`].
+/// What is kept of a picture.
 fn square(uploaded: &[u8]) -> Result<Picture, Problem> {
-    let unreadable = |_| {
-        Problem::field(
-            "",
-            "is not a picture that can be read; save it anew and try again",
-        )
-    };
+    encoded(middle(uploaded)?).map_err(unreadable)
+}
+
+/// The middle of the picture, upright, as a square of [`SIDE`].
+fn middle(uploaded: &[u8]) -> Result<DynamicImage, Problem> {
     let mut reader = ImageReader::new(Cursor::new(uploaded))
         .with_guessed_format()
         .map_err(|_| unknown_kind())?;
@@ -172,28 +171,36 @@ fn square(uploaded: &[u8]) -> Result<Picture, Problem> {
     let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     // Cut first: what fills a square by being enlarged is as long as it was thin.
     let side = width.min(height);
-    let picture = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
-    let mut picture = picture.resize_exact(SIDE, SIDE, FilterType::Triangle);
-    picture.apply_orientation(orientation);
+    let middle = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
+    // Much memory, that nobody needs any more.
+    drop(picture);
+    let mut kept = middle.resize_exact(SIDE, SIDE, FilterType::Triangle);
+    kept.apply_orientation(orientation);
+    Ok(kept)
+}
 
+/// As PNG where something shines through, as JPEG where not.
+fn encoded(picture: DynamicImage) -> Result<Picture, ImageError> {
     let mut content = Cursor::new(Vec::new());
     let media_type = if picture.color().has_alpha() {
-        DynamicImage::ImageRgba8(picture.into_rgba8())
-            .write_to(&mut content, ImageFormat::Png)
-            .map_err(unreadable)?;
+        DynamicImage::ImageRgba8(picture.into_rgba8()).write_to(&mut content, ImageFormat::Png)?;
         "image/png"
     } else {
         let encoder = JpegEncoder::new_with_quality(&mut content, QUALITY);
-        picture
-            .into_rgb8()
-            .write_with_encoder(encoder)
-            .map_err(unreadable)?;
+        picture.into_rgb8().write_with_encoder(encoder)?;
         "image/jpeg"
     };
     Ok(Picture {
         media_type: media_type.to_owned(),
         content: content.into_inner(),
     })
+}
+
+fn unreadable(_: ImageError) -> Problem {
+    Problem::field(
+        "",
+        "is not a picture that can be read; save it anew and try again",
+    )
 }
 
 fn unknown_kind() -> Problem {

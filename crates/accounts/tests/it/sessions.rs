@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-use accounts::{ACCESS_LIFETIME, Registration, Revoked, SESSION_LIFETIME, wire::ChangePassword};
+use accounts::{
+    ACCESS_LIFETIME, Registration, Revoked, SESSION_LIFETIME, two_factor::SecondFactor, wire::ChangePassword,
+};
+use db::Scope;
 use kernel::{ProblemKind, SessionId};
 use testkit::databases;
+use tokio::time::timeout;
 
 use crate::world::{PASSWORD, World, kind, refusal};
 
@@ -52,6 +56,27 @@ async fn signing_in_is_limited_per_address_and_account() {
             kind(world.login("other@example.com", PASSWORD).await),
             ProblemKind::InvalidCredentials
         );
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_challenge_that_nobody_was_given_keeps_nobody_from_writing() {
+    for place in databases().await {
+        let world = World::new(&place.db, Registration::Open);
+        let writing = place.db.write(Scope::Global).await.unwrap();
+        let sent = SecondFactor {
+            challenge: "nonsense".into(),
+            code: "000000".into(),
+        };
+        let from = testkit::address(1);
+        let answer = world.accounts.answer_challenge(&sent, &from);
+        let answer = timeout(Duration::from_secs(10), answer).await;
+        assert_eq!(
+            kind(answer.expect("it waits for its turn to write")),
+            ProblemKind::InvalidToken
+        );
+        drop(writing);
         place.remove().await;
     }
 }
