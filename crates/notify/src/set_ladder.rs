@@ -48,14 +48,16 @@ impl Notify {
     }
 
     /// Sets the ladder of the workspace.
-    pub async fn set_ladder(&self, actor: &AgentActor, sent: Sent) -> Result<Shown, Problem> {
+    pub async fn set_ladder(&self, actor: &AgentActor, mut sent: Sent) -> Result<Shown, Problem> {
         actor.require(Permission::ManageWorkspace)?;
         let mut check = Check::new();
         sent.ladder.check(&mut check);
-        if let Some(url) = &sent.ladder.webhook_url
-            && let Err(why) = self.inner.outgoing.check(url)
-        {
-            check.fail("webhookUrl", why);
+        if let Some(url) = &mut sent.ladder.webhook_url {
+            match self.inner.outgoing.check(url) {
+                // Kept as it was understood: what the parser looked past would be looked at by others.
+                Ok(understood) => *url = understood.into(),
+                Err(why) => check.fail("webhookUrl", why),
+            }
         }
         check.finish()?;
         let tx = self.write(actor.workspace).await?;
