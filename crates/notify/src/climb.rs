@@ -119,10 +119,8 @@ impl Notify {
         let mut next: Option<Timestamp> = None;
         let mut steps: Vec<(&Waiting, Step)> = Vec::new();
         for chat in &waiting {
-            for (step, due) in ladder.due(chat.since, book.of(chat.hours)) {
-                if taken.contains(&(chat.id, chat.since, step)) {
-                    continue;
-                }
+            let was_taken = |step| taken.contains(&(chat.id, chat.since, step));
+            for (step, due) in ladder.due(chat.since, book.of(chat.hours), was_taken) {
                 if due <= now {
                     steps.push((chat, step));
                 } else {
