@@ -9,6 +9,7 @@
 
 mod climb;
 mod deliver;
+mod gather;
 pub mod http;
 mod model;
 mod outgoing;
@@ -54,6 +55,10 @@ pub struct Settings {
     pub anywhere: bool,
     /// Tests that one agent may make.
     pub limit_tests: Quota,
+    /// Pushes of chats that wait that one agent gets; the rest is told together.
+    pub limit_pushes: Quota,
+    /// E-mails of the same kind.
+    pub limit_emails: Quota,
 }
 
 /// What this feature leans on.
@@ -103,6 +108,9 @@ struct Inner {
     under_way: Arc<Semaphore>,
     /// Tests that one agent may make.
     limit_tests: RateLimit,
+    /// Calls that one agent gets.
+    limit_pushes: RateLimit,
+    limit_emails: RateLimit,
 }
 
 impl Notify {
@@ -110,6 +118,8 @@ impl Notify {
     pub fn new(needs: Needs, settings: Settings) -> Result<Self, OutgoingError> {
         let outgoing = Outgoing::new(settings.anywhere)?;
         let limit_tests = RateLimit::new("DESKBELL_LIMIT_ALERT_TESTS", settings.limit_tests);
+        let limit_pushes = RateLimit::new("DESKBELL_LIMIT_ALERT_PUSHES", settings.limit_pushes);
+        let limit_emails = RateLimit::new("DESKBELL_LIMIT_ALERT_EMAILS", settings.limit_emails);
         let Needs {
             db,
             clock,
@@ -137,6 +147,8 @@ impl Notify {
                 stirred: Mutex::default(),
                 woken: Bell::new(),
                 limit_tests,
+                limit_pushes,
+                limit_emails,
                 under_way: Arc::new(Semaphore::new(AT_A_TIME)),
             }),
         })

@@ -113,7 +113,9 @@ impl Ladder {
         hours: Option<&Rules>,
         taken: impl Fn(Step) -> bool,
     ) -> Vec<(Step, Timestamp)> {
-        let steps = Step::ALL.into_iter().filter(|step| self.rung(*step).on && !taken(*step));
+        let steps = Step::ALL
+            .into_iter()
+            .filter(|step| self.rung(*step).on && !taken(*step));
         steps
             .filter_map(|step| {
                 let wait = i64::from(self.rung(step).after_seconds) * 1_000;

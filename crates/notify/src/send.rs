@@ -18,9 +18,19 @@ pub(crate) struct Call {
     /// Of this call alone, however often it is tried.
     pub(crate) id: uuid::Uuid,
     pub(crate) workspace: WorkspaceId,
-    /// `None`: it is a test.
-    pub(crate) chat: Option<Chat>,
+    pub(crate) about: About,
     pub(crate) at: Timestamp,
+}
+
+/// What a call is about.
+#[derive(Clone, Debug)]
+pub(crate) enum About {
+    /// Nothing: whoever asked for it wants to see it come.
+    Test,
+    /// A chat that waits.
+    Chat(Chat),
+    /// So many of them, as one call for each would be too many.
+    Chats(usize),
 }
 
 /// The chat that waits.
@@ -36,23 +46,25 @@ pub(crate) struct Chat {
 
 impl Call {
     fn title(&self) -> String {
-        match &self.chat {
-            Some(chat) => format!("{} is waiting", chat.visitor.as_deref().unwrap_or("A visitor")),
-            None => "This is a test".into(),
+        match &self.about {
+            About::Chat(chat) => format!("{} is waiting", chat.visitor.as_deref().unwrap_or("A visitor")),
+            About::Chats(count) => format!("{count} chats are waiting"),
+            About::Test => "This is a test".into(),
         }
     }
 
     fn text(&self) -> String {
-        match &self.chat {
-            Some(chat) => chat.text.clone(),
-            None => "Alerts of Deskbell reach you here.".into(),
+        match &self.about {
+            About::Chat(chat) => chat.text.clone(),
+            About::Chats(_) => "The desk shows all who wait.".into(),
+            About::Test => "Alerts of Deskbell reach you here.".into(),
         }
     }
 
     fn path(&self) -> String {
-        match &self.chat {
-            Some(chat) => format!("/agent/{}", chat.id),
-            None => "/agent".into(),
+        match &self.about {
+            About::Chat(chat) => format!("/agent/{}", chat.id),
+            About::Chats(_) | About::Test => "/agent".into(),
         }
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Notify,
     model::{Ladder, Step},
-    send::{Call, new_secret},
+    send::{About, Call, new_secret},
     store::{alerts, settings, subscriptions},
     wire::{GivenUp, Sent, Shown, Tested},
 };
@@ -102,7 +102,7 @@ impl Notify {
         let call = Call {
             id: Uuid::now_v7(),
             workspace: actor.workspace,
-            chat: None,
+            about: About::Test,
             at: self.inner.clock.now(),
         };
         let problem = self.send(step, Some(actor.id), &call).await.err();

@@ -6,7 +6,7 @@ use reqwest::{StatusCode, header};
 use serde_json::json;
 use web_push_native::Auth;
 
-use super::{Call, Trouble};
+use super::{About, Call, Trouble};
 use crate::{
     Notify,
     store::subscriptions::{self, Subscription},
@@ -16,6 +16,8 @@ use crate::{
 const KEPT: &str = "600";
 /// Characters of the text; the whole must fit into the 4096 bytes that every push service takes.
 const MOST_TEXT: usize = 300;
+/// What stands for several chats in the place of one.
+const TOGETHER: &str = "waiting";
 
 impl Notify {
     /// To every browser of the agent. It got through when it got through to one.
@@ -57,9 +59,11 @@ impl Notify {
             .header(header::CONTENT_TYPE, "application/octet-stream")
             .header("TTL", KEPT)
             .header("Urgency", "high");
-        if let Some(chat) = &call.chat {
-            // A later one of the same chat takes the place of the earlier (RFC 8030, 5.4).
-            request = request.header("Topic", chat.id.0.simple().to_string());
+        // A later one of the same takes the place of the earlier (RFC 8030, 5.4).
+        match &call.about {
+            About::Chat(chat) => request = request.header("Topic", chat.id.0.simple().to_string()),
+            About::Chats(_) => request = request.header("Topic", TOGETHER),
+            About::Test => {}
         }
         let answer = request.body(body).send().await;
         let answer = answer.map_err(|error| Refused::Trouble(super::webhook::cause(&error)))?;
@@ -97,15 +101,14 @@ impl From<&'static str> for Refused {
 
 fn encrypted(subscription: &Subscription, call: &Call) -> Result<Vec<u8>, Refused> {
     let text: String = call.text().chars().take(MOST_TEXT).collect();
-    let tag = call
-        .chat
-        .as_ref()
-        .map_or_else(|| "test".to_owned(), |chat| chat.id.to_string());
-    let content = match &call.chat {
-        Some(chat) => {
-            json!({ "kind": "waiting", "name": chat.visitor, "text": text, "path": call.path(), "tag": tag })
+    let content = match &call.about {
+        About::Chat(chat) => {
+            json!({ "kind": "waiting", "name": chat.visitor, "text": text, "path": call.path(), "tag": chat.id })
         }
-        None => json!({ "kind": "test", "path": call.path(), "tag": tag }),
+        About::Chats(count) => {
+            json!({ "kind": "waiting", "name": null, "text": call.title(), "count": count, "path": call.path(), "tag": TOGETHER })
+        }
+        About::Test => json!({ "kind": "test", "path": call.path(), "tag": "test" }),
     };
     let damaged = || Refused::Trouble("the browser's keys are none".into());
     let key = PublicKey::from_sec1_bytes(&subscription.p256dh).map_err(|_| damaged())?;
