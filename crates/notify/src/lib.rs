@@ -22,7 +22,10 @@ mod subscribe;
 mod vapid;
 pub mod wire;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use accounts::Accounts;
 use audit::Audit;
@@ -106,6 +109,8 @@ struct Inner {
     stirred: Mutex<HashSet<WorkspaceId>>,
     woken: Bell,
     under_way: Arc<Semaphore>,
+    /// Bounded by the number of workspaces.
+    under_way_of: Mutex<HashMap<WorkspaceId, Arc<Semaphore>>>,
     /// Tests that one agent may make.
     limit_tests: RateLimit,
     /// Calls that one agent gets.
@@ -150,6 +155,7 @@ impl Notify {
                 limit_pushes,
                 limit_emails,
                 under_way: Arc::new(Semaphore::new(AT_A_TIME)),
+                under_way_of: Mutex::default(),
             }),
         })
     }

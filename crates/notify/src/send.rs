@@ -4,13 +4,19 @@ mod mail;
 mod push;
 mod webhook;
 
+use std::sync::Arc;
+
 use kernel::{AgentId, ConversationId, Timestamp, WorkspaceId};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
 pub use mail::{Mail, MailError};
 pub(crate) use webhook::new_secret;
 
 use crate::{Notify, model::Step};
+
+/// Calls of one workspace that are under way at a time.
+const OF_A_WORKSPACE: usize = 4;
 
 /// What is told.
 #[derive(Clone, Debug)]
@@ -78,8 +84,29 @@ impl Call {
 pub(crate) type Trouble = String;
 
 impl Notify {
+    /// Waits until it may call: few calls are under way at a time, and fewer of one workspace, so that one whose calls take long keeps
+    /// no other waiting.
+    async fn turn(
+        &self,
+        workspace: WorkspaceId,
+    ) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), Trouble> {
+        let own = Arc::clone(
+            self.inner
+                .under_way_of
+                .lock()
+                .entry(workspace)
+                .or_insert_with(|| Arc::new(Semaphore::new(OF_A_WORKSPACE))),
+        );
+        let ended = |_| "the server ends".to_owned();
+        // One's own first: whoever waits for it holds nothing of the others.
+        let own = own.acquire_owned().await.map_err(ended)?;
+        let all = Arc::clone(&self.inner.under_way);
+        Ok((own, all.acquire_owned().await.map_err(ended)?))
+    }
+
     /// Sends it, once. `agent` is nobody for webhooks.
     pub(crate) async fn send(&self, step: Step, agent: Option<AgentId>, call: &Call) -> Result<(), Trouble> {
+        let _turn = self.turn(call.workspace).await?;
         match (step, agent) {
             (Step::Push, Some(agent)) => self.push(agent, call).await,
             (Step::Email, Some(agent)) => self.mail(agent, call).await,

@@ -4,6 +4,7 @@ use kernel::AgentId;
 use p256::PublicKey;
 use reqwest::{StatusCode, header};
 use serde_json::json;
+use tokio::task::JoinSet;
 use web_push_native::Auth;
 
 use super::{About, Call, Trouble};
@@ -30,9 +31,22 @@ impl Notify {
             let all = subscriptions::of_agent(&tx, call.workspace, agent, call.at).await;
             all.map_err(|error| error.to_string())?
         };
-        let (mut reached, mut trouble) = (false, None);
+        // All at once: one that does not answer keeps nobody waiting for longer than one request may take.
+        let mut pushes = JoinSet::new();
         for subscription in all {
-            match self.push_to(&subscription, call).await {
+            let (notify, call) = (self.clone(), call.clone());
+            pushes.spawn(async move {
+                let answer = notify.push_to(&subscription, &call).await;
+                (subscription, answer)
+            });
+        }
+        let (mut reached, mut trouble) = (false, None);
+        while let Some(answered) = pushes.join_next().await {
+            let Ok((subscription, answer)) = answered else {
+                trouble = Some("a push broke off".to_owned());
+                continue;
+            };
+            match answer {
                 Ok(()) => reached = true,
                 Err(Refused::Gone) => self.forget(call, &subscription).await,
                 Err(Refused::Trouble(why)) => trouble = Some(why),
