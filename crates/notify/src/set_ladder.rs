@@ -15,6 +15,8 @@ use crate::{
 
 /// How many of what was given up are shown.
 const MOST_SHOWN: u64 = 20;
+/// What those who do not run the workspace are told of a push that failed, whatever the reason.
+const NOT_REACHED: &str = "no push service took it; the server's log says why";
 
 impl Notify {
     /// The ladder of the workspace, for those who run it.
@@ -105,7 +107,15 @@ impl Notify {
             about: About::Test,
             at: self.inner.clock.now(),
         };
-        let problem = self.send(step, Some(actor.id), &call).await.err();
+        let mut problem = self.send(step, Some(actor.id), &call).await.err();
+        if let Some(why) = &mut problem
+            && step == Step::Push
+            && !actor.may(Permission::ManageWorkspace)
+        {
+            // What an address answered would tell them what there is around the server.
+            tracing::warn!(%why, workspace = %actor.workspace, agent = %actor.id, "a push that an agent tried did not get through");
+            NOT_REACHED.clone_into(why);
+        }
         Ok(Tested {
             ok: problem.is_none(),
             problem,
