@@ -18,6 +18,8 @@ const server = await serverForThisFile({
     DESKBELL_ALLOW_PRIVATE_TARGETS: 'true',
     DESKBELL_PUBLIC_URL: 'https://chat.shop.example',
     DESKBELL_LIMIT_ALERT_TESTS: 'off',
+    DESKBELL_LIMIT_ALERT_PUSHES: 'off',
+    DESKBELL_LIMIT_ALERT_EMAILS: 'off',
   },
 });
 afterAll(async () => {
@@ -176,6 +178,54 @@ test('whoever signed out of a browser is not called there any more', async () =>
   expect(pushesFor(id).map(({ browser }) => browser)).toEqual([here]);
 });
 
+test('a crowd of visitors is told together: nobody is called more often than the limits allow', async () => {
+  const env = {
+    DESKBELL_SMTP_URL: mails.url,
+    DESKBELL_SMTP_FROM: 'desk@shop.example',
+    DESKBELL_ALLOW_PRIVATE_TARGETS: 'true',
+  };
+  await withServer({ env }, async ({ url }) => {
+    const shop = await Workspace.create(url);
+    const browser = await subscribe(shop.owner);
+    await climb(shop, { webhook: 1 });
+    const ids: string[] = [];
+    for (let i = 0; i < 12; i += 1) ids.push((await (await shop.visitor()).start(`Number ${i}`)).id);
+    await expect.poll(() => ids.flatMap(hooksFor).length, { timeout: 15_000 }).toBe(12);
+    // Now all of them are due at one moment, as after a weekend.
+    await climb(shop, { push: 1, email: 1, webhook: 1 });
+    const mail = await mails.received.next(
+      ({ to, headers }) => to.includes(shop.owner.email) && /chats/.test(headers['subject'] ?? ''),
+    );
+    expect(mail.headers['subject']).toBe('12 chats are waiting – Deskbell');
+    const together = await pushes.received.next((push) => push.browser === browser && push.content.tag === 'waiting');
+    expect(together.content).toMatchObject({ kind: 'waiting', text: '8 chats are waiting', path: '/agent' });
+    expect(together.headers).toMatchObject({ topic: 'waiting' });
+    await expect.poll(() => pushes.received.all.filter((push) => push.browser === browser).length).toBe(5);
+    expect(mails.received.all.filter(({ to }) => to.includes(shop.owner.email))).toHaveLength(1);
+  });
+});
+
+test('what a browser’s address is understood as is what is kept', async () => {
+  const shop = await Workspace.create(server.url);
+  const browser = pushes.newBrowser();
+  const { keys } = browser.toJSON();
+  const sent = { endpoint: ` ${browser.endpoint}\u0000`, keys };
+  expect((await shop.owner.rest.post('/api/push-subscriptions', sent)).as(201, browserShape).endpoint).toBe(
+    browser.endpoint,
+  );
+});
+
+test('a team of people who may not answer keeps a chat from nobody', async () => {
+  const shop = await Workspace.create(server.url);
+  const viewer = await shop.hireAs((await shop.role('Viewer', ['see-conversations'])).id);
+  const team = (await shop.owner.rest.post('/api/teams', { name: 'Quiet', members: [viewer.id] })).as(201, shapes.team);
+  (await shop.owner.rest.put(`/api/widgets/${shop.siteKey}`, { routing: { teamId: team.id } })).is(200);
+  const browser = await subscribe(shop.owner);
+  await climb(shop, { push: 1 });
+  const { id } = await (await shop.visitor()).start();
+  expect((await pushes.received.next(({ content }) => content.tag === id)).browser).toBe(browser);
+});
+
 test('what does not get through is tried again, as the same call', async () => {
   const shop = await Workspace.create(server.url);
   await climb(shop, { webhook: 1 });
@@ -212,6 +262,11 @@ test('a step can be tried, and says what is wrong', async () => {
   expect(await attempt(agent, 'email')).toEqual({ ok: true, problem: null });
   expect((await mails.received.next(({ to }) => to.includes(agent.email))).headers['subject']).toContain('test');
   (await agent.rest.post('/api/alerts/test', { step: 'webhook' })).problem('forbidden');
+  // Whoever does not run the workspace does not learn from it what there is around the server.
+  const nowhere = newBrowser('http://127.0.0.1:1/push').toJSON();
+  const other = await shop.hire('agent');
+  (await other.rest.post('/api/push-subscriptions', nowhere)).is(201);
+  expect((await attempt(other, 'push')).problem).toBe("no push service took it; the server's log says why");
   expect(await attempt(shop.owner, 'webhook')).toMatchObject({ ok: false, problem: 'there is no webhook' });
 });
 

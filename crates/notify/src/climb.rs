@@ -24,6 +24,8 @@ use crate::{
 const GATHER: Duration = Duration::from_millis(50);
 /// How long it waits before it looks again at a workspace that could not be read, in milliseconds.
 const RETRY: i64 = 2_000;
+/// Steps that are stored in one go, each with all whom it calls: with a weekend's chats due in one moment, others write in between.
+const STEPS_AT_ONCE: usize = 50;
 
 /// A chat that waits, and whose matter it is.
 #[derive(Clone, Debug)]
@@ -39,9 +41,7 @@ impl Notify {
     pub async fn keep_calling(self) {
         let mut due: HashMap<WorkspaceId, Timestamp> = HashMap::new();
         for workspace in self.inner.accounts.workspaces().await.unwrap_or_default() {
-            if self.begin(workspace).await.is_ok() {
-                due.insert(workspace, self.inner.clock.now());
-            }
+            due.insert(workspace, self.inner.clock.now());
         }
         loop {
             let now = self.inner.clock.now();
@@ -77,15 +77,6 @@ impl Notify {
         }
     }
 
-    /// Settles what a process before this one left.
-    async fn begin(&self, workspace: WorkspaceId) -> Result<(), Problem> {
-        let tx = self.write(workspace).await?;
-        alerts::give_up_claimed(&tx, workspace, self.inner.clock.now())
-            .await
-            .map_err(unavailable)?;
-        tx.commit().await.map_err(unavailable)
-    }
-
     /// Takes the steps that are due, sends what is to be sent, and returns when to look again.
     async fn look(&self, workspace: WorkspaceId) -> Result<Option<Timestamp>, Problem> {
         let tx = self.read(workspace).await?;
@@ -119,10 +110,8 @@ impl Notify {
         let mut next: Option<Timestamp> = None;
         let mut steps: Vec<(&Waiting, Step)> = Vec::new();
         for chat in &waiting {
-            for (step, due) in ladder.due(chat.since, book.of(chat.hours)) {
-                if taken.contains(&(chat.id, chat.since, step)) {
-                    continue;
-                }
+            let was_taken = |step| taken.contains(&(chat.id, chat.since, step));
+            for (step, due) in ladder.due(chat.since, book.of(chat.hours), was_taken) {
                 if due <= now {
                     steps.push((chat, step));
                 } else {
@@ -136,7 +125,7 @@ impl Notify {
         Ok(next)
     }
 
-    /// Stores whom these steps call, all or nothing.
+    /// Stores whom these steps call. A step is taken with all whom it calls, or not at all.
     async fn take(
         &self,
         workspace: WorkspaceId,
@@ -144,6 +133,19 @@ impl Notify {
         now: Timestamp,
     ) -> Result<(), Problem> {
         let recipients = Recipients::of(self, workspace).await?;
+        for part in steps.chunks(STEPS_AT_ONCE) {
+            self.take_part(workspace, part, &recipients, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn take_part(
+        &self,
+        workspace: WorkspaceId,
+        steps: &[(&Waiting, Step)],
+        recipients: &Recipients,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
         let tx = self.write(workspace).await?;
         for (chat, step) in steps {
             let alert = Alert {
@@ -169,16 +171,17 @@ impl Notify {
             {
                 continue;
             }
-            for agent in recipients.wanted(*step, chat, now) {
-                let alert = Alert {
+            let people = recipients.wanted(*step, chat, now).into_iter();
+            let calls: Vec<Alert> = people
+                .map(|agent| Alert {
                     id: Uuid::now_v7(),
                     agent: Some(agent),
                     ..alert.clone()
-                };
-                alerts::add(&tx, workspace, &alert, State::Queued)
-                    .await
-                    .map_err(unavailable)?;
-            }
+                })
+                .collect();
+            alerts::add_queued(&tx, workspace, &calls)
+                .await
+                .map_err(unavailable)?;
         }
         tx.commit().await.map_err(unavailable)
     }

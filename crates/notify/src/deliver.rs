@@ -4,17 +4,22 @@ use std::collections::{HashMap, HashSet};
 
 use conversations::{View, model::Queued};
 use db::unavailable;
-use kernel::{ConversationId, Problem, Timestamp, WorkspaceId};
+use kernel::{AgentId, ConversationId, Problem, Timestamp, WorkspaceId};
 
 use crate::{
     Notify,
-    model::retry_after,
-    send::{Call, Chat},
+    gather::{Round, round},
+    model::{Step, retry_after},
+    send::{About, Call, Chat},
     store::alerts::{self, Alert, State},
 };
 
 /// How long what was settled is kept, in milliseconds: a week.
 const KEPT: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// What is due is looked at in parts of that many.
+const AT_ONCE: usize = 1_000;
+/// Whoever claimed a call that long ago, in milliseconds, is gone: ten minutes. Less would be taken from a server that sends still.
+const LOST_AFTER: i64 = 10 * 60 * 1_000;
 
 impl Notify {
     /// Sends what is due and still wanted. Returns when something is due next.
@@ -23,119 +28,169 @@ impl Notify {
         workspace: WorkspaceId,
         queue: &[Queued],
     ) -> Result<Option<Timestamp>, Problem> {
-        let tx = self.read(workspace).await?;
-        let queued = alerts::queued(&tx, workspace).await.map_err(unavailable)?;
-        drop(tx);
-        if queued.is_empty() {
-            return Ok(None);
-        }
         let now = self.inner.clock.now();
+        let tx = self.read(workspace).await?;
+        let due = alerts::due(&tx, workspace, now, AT_ONCE)
+            .await
+            .map_err(unavailable)?;
+        let later = alerts::next_due(&tx, workspace, now).await.map_err(unavailable)?;
+        let claim = alerts::oldest_claim(&tx, workspace).await.map_err(unavailable)?;
+        drop(tx);
+        let lost_at = claim.map(|at| Timestamp(at.0 + LOST_AFTER));
+        let lost = lost_at.is_some_and(|at| at <= now);
+        if due.is_empty() && !lost {
+            return Ok([later, lost_at].into_iter().flatten().min());
+        }
+        let more = due.len() >= AT_ONCE;
         let waits: HashMap<ConversationId, Timestamp> = queue
             .iter()
             .filter_map(|row| Some((row.id, row.waiting_since?)))
             .collect();
-        let (wanted, over): (Vec<Alert>, Vec<Alert>) = queued
-            .into_iter()
-            .partition(|alert| waits.get(&alert.conversation) == Some(&alert.since));
-        let next = wanted
+        // Read before anything is claimed: what is claimed is sent, or given up.
+        let chats = self.chats(workspace, &due, &waits).await?;
+        let (wanted, over): (Vec<Alert>, Vec<Alert>) = due.into_iter().partition(|alert| {
+            waits.get(&alert.conversation) == Some(&alert.since) && chats.contains_key(&alert.conversation)
+        });
+        let round = round(wanted, |step, agent| self.may_call(step, agent));
+        let held = round
+            .held
             .iter()
-            .map(|alert| alert.due_at)
-            .filter(|due| *due > now)
+            .map(|(_, _, seconds)| until(now, *seconds))
             .min();
-        let due: Vec<Alert> = wanted.into_iter().filter(|alert| alert.due_at <= now).collect();
-        let claimed = self.claim(workspace, due, over, now).await?;
-        let ids: HashSet<ConversationId> = claimed.iter().map(|alert| alert.conversation).collect();
-        let views = self
-            .inner
-            .conversations
-            .seen_by_deskbell(workspace, &Vec::from_iter(ids))
-            .await?;
-        let chats: HashMap<ConversationId, Chat> =
-            views.iter().map(chat_of).map(|chat| (chat.id, chat)).collect();
-        for alert in claimed {
+        for alerts in self.claim(workspace, round, &over, &waits, now).await? {
+            let Some(first) = alerts.first() else { continue };
+            let about = match chats.get(&first.conversation) {
+                Some(chat) if alerts.len() == 1 => About::Chat(chat.clone()),
+                _ => About::Chats(alerts.len()),
+            };
             let call = Call {
-                id: alert.id,
+                id: first.id,
                 workspace,
-                chat: chats.get(&alert.conversation).cloned(),
+                about,
                 at: now,
             };
             let notify = self.clone();
-            tokio::spawn(async move { notify.deliver(alert, call).await });
+            tokio::spawn(async move { notify.deliver(alerts, call).await });
         }
-        Ok(next)
+        if more || lost {
+            return Ok(Some(now));
+        }
+        Ok([later, held, lost_at].into_iter().flatten().min())
     }
 
-    /// Takes what is due, and ends what is over. Returns what was taken.
+    /// What is told of the chats that still wait.
+    async fn chats(
+        &self,
+        workspace: WorkspaceId,
+        due: &[Alert],
+        waits: &HashMap<ConversationId, Timestamp>,
+    ) -> Result<HashMap<ConversationId, Chat>, Problem> {
+        let ids: HashSet<ConversationId> = due
+            .iter()
+            .map(|alert| alert.conversation)
+            .filter(|id| waits.contains_key(id))
+            .collect();
+        let conversations = &self.inner.conversations;
+        let views = conversations
+            .seen_by_deskbell(workspace, &Vec::from_iter(ids))
+            .await?;
+        Ok(views.iter().map(chat_of).map(|chat| (chat.id, chat)).collect())
+    }
+
+    /// Counts a call of that agent, or says how many seconds it has to wait.
+    fn may_call(&self, step: Step, agent: AgentId) -> Result<(), u32> {
+        let limit = match step {
+            Step::Push => &self.inner.limit_pushes,
+            Step::Email => &self.inner.limit_emails,
+            Step::Webhook => return Ok(()),
+        };
+        limit
+            .check(agent.to_string())
+            .map_err(|problem| problem.retry_after.unwrap_or(1).max(1))
+    }
+
+    /// Takes what is to be sent, ends what is over, and puts off what has to wait. Returns what was taken, call by call.
     async fn claim(
         &self,
         workspace: WorkspaceId,
-        due: Vec<Alert>,
-        over: Vec<Alert>,
+        Round { calls, held }: Round,
+        over: &[Alert],
+        waits: &HashMap<ConversationId, Timestamp>,
         now: Timestamp,
-    ) -> Result<Vec<Alert>, Problem> {
-        if due.is_empty() && over.is_empty() {
-            return Ok(Vec::new());
-        }
+    ) -> Result<Vec<Vec<Alert>>, Problem> {
         let tx = self.write(workspace).await?;
-        for alert in over {
-            alerts::settle(
-                &tx,
-                workspace,
-                alert.id,
-                (State::Cancelled, alert.due_at),
-                None,
-                now,
-            )
+        alerts::give_up_claimed(&tx, workspace, Timestamp(now.0 - LOST_AFTER), now)
             .await
             .map_err(unavailable)?;
-        }
-        let mut claimed = Vec::new();
-        for mut alert in due {
-            if alerts::claim(&tx, workspace, alert.id)
+        alerts::cancel(&tx, workspace, over.iter().map(|alert| alert.id), now)
+            .await
+            .map_err(unavailable)?;
+        for (step, agent, seconds) in held {
+            alerts::put_off(&tx, workspace, (step, agent), until(now, seconds))
                 .await
-                .map_err(unavailable)?
-            {
-                alert.attempts += 1;
-                claimed.push(alert);
-            }
+                .map_err(unavailable)?;
         }
-        alerts::forget_before(&tx, workspace, Timestamp(now.0 - KEPT))
+        let ids = calls.iter().flatten().map(|alert| alert.id);
+        let taken = alerts::claim(&tx, workspace, ids, now)
+            .await
+            .map_err(unavailable)?;
+        let before = Timestamp(now.0 - KEPT);
+        let long = waits
+            .iter()
+            .filter(|(_, since)| **since < before)
+            .map(|(id, _)| *id);
+        alerts::forget_before(&tx, workspace, before, long)
             .await
             .map_err(unavailable)?;
         tx.commit().await.map_err(unavailable)?;
+        let mut claimed = calls;
+        for call in &mut claimed {
+            call.retain(|alert| taken.contains(&alert.id));
+            for alert in call {
+                alert.attempts += 1;
+            }
+        }
         Ok(claimed)
     }
 
-    async fn deliver(&self, alert: Alert, call: Call) {
-        let outcome = match self.inner.under_way.acquire().await {
-            Ok(_turn) => self.send(alert.step, alert.agent, &call).await,
-            Err(_) => return,
-        };
+    async fn deliver(&self, alerts: Vec<Alert>, call: Call) {
+        let Some(first) = alerts.first() else { return };
+        let outcome = self.send(first.step, first.agent, &call).await;
         let now = self.inner.clock.now();
-        let (settled, problem) = match outcome {
-            Ok(()) => ((State::Done, now), None),
-            Err(why) => {
-                let again = retry_after(alert.attempts);
-                tracing::warn!(step = alert.step.as_str(), attempt = alert.attempts, given_up = again.is_none(), %why, "an alert did not get through");
-                let settled = match again {
-                    Some(after) => (State::Queued, Timestamp(now.0 + after)),
-                    None => (State::Dead, now),
-                };
-                (settled, Some(why))
-            }
+        let problem = outcome.err();
+        if let Some(why) = &problem {
+            tracing::warn!(step = first.step.as_str(), attempt = first.attempts, chats = alerts.len(), %why, "an alert did not get through");
+        }
+        let settled = |alert: &Alert| match (&problem, retry_after(alert.attempts)) {
+            (None, _) => (State::Done, now),
+            (Some(_), Some(after)) => (State::Queued, Timestamp(now.0 + after)),
+            (Some(_), None) => (State::Dead, now),
         };
         let done = async {
             let tx = self.write(call.workspace).await?;
-            alerts::settle(&tx, call.workspace, alert.id, settled, problem.as_deref(), now)
+            for alert in &alerts {
+                alerts::settle(
+                    &tx,
+                    call.workspace,
+                    alert.id,
+                    settled(alert),
+                    problem.as_deref(),
+                    now,
+                )
                 .await
                 .map_err(unavailable)?;
+            }
             tx.commit().await.map_err(unavailable)
         };
         // When it cannot be settled it stays claimed, and is not sent twice.
-        if done.await.is_ok() && settled.0 == State::Queued {
+        if done.await.is_ok() && problem.is_some() {
             self.stir(call.workspace);
         }
     }
+}
+
+fn until(now: Timestamp, seconds: u32) -> Timestamp {
+    Timestamp(now.0 + i64::from(seconds) * 1_000)
 }
 
 /// Characters of a message that are told.

@@ -9,6 +9,7 @@
 
 mod climb;
 mod deliver;
+mod gather;
 pub mod http;
 mod model;
 mod outgoing;
@@ -21,7 +22,10 @@ mod subscribe;
 mod vapid;
 pub mod wire;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use accounts::Accounts;
 use audit::Audit;
@@ -54,6 +58,10 @@ pub struct Settings {
     pub anywhere: bool,
     /// Tests that one agent may make.
     pub limit_tests: Quota,
+    /// Pushes of chats that wait that one agent gets; the rest is told together.
+    pub limit_pushes: Quota,
+    /// E-mails of the same kind.
+    pub limit_emails: Quota,
 }
 
 /// What this feature leans on.
@@ -101,8 +109,13 @@ struct Inner {
     stirred: Mutex<HashSet<WorkspaceId>>,
     woken: Bell,
     under_way: Arc<Semaphore>,
+    /// Bounded by the number of workspaces.
+    under_way_of: Mutex<HashMap<WorkspaceId, Arc<Semaphore>>>,
     /// Tests that one agent may make.
     limit_tests: RateLimit,
+    /// Calls that one agent gets.
+    limit_pushes: RateLimit,
+    limit_emails: RateLimit,
 }
 
 impl Notify {
@@ -110,6 +123,8 @@ impl Notify {
     pub fn new(needs: Needs, settings: Settings) -> Result<Self, OutgoingError> {
         let outgoing = Outgoing::new(settings.anywhere)?;
         let limit_tests = RateLimit::new("DESKBELL_LIMIT_ALERT_TESTS", settings.limit_tests);
+        let limit_pushes = RateLimit::new("DESKBELL_LIMIT_ALERT_PUSHES", settings.limit_pushes);
+        let limit_emails = RateLimit::new("DESKBELL_LIMIT_ALERT_EMAILS", settings.limit_emails);
         let Needs {
             db,
             clock,
@@ -137,7 +152,10 @@ impl Notify {
                 stirred: Mutex::default(),
                 woken: Bell::new(),
                 limit_tests,
+                limit_pushes,
+                limit_emails,
                 under_way: Arc::new(Semaphore::new(AT_A_TIME)),
+                under_way_of: Mutex::default(),
             }),
         })
     }

@@ -105,9 +105,17 @@ impl Ladder {
         }
     }
 
-    /// When each step that is taken is due for who waits since then, under these hours.
-    pub(crate) fn due(&self, since: Timestamp, hours: Option<&Rules>) -> Vec<(Step, Timestamp)> {
-        let steps = Step::ALL.into_iter().filter(|step| self.rung(*step).on);
+    /// When each step that is yet to be taken is due for who waits since then, under these hours. To find the time in the hours is the
+    /// dear part of a look: of what was taken it is not asked.
+    pub(crate) fn due(
+        &self,
+        since: Timestamp,
+        hours: Option<&Rules>,
+        taken: impl Fn(Step) -> bool,
+    ) -> Vec<(Step, Timestamp)> {
+        let steps = Step::ALL
+            .into_iter()
+            .filter(|step| self.rung(*step).on && !taken(*step));
         steps
             .filter_map(|step| {
                 let wait = i64::from(self.rung(step).after_seconds) * 1_000;
@@ -231,11 +239,13 @@ mod tests {
 
     #[test]
     fn steps_are_due_one_after_the_other() {
-        let due = Ladder::default().due(Timestamp(1_000), None);
+        let due = Ladder::default().due(Timestamp(1_000), None, |_| false);
         assert_eq!(
             due,
             [(Step::Push, Timestamp(31_000)), (Step::Email, Timestamp(121_000))]
         );
+        let due = Ladder::default().due(Timestamp(1_000), None, |step| step == Step::Push);
+        assert_eq!(due, [(Step::Email, Timestamp(121_000))]);
     }
 
     #[test]

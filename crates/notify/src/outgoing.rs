@@ -96,9 +96,16 @@ struct PublicOnly;
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            let public: Vec<SocketAddr> = match found {
+                Ok(found) => found.filter(|address| is_public(address.ip())).collect(),
+                Err(error) => {
+                    tracing::warn!(name = name.as_str(), %error, "a name that is to be called is not found");
+                    Vec::new()
+                }
+            };
             if public.is_empty() {
+                // The same for a name that is not there: whoever may type one in does not learn which there are inside.
                 return Err("the name has no address of the public internet".into());
             }
             Ok(Box::new(public.into_iter()) as Addrs)

@@ -38,14 +38,17 @@ impl Recipients {
 
     /// Whom the step calls for the chat.
     pub(crate) fn wanted(&self, step: Step, chat: &Waiting, now: Timestamp) -> Vec<AgentId> {
-        // A team without anybody in it would keep the chat from everybody.
+        let who_answer = || {
+            self.agents
+                .iter()
+                .filter(|agent| agent.permissions.has(Permission::Answer))
+        };
+        // A team without anybody in it who answers would keep the chat from everybody.
         let team = chat
             .team
-            .filter(|team| self.agents.iter().any(|agent| agent.teams.contains(team)));
+            .filter(|team| who_answer().any(|agent| agent.teams.contains(team)));
         let usual = Preferences::default();
-        self.agents
-            .iter()
-            .filter(|agent| agent.permissions.has(Permission::Answer))
+        who_answer()
             .filter(|agent| team.is_none_or(|team| agent.teams.contains(&team)))
             .filter(|agent| match step {
                 Step::Push => self.with_browsers.contains(&agent.id),

@@ -4,7 +4,10 @@ mod mail;
 mod push;
 mod webhook;
 
+use std::sync::Arc;
+
 use kernel::{AgentId, ConversationId, Timestamp, WorkspaceId};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
 pub use mail::{Mail, MailError};
@@ -12,15 +15,28 @@ pub(crate) use webhook::new_secret;
 
 use crate::{Notify, model::Step};
 
+/// Calls of one workspace that are under way at a time.
+const OF_A_WORKSPACE: usize = 4;
+
 /// What is told.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     /// Of this call alone, however often it is tried.
     pub(crate) id: uuid::Uuid,
     pub(crate) workspace: WorkspaceId,
-    /// `None`: it is a test.
-    pub(crate) chat: Option<Chat>,
+    pub(crate) about: About,
     pub(crate) at: Timestamp,
+}
+
+/// What a call is about.
+#[derive(Clone, Debug)]
+pub(crate) enum About {
+    /// Nothing: whoever asked for it wants to see it come.
+    Test,
+    /// A chat that waits.
+    Chat(Chat),
+    /// So many of them, as one call for each would be too many.
+    Chats(usize),
 }
 
 /// The chat that waits.
@@ -36,23 +52,25 @@ pub(crate) struct Chat {
 
 impl Call {
     fn title(&self) -> String {
-        match &self.chat {
-            Some(chat) => format!("{} is waiting", chat.visitor.as_deref().unwrap_or("A visitor")),
-            None => "This is a test".into(),
+        match &self.about {
+            About::Chat(chat) => format!("{} is waiting", chat.visitor.as_deref().unwrap_or("A visitor")),
+            About::Chats(count) => format!("{count} chats are waiting"),
+            About::Test => "This is a test".into(),
         }
     }
 
     fn text(&self) -> String {
-        match &self.chat {
-            Some(chat) => chat.text.clone(),
-            None => "Alerts of Deskbell reach you here.".into(),
+        match &self.about {
+            About::Chat(chat) => chat.text.clone(),
+            About::Chats(_) => "The desk shows all who wait.".into(),
+            About::Test => "Alerts of Deskbell reach you here.".into(),
         }
     }
 
     fn path(&self) -> String {
-        match &self.chat {
-            Some(chat) => format!("/agent/{}", chat.id),
-            None => "/agent".into(),
+        match &self.about {
+            About::Chat(chat) => format!("/agent/{}", chat.id),
+            About::Chats(_) | About::Test => "/agent".into(),
         }
     }
 
@@ -66,8 +84,29 @@ impl Call {
 pub(crate) type Trouble = String;
 
 impl Notify {
+    /// Waits until it may call: few calls are under way at a time, and fewer of one workspace, so that one whose calls take long keeps
+    /// no other waiting.
+    async fn turn(
+        &self,
+        workspace: WorkspaceId,
+    ) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), Trouble> {
+        let own = Arc::clone(
+            self.inner
+                .under_way_of
+                .lock()
+                .entry(workspace)
+                .or_insert_with(|| Arc::new(Semaphore::new(OF_A_WORKSPACE))),
+        );
+        let ended = |_| "the server ends".to_owned();
+        // One's own first: whoever waits for it holds nothing of the others.
+        let own = own.acquire_owned().await.map_err(ended)?;
+        let all = Arc::clone(&self.inner.under_way);
+        Ok((own, all.acquire_owned().await.map_err(ended)?))
+    }
+
     /// Sends it, once. `agent` is nobody for webhooks.
     pub(crate) async fn send(&self, step: Step, agent: Option<AgentId>, call: &Call) -> Result<(), Trouble> {
+        let _turn = self.turn(call.workspace).await?;
         match (step, agent) {
             (Step::Push, Some(agent)) => self.push(agent, call).await,
             (Step::Email, Some(agent)) => self.mail(agent, call).await,

@@ -8,13 +8,15 @@ use uuid::Uuid;
 use crate::{
     Notify,
     model::{Ladder, Step},
-    send::{Call, new_secret},
+    send::{About, Call, new_secret},
     store::{alerts, settings, subscriptions},
     wire::{GivenUp, Sent, Shown, Tested},
 };
 
 /// How many of what was given up are shown.
 const MOST_SHOWN: u64 = 20;
+/// What those who do not run the workspace are told of a push that failed, whatever the reason.
+const NOT_REACHED: &str = "no push service took it; the server's log says why";
 
 impl Notify {
     /// The ladder of the workspace, for those who run it.
@@ -48,14 +50,16 @@ impl Notify {
     }
 
     /// Sets the ladder of the workspace.
-    pub async fn set_ladder(&self, actor: &AgentActor, sent: Sent) -> Result<Shown, Problem> {
+    pub async fn set_ladder(&self, actor: &AgentActor, mut sent: Sent) -> Result<Shown, Problem> {
         actor.require(Permission::ManageWorkspace)?;
         let mut check = Check::new();
         sent.ladder.check(&mut check);
-        if let Some(url) = &sent.ladder.webhook_url
-            && let Err(why) = self.inner.outgoing.check(url)
-        {
-            check.fail("webhookUrl", why);
+        if let Some(url) = &mut sent.ladder.webhook_url {
+            match self.inner.outgoing.check(url) {
+                // Kept as it was understood: what the parser looked past would be looked at by others.
+                Ok(understood) => *url = understood.into(),
+                Err(why) => check.fail("webhookUrl", why),
+            }
         }
         check.finish()?;
         let tx = self.write(actor.workspace).await?;
@@ -100,10 +104,18 @@ impl Notify {
         let call = Call {
             id: Uuid::now_v7(),
             workspace: actor.workspace,
-            chat: None,
+            about: About::Test,
             at: self.inner.clock.now(),
         };
-        let problem = self.send(step, Some(actor.id), &call).await.err();
+        let mut problem = self.send(step, Some(actor.id), &call).await.err();
+        if let Some(why) = &mut problem
+            && step == Step::Push
+            && !actor.may(Permission::ManageWorkspace)
+        {
+            // What an address answered would tell them what there is around the server.
+            tracing::warn!(%why, workspace = %actor.workspace, agent = %actor.id, "a push that an agent tried did not get through");
+            NOT_REACHED.clone_into(why);
+        }
         Ok(Tested {
             ok: problem.is_none(),
             problem,

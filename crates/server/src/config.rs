@@ -208,6 +208,10 @@ settings! {
             "rate or off", "What one visitor or agent sends over live connections besides messages: page views, typing, receipts, joining conversations, availability.";
         limit_alert_tests: Quota, "DESKBELL_LIMIT_ALERT_TESTS", Is("10/minute"), quota,
             "rate or off", "Test alerts of one agent.";
+        limit_alert_pushes: Quota, "DESKBELL_LIMIT_ALERT_PUSHES", Is("5/minute"), quota,
+            "rate or off", "Pushes about waiting chats to one agent. Beyond it those that wait are told together.";
+        limit_alert_emails: Quota, "DESKBELL_LIMIT_ALERT_EMAILS", Is("1/minute"), quota,
+            "rate or off", "E-mails about waiting chats to one agent. Beyond it those that wait are told together.";
         send_queue: usize, "DESKBELL_SEND_QUEUE", Is("4096"), |text| count(text, 1, 1_000_000),
             "number, 1 to 1000000", "Messages, notes, receipts and changes of conversations that may wait to be stored. When it is full, senders are told `busy` and when to try again.";
     }

@@ -68,6 +68,8 @@ pub(crate) fn notify(config: &Config) -> notify::Settings {
         public_url: public_url.and_then(|url| url.as_str().parse().ok()),
         anywhere: config.allow_private_targets,
         limit_tests: config.limit_alert_tests,
+        limit_pushes: config.limit_alert_pushes,
+        limit_emails: config.limit_alert_emails,
     }
 }
 

@@ -120,7 +120,7 @@ fn plain(title: &str, text: &str, url: Option<&str>) -> String {
 
 fn html(title: &str, text: &str, url: Option<&str>) -> String {
     let link = url.map_or_else(String::new, |url| {
-        format!("<p><a href=\"{}\">Open the chat</a></p>", escaped(url))
+        format!("<p><a href=\"{}\">Open the desk</a></p>", escaped(url))
     });
     format!(
         "<!doctype html><html><body style=\"font-family:sans-serif\"><h1 style=\"font-size:18px\">{}</h1>\

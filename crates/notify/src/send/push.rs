@@ -4,9 +4,10 @@ use kernel::AgentId;
 use p256::PublicKey;
 use reqwest::{StatusCode, header};
 use serde_json::json;
+use tokio::task::JoinSet;
 use web_push_native::Auth;
 
-use super::{Call, Trouble};
+use super::{About, Call, Trouble};
 use crate::{
     Notify,
     store::subscriptions::{self, Subscription},
@@ -16,6 +17,8 @@ use crate::{
 const KEPT: &str = "600";
 /// Characters of the text; the whole must fit into the 4096 bytes that every push service takes.
 const MOST_TEXT: usize = 300;
+/// What stands for several chats in the place of one.
+const TOGETHER: &str = "waiting";
 
 impl Notify {
     /// To every browser of the agent. It got through when it got through to one.
@@ -28,9 +31,22 @@ impl Notify {
             let all = subscriptions::of_agent(&tx, call.workspace, agent, call.at).await;
             all.map_err(|error| error.to_string())?
         };
-        let (mut reached, mut trouble) = (false, None);
+        // All at once: one that does not answer keeps nobody waiting for longer than one request may take.
+        let mut pushes = JoinSet::new();
         for subscription in all {
-            match self.push_to(&subscription, call).await {
+            let (notify, call) = (self.clone(), call.clone());
+            pushes.spawn(async move {
+                let answer = notify.push_to(&subscription, &call).await;
+                (subscription, answer)
+            });
+        }
+        let (mut reached, mut trouble) = (false, None);
+        while let Some(answered) = pushes.join_next().await {
+            let Ok((subscription, answer)) = answered else {
+                trouble = Some("a push broke off".to_owned());
+                continue;
+            };
+            match answer {
                 Ok(()) => reached = true,
                 Err(Refused::Gone) => self.forget(call, &subscription).await,
                 Err(Refused::Trouble(why)) => trouble = Some(why),
@@ -57,9 +73,11 @@ impl Notify {
             .header(header::CONTENT_TYPE, "application/octet-stream")
             .header("TTL", KEPT)
             .header("Urgency", "high");
-        if let Some(chat) = &call.chat {
-            // A later one of the same chat takes the place of the earlier (RFC 8030, 5.4).
-            request = request.header("Topic", chat.id.0.simple().to_string());
+        // A later one of the same takes the place of the earlier (RFC 8030, 5.4).
+        match &call.about {
+            About::Chat(chat) => request = request.header("Topic", chat.id.0.simple().to_string()),
+            About::Chats(_) => request = request.header("Topic", TOGETHER),
+            About::Test => {}
         }
         let answer = request.body(body).send().await;
         let answer = answer.map_err(|error| Refused::Trouble(super::webhook::cause(&error)))?;
@@ -97,15 +115,14 @@ impl From<&'static str> for Refused {
 
 fn encrypted(subscription: &Subscription, call: &Call) -> Result<Vec<u8>, Refused> {
     let text: String = call.text().chars().take(MOST_TEXT).collect();
-    let tag = call
-        .chat
-        .as_ref()
-        .map_or_else(|| "test".to_owned(), |chat| chat.id.to_string());
-    let content = match &call.chat {
-        Some(chat) => {
-            json!({ "kind": "waiting", "name": chat.visitor, "text": text, "path": call.path(), "tag": tag })
+    let content = match &call.about {
+        About::Chat(chat) => {
+            json!({ "kind": "waiting", "name": chat.visitor, "text": text, "path": call.path(), "tag": chat.id })
         }
-        None => json!({ "kind": "test", "path": call.path(), "tag": tag }),
+        About::Chats(count) => {
+            json!({ "kind": "waiting", "name": null, "text": call.title(), "count": count, "path": call.path(), "tag": TOGETHER })
+        }
+        About::Test => json!({ "kind": "test", "path": call.path(), "tag": "test" }),
     };
     let damaged = || Refused::Trouble("the browser's keys are none".into());
     let key = PublicKey::from_sec1_bytes(&subscription.p256dh).map_err(|_| damaged())?;

@@ -6,7 +6,7 @@ use rand::RngExt;
 use serde_json::json;
 use sha2::Sha256;
 
-use super::{Call, Trouble};
+use super::{About, Call, Trouble};
 use crate::{Notify, store::settings};
 
 /// What stands before a secret, so that it is known for one.
@@ -65,8 +65,8 @@ impl Notify {
 
     fn webhook_body(&self, call: &Call) -> String {
         let url = call.url(self.inner.settings.public_url.as_ref());
-        match &call.chat {
-            Some(chat) => json!({
+        match &call.about {
+            About::Chat(chat) => json!({
                 "type": "chat.waiting",
                 "timestamp": call.at,
                 "data": {
@@ -79,7 +79,8 @@ impl Notify {
                     "url": url,
                 },
             }),
-            None => json!({
+            // Several are not told together here: each chat is a call of its own.
+            About::Test | About::Chats(_) => json!({
                 "type": "alert.test",
                 "timestamp": call.at,
                 "data": { "workspaceId": call.workspace, "url": url },

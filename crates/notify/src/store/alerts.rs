@@ -1,11 +1,13 @@
 //! Calls as rows.
 
+use std::collections::HashSet;
+
 use db::Tx;
 use kernel::{AgentId, ConversationId, Timestamp, WorkspaceId};
 use sea_orm::{
     ConnectionTrait, DbErr, ExprTrait, Order, QueryResult,
     prelude::Uuid,
-    sea_query::{Expr, OnConflict, Query, SelectStatement, UpdateStatement},
+    sea_query::{Expr, InsertStatement, OnConflict, Query, SelectStatement, UpdateStatement},
 };
 
 use crate::model::Step;
@@ -14,6 +16,9 @@ const TABLE: &str = "alerts";
 
 /// In the place of an agent: nobody in particular.
 const NOBODY: Uuid = Uuid::nil();
+
+/// Rows that are added by one statement: databases count what is filled in.
+const ROWS: usize = 500;
 
 /// How a call stands.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -97,14 +102,21 @@ fn selecting(workspace: WorkspaceId, state: State) -> SelectStatement {
         .to_owned()
 }
 
-/// Adds one. `false` when there is one already: that step was taken, or that person called.
-pub(crate) async fn add(tx: &Tx, workspace: WorkspaceId, alert: &Alert, state: State) -> Result<bool, DbErr> {
-    let query = Query::insert()
+fn adding(workspace: WorkspaceId, added: &[Alert], state: State) -> InsertStatement {
+    let mut query = Query::insert();
+    query
         .into_table(TABLE)
-        .columns(["workspace_id", "state"].into_iter().chain(COLUMNS))
-        .values_panic([
+        .columns(["workspace_id", "state", "done_at"].into_iter().chain(COLUMNS))
+        .on_conflict(
+            OnConflict::columns(["workspace_id", "conversation_id", "since", "step", "agent_id"])
+                .do_nothing()
+                .to_owned(),
+        );
+    for alert in added {
+        query.values_panic([
             workspace.0.into(),
             state.as_str().into(),
+            (state == State::Done).then_some(alert.created_at.0).into(),
             alert.id.into(),
             alert.conversation.0.into(),
             alert.since.0.into(),
@@ -114,14 +126,23 @@ pub(crate) async fn add(tx: &Tx, workspace: WorkspaceId, alert: &Alert, state: S
             alert.attempts.into(),
             alert.problem.clone().into(),
             alert.created_at.0.into(),
-        ])
-        .on_conflict(
-            OnConflict::columns(["workspace_id", "conversation_id", "since", "step", "agent_id"])
-                .do_nothing()
-                .to_owned(),
-        )
-        .to_owned();
+        ]);
+    }
+    query
+}
+
+/// Adds one. `false` when there is one already: that step was taken, or that person called.
+pub(crate) async fn add(tx: &Tx, workspace: WorkspaceId, alert: &Alert, state: State) -> Result<bool, DbErr> {
+    let query = adding(workspace, std::slice::from_ref(alert), state);
     Ok(tx.execute(&query).await?.rows_affected() == 1)
+}
+
+/// Adds those that are not there yet, to be sent.
+pub(crate) async fn add_queued(tx: &Tx, workspace: WorkspaceId, added: &[Alert]) -> Result<(), DbErr> {
+    for part in added.chunks(ROWS) {
+        tx.execute(&adding(workspace, part, State::Queued)).await?;
+    }
+    Ok(())
 }
 
 /// Which steps were taken in the waits of these conversations.
@@ -143,11 +164,51 @@ pub(crate) async fn taken(
         .collect()
 }
 
-/// What is to be sent, the earliest first.
-pub(crate) async fn queued(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Alert>, DbErr> {
+/// What is to be sent by then, the earliest first, and those for one person together; at most so many.
+pub(crate) async fn due(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    by: Timestamp,
+    limit: usize,
+) -> Result<Vec<Alert>, DbErr> {
     let mut query = selecting(workspace, State::Queued);
-    query.order_by("due_at", Order::Asc).limit(1_000);
+    query
+        .and_where(Expr::col("due_at").lte(by.0))
+        .order_by("due_at", Order::Asc)
+        .order_by("agent_id", Order::Asc)
+        .order_by("id", Order::Asc)
+        .limit(u64::try_from(limit).unwrap_or(u64::MAX));
     tx.query_all(&query).await?.iter().map(alert_of).collect()
+}
+
+async fn earliest(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    state: State,
+    after: Timestamp,
+) -> Result<Option<Timestamp>, DbErr> {
+    let mut query = selecting(workspace, state);
+    query
+        .and_where(Expr::col("due_at").gt(after.0))
+        .order_by("due_at", Order::Asc)
+        .limit(1);
+    let row = tx.query_one(&query).await?;
+    row.map(|row| alert_of(&row).map(|alert| alert.due_at))
+        .transpose()
+}
+
+/// When the next is to be sent that is not due yet.
+pub(crate) async fn next_due(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, DbErr> {
+    earliest(tx, workspace, State::Queued, now).await
+}
+
+/// Since when somebody has been sending what nobody has settled.
+pub(crate) async fn oldest_claim(tx: &Tx, workspace: WorkspaceId) -> Result<Option<Timestamp>, DbErr> {
+    earliest(tx, workspace, State::Claimed, Timestamp(0)).await
 }
 
 /// What was given up last.
@@ -165,14 +226,54 @@ fn changing(workspace: WorkspaceId, to: State) -> UpdateStatement {
         .to_owned()
 }
 
-/// Takes one to send it. `false` when it is no longer to be sent.
-pub(crate) async fn claim(tx: &Tx, workspace: WorkspaceId, id: Uuid) -> Result<bool, DbErr> {
+/// Takes these to send them, and returns those that were still to be sent. Of what is claimed `due_at` says since when.
+pub(crate) async fn claim(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    ids: impl IntoIterator<Item = Uuid>,
+    now: Timestamp,
+) -> Result<HashSet<Uuid>, DbErr> {
     let mut query = changing(workspace, State::Claimed);
     query
         .value("attempts", Expr::col("attempts").add(1))
-        .and_where(Expr::col("id").eq(id))
+        .value("due_at", now.0)
+        .and_where(Expr::col("id").is_in(ids))
+        .and_where(Expr::col("state").eq(State::Queued.as_str()))
+        .returning_col("id");
+    let rows = tx.query_all(&query).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Ends those whose wait is over.
+pub(crate) async fn cancel(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    ids: impl IntoIterator<Item = Uuid>,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let mut query = changing(workspace, State::Cancelled);
+    query
+        .value("done_at", now.0)
+        .and_where(Expr::col("id").is_in(ids))
         .and_where(Expr::col("state").eq(State::Queued.as_str()));
-    Ok(tx.execute(&query).await?.rows_affected() == 1)
+    tx.execute(&query).await.map(|_| ())
+}
+
+/// Nothing calls that agent by that step before then.
+pub(crate) async fn put_off(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    (step, agent): (Step, AgentId),
+    until: Timestamp,
+) -> Result<(), DbErr> {
+    let mut query = changing(workspace, State::Queued);
+    query
+        .value("due_at", until.0)
+        .and_where(Expr::col("agent_id").eq(agent.0))
+        .and_where(Expr::col("step").eq(step.as_str()))
+        .and_where(Expr::col("state").eq(State::Queued.as_str()))
+        .and_where(Expr::col("due_at").lt(until.0));
+    tx.execute(&query).await.map(|_| ())
 }
 
 /// The end of one, or its next attempt.
@@ -195,8 +296,13 @@ pub(crate) async fn settle(
     tx.execute(&query).await.map(|_| ())
 }
 
-/// What a process that is gone was sending: nobody knows whether it got through, and nothing is sent twice.
-pub(crate) async fn give_up_claimed(tx: &Tx, workspace: WorkspaceId, now: Timestamp) -> Result<(), DbErr> {
+/// What a process that is gone was sending since before then: nobody knows whether it got through, and nothing is sent twice.
+pub(crate) async fn give_up_claimed(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<(), DbErr> {
     let mut query = changing(workspace, State::Dead);
     query
         .value(
@@ -204,16 +310,23 @@ pub(crate) async fn give_up_claimed(tx: &Tx, workspace: WorkspaceId, now: Timest
             "the server ended while it was sent; it may have got through",
         )
         .value("done_at", now.0)
-        .and_where(Expr::col("state").eq(State::Claimed.as_str()));
+        .and_where(Expr::col("state").eq(State::Claimed.as_str()))
+        .and_where(Expr::col("due_at").lte(before.0));
     tx.execute(&query).await.map(|_| ())
 }
 
-/// Forgets what was settled before then.
-pub(crate) async fn forget_before(tx: &Tx, workspace: WorkspaceId, before: Timestamp) -> Result<(), DbErr> {
+/// Forgets what was settled before then, but nothing of those who wait still: their steps would be taken again.
+pub(crate) async fn forget_before(
+    tx: &Tx,
+    workspace: WorkspaceId,
+    before: Timestamp,
+    waiting: impl IntoIterator<Item = ConversationId>,
+) -> Result<(), DbErr> {
     let query = Query::delete()
         .from_table(TABLE)
         .and_where(Expr::col("workspace_id").eq(workspace.0))
         .and_where(Expr::col("done_at").lt(before.0))
+        .and_where(Expr::col("conversation_id").is_not_in(waiting.into_iter().map(|id| id.0)))
         .to_owned();
     tx.execute(&query).await.map(|_| ())
 }
