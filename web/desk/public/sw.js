@@ -4,12 +4,14 @@
 const words = {
   en: {
     waiting: (name) => `${name} is waiting`,
+    many: (count) => `${count} chats are waiting`,
     visitor: "A visitor",
     test: "This is a test",
     reached: "Alerts of Deskbell reach you here.",
   },
   de: {
     waiting: (name) => `Wartet: ${name}`,
+    many: (count) => `${count} Chats warten`,
     visitor: "Ein Besucher",
     test: "Dies ist ein Test",
     reached: "Benachrichtigungen von Deskbell erreichen Sie hier.",
@@ -22,11 +24,14 @@ function said() {
 }
 
 async function show(event) {
-  const { kind, name, text, path, tag } = event.data?.json() ?? {};
-  const { waiting, visitor, test, reached } = said();
-  const chat = kind === "waiting";
-  await self.registration.showNotification(chat ? waiting(name ?? visitor) : test, {
-    body: chat ? text : reached,
+  const { kind, name, text, count, path, tag } = event.data?.json() ?? {};
+  const { waiting, many, visitor, test, reached } = said();
+  // Several at once say how many they are, and nothing of any.
+  const together = kind === "waiting" && typeof count === "number";
+  const chat = kind === "waiting" && !together;
+  const title = together ? many(count) : chat ? waiting(name ?? visitor) : test;
+  await self.registration.showNotification(title, {
+    body: together ? "" : chat ? text : reached,
     tag,
     renotify: true,
     icon: "/icon-192.png",
