@@ -13,7 +13,7 @@ const onPostgres = test.runIf(databaseUnderTest() === 'postgres');
 const tenantTables = `
   SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attname = 'workspace_id' AND NOT a.attisdropped
-    AND c.relname NOT IN ('logins', 'invitations', 'sessions', 'refresh_tokens', 'challenges', 'site_keys')`;
+    AND c.relname NOT IN ('logins', 'invitations', 'sessions', 'refresh_tokens', 'challenges', 'jobs', 'site_keys')`;
 
 async function rows(sql: string): Promise<string[]> {
   return (await psql(server.database.url, sql)).split('\n').filter((line) => line !== '');

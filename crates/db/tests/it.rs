@@ -7,13 +7,15 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use testkit::{databases, empty_databases};
 
 /// Tables that are asked before the tenant is known. They hold no content of a tenant.
-const GLOBAL: [&str; 6] = [
+const GLOBAL: [&str; 8] = [
     "workspaces",
     "logins",
     "invitations",
     "sessions",
     "refresh_tokens",
     "site_keys",
+    "challenges",
+    "jobs",
 ];
 
 async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<u64, DbErr> {
