@@ -61,6 +61,7 @@ class HostSide {
     for (const release of this.#locks.values()) release();
     this.#port = port;
     this.#frame.show(this.#open);
+    this.#focusAnew();
     port.onmessage = ({ data }: MessageEvent<ToHost>) => this.#take(data);
     this.#tell({
       type: "init",
@@ -72,6 +73,14 @@ class HostSide {
       focus: this.#focus,
       locks: true,
     });
+  }
+
+  /** The page in the frame has a process of its own by now: a focus that was given while it loaded may have gone with the old one. */
+  #focusAnew(): void {
+    const { element } = this.#frame;
+    if (!this.#focus || this.#boot.root.activeElement !== element) return;
+    element.blur();
+    element.focus();
   }
 
   #take(message: ToHost): void {
