@@ -55,13 +55,11 @@ impl Accounts {
             .change("name", &old.name, &agent.name)
             .change("role", old.role_name(), agent.role_name())
             .change("capacity", old.capacity, agent.capacity);
-        if !changed.is_empty() {
-            let target = Target::agent(id, &agent.name);
-            self.inner
-                .audit
-                .record(&tx, actor, Action::AgentChanged, target, changed)
-                .await?;
-        }
+        let target = Target::agent(id, &agent.name);
+        self.inner
+            .audit
+            .record_change(&tx, actor, Action::AgentChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
 
         for session in &known {

@@ -57,13 +57,11 @@ impl Accounts {
             &old.avatar_url,
             &agent.avatar_url,
         );
-        if !changed.is_empty() {
-            let target = Target::agent(agent.id, &agent.name);
-            self.inner
-                .audit
-                .record(&tx, actor, Action::ProfileChanged, target, changed)
-                .await?;
-        }
+        let target = Target::agent(agent.id, &agent.name);
+        self.inner
+            .audit
+            .record_change(&tx, actor, Action::ProfileChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.inner.actors.forget(&actor.session);
         Ok(wire::Agent::new(&agent, agent.status))

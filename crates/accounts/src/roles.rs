@@ -76,7 +76,9 @@ impl Accounts {
         let made = Details::new()
             .after("name", &role.name)
             .after("permissions", role.permissions);
-        self.note_role(&tx, actor, Action::RoleCreated, &role, made)
+        self.inner
+            .audit
+            .record(&tx, actor, Action::RoleCreated, target(&role), made)
             .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(role)
@@ -116,10 +118,11 @@ impl Accounts {
             before.permissions,
             role.permissions,
         );
-        if !changed.is_empty() {
-            self.note_role(&tx, actor, Action::RoleChanged, &role, changed)
-                .await?;
-        }
+        let target = target(&role);
+        self.inner
+            .audit
+            .record_change(&tx, actor, Action::RoleChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
 
         for session in &known {
@@ -152,21 +155,11 @@ impl Accounts {
         let gone = Details::new()
             .before("name", &role.name)
             .before("permissions", role.permissions);
-        self.note_role(&tx, actor, Action::RoleDeleted, &role, gone)
+        self.inner
+            .audit
+            .record(&tx, actor, Action::RoleDeleted, target(&role), gone)
             .await?;
         tx.commit().await.map_err(unavailable)
-    }
-
-    async fn note_role(
-        &self,
-        tx: &Tx,
-        actor: &AgentActor,
-        action: Action,
-        role: &CustomRole,
-        details: Details,
-    ) -> Result<(), Problem> {
-        let target = Target::new(TargetKind::Role, role.id.0, &role.name);
-        self.inner.audit.record(tx, actor, action, target, details).await
     }
 
     /// Somebody may do other things from now on: their sockets are dropped, and what they have goes back when they may not answer it.
@@ -234,6 +227,10 @@ pub(crate) async fn wanted(
         name: custom.name,
     };
     Ok((standing, Some(name)))
+}
+
+fn target(role: &CustomRole) -> Target {
+    Target::new(TargetKind::Role, role.id.0, &role.name)
 }
 
 async fn found(tx: &Tx, workspace: WorkspaceId, id: RoleId) -> Result<CustomRole, Problem> {

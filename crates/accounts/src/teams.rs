@@ -105,12 +105,10 @@ impl Accounts {
             &before.members,
             &team.members,
         );
-        if !changed.is_empty() {
-            self.inner
-                .audit
-                .record(&tx, actor, Action::TeamChanged, target(&team), changed)
-                .await?;
-        }
+        self.inner
+            .audit
+            .record_change(&tx, actor, Action::TeamChanged, target(&team), changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         Ok(team)
     }

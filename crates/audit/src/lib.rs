@@ -79,6 +79,21 @@ impl Audit {
         self.record_all(tx, &[draft]).await
     }
 
+    /// As [`Audit::record`], of a change to something; where nothing changed, nothing is recorded.
+    pub async fn record_change(
+        &self,
+        tx: &Tx,
+        who: impl Into<Who>,
+        action: Action,
+        target: Target,
+        changed: Details,
+    ) -> Result<(), Problem> {
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.record(tx, who, action, target, changed).await
+    }
+
     /// As [`Audit::record`], for several entries of one workspace.
     pub async fn record_all(&self, tx: &Tx, drafts: &[Draft]) -> Result<(), Problem> {
         store::append(tx, &self.inner.key, drafts)

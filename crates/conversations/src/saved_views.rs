@@ -165,12 +165,10 @@ impl Conversations {
             .hidden("name", before.name != after.name)
             .hidden("query", before.query != after.query)
             .change("shared", before.shared, after.shared);
-        if !changed.is_empty() {
-            self.inner
-                .audit
-                .record(&tx, agent, Action::ViewChanged, target(&after), changed)
-                .await?;
-        }
+        self.inner
+            .audit
+            .record_change(&tx, agent, Action::ViewChanged, target(&after), changed)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         Ok(after)
     }

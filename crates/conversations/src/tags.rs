@@ -104,12 +104,10 @@ impl Conversations {
             &before.color,
             &after.color,
         );
-        if !changed.is_empty() {
-            self.inner
-                .audit
-                .record(&tx, agent, Action::TagChanged, target(&after), changed)
-                .await?;
-        }
+        self.inner
+            .audit
+            .record_change(&tx, agent, Action::TagChanged, target(&after), changed)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         if after.name != before.name {
             self.retag_all(agent, before.name, Some(after.name.clone()));

@@ -68,12 +68,10 @@ impl Hours {
         }
         .map_err(unavailable)?;
         let changed = Details::new().change("hours", before.map(|(_, schedule)| schedule), &schedule);
-        if !changed.is_empty() {
-            let audit = &self.inner.audit;
-            audit
-                .record(&tx, actor, Action::HoursChanged, target, changed)
-                .await?;
-        }
+        self.inner
+            .audit
+            .record_change(&tx, actor, Action::HoursChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.inner.known.forget(&workspace);
         self.stir(workspace);

@@ -73,13 +73,11 @@ impl Notify {
             .await
             .map_err(unavailable)?;
         let changed = changed(&before, &sent);
-        if !changed.is_empty() {
-            let target = Target::workspace(actor.workspace);
-            let audit = &self.inner.audit;
-            audit
-                .record(&tx, actor, Action::AlertsChanged, target, changed)
-                .await?;
-        }
+        let target = Target::workspace(actor.workspace);
+        self.inner
+            .audit
+            .record_change(&tx, actor, Action::AlertsChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.stir(actor.workspace);
         self.ladder(actor).await

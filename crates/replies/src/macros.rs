@@ -176,12 +176,10 @@ impl Replies {
             .change("actions", &before.actions, &after.actions)
             .change("shared", before.shared, after.shared)
             .hidden("reply", before.reply != after.reply);
-        if !changed.is_empty() {
-            self.inner
-                .audit
-                .record(&tx, agent, Action::MacroChanged, target(&after), changed)
-                .await?;
-        }
+        self.inner
+            .audit
+            .record_change(&tx, agent, Action::MacroChanged, target(&after), changed)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         Ok(after)
     }

@@ -194,12 +194,10 @@ impl Replies {
             .change("title", &before.title, &after.title)
             .change("shared", before.shared, after.shared)
             .hidden("content", before.content != after.content);
-        if !changed.is_empty() {
-            self.inner
-                .audit
-                .record(&tx, agent, Action::ResponseChanged, target(&after), changed)
-                .await?;
-        }
+        self.inner
+            .audit
+            .record_change(&tx, agent, Action::ResponseChanged, target(&after), changed)
+            .await?;
         tx.commit().await.map_err(db::unavailable)?;
         Ok(after)
     }

@@ -52,13 +52,11 @@ impl Widgets {
 
         store::update(&tx, &widget).await.map_err(unavailable)?;
         let changed = audited::changed(&before, &widget);
-        if !changed.is_empty() {
-            let target = audited::target(&widget);
-            self.inner
-                .audit
-                .record(&tx, actor, Action::WidgetChanged, target, changed)
-                .await?;
-        }
+        let target = audited::target(&widget);
+        self.inner
+            .audit
+            .record_change(&tx, actor, Action::WidgetChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.forget(&widget);
         if widget.hours_team() != team_before {

@@ -128,13 +128,11 @@ impl Conversations {
             .change("on", before.on, policy.on)
             .change("clock", before.clock, policy.clock)
             .change("targets", before.targets, policy.targets);
-        if !changed.is_empty() {
-            let target = audit::Target::workspace(agent.workspace);
-            self.inner
-                .audit
-                .record(&tx, agent, Action::PromisesChanged, target, changed)
-                .await?;
-        }
+        let target = audit::Target::workspace(agent.workspace);
+        self.inner
+            .audit
+            .record_change(&tx, agent, Action::PromisesChanged, target, changed)
+            .await?;
         tx.commit().await.map_err(unavailable)?;
         self.inner.promises.renew(agent.workspace);
         Ok(policy)
