@@ -8,7 +8,7 @@ use axum::{
 use edge::{
     Cell, Csv, Json, Limit, PAGE_LIMIT, Page, Permitted, Query, Refusal, SeeAudit,
     documents::{Always, WithQuery, WithToken},
-    moment, wants_csv,
+    moment, wants_csv, word,
 };
 use kernel::Problem;
 use serde::Deserialize;
@@ -81,14 +81,10 @@ fn which<K>(
     rule: &'static str,
     kind: impl FnOnce(&str) -> Option<K>,
 ) -> Result<Option<Which<K>>, Problem> {
-    let Some(text) = text else {
-        return Ok(None);
-    };
-    let found = match text.parse() {
+    word(field, text, rule, |text| match text.parse() {
         Ok(id) => Some(Which::One(id)),
         Err(_) => kind(text).map(Which::Kind),
-    };
-    found.map(Some).ok_or_else(|| Problem::field(field, rule))
+    })
 }
 
 /// Read who did what

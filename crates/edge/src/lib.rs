@@ -17,6 +17,7 @@ mod origin;
 mod page;
 mod parse;
 mod refusal;
+mod word;
 
 pub use address::{ClientAddress, TrustProxy};
 pub use auth::{
@@ -32,3 +33,4 @@ pub use origin::PageOrigin;
 pub use page::{Cursor, Limit, MESSAGES_LIMIT, PAGE_LIMIT, Page, PageQuery};
 pub use parse::{GivenId, given, parse, present};
 pub use refusal::{ProblemAssignee, ProblemBody, Refusal, ack, ack_refused};
+pub use word::word;

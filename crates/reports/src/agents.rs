@@ -23,8 +23,7 @@ impl Reports {
         filter: &Filter,
     ) -> Result<Agents, Problem> {
         actor.require(Permission::SeeReports)?;
-        let _turn = self.turn().await?;
-        let tx = self.read(actor.workspace).await?;
+        let (_turn, tx) = self.read_much(actor.workspace).await?;
         let range = store::Range {
             workspace: actor.workspace,
             from: period.from,

@@ -35,8 +35,7 @@ impl Reports {
     ) -> Result<Charts, Problem> {
         actor.require(Permission::SeeReports)?;
         let steps = period.steps(interval)?;
-        let _turn = self.turn().await?;
-        let tx = self.read(actor.workspace).await?;
+        let (_turn, tx) = self.read_much(actor.workspace).await?;
         let range = store::Range {
             workspace: actor.workspace,
             from: period.from,

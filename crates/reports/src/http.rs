@@ -8,18 +8,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use edge::{
-    Json, Permitted, Query, Refusal, SeeReports,
+    Csv, Json, Permitted, Query, Refusal, SeeReports,
     documents::{Always, WithId, WithQuery, WithToken},
-    wants_csv,
+    wants_csv, word,
 };
 use kernel::{AgentActor, Problem};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Dimension, Filter, Interval, Narrowing, Period, Reports,
-    narrow::word,
     period::Asked,
     wire::{Agents, Charts, Live, Overview},
 };
@@ -108,6 +107,16 @@ impl Reports {
 }
 
 const DIMENSIONS: &str = "must be widget, team, agent or tag";
+
+/// What was found, or its table.
+fn answer<T: Serialize>(csv: bool, found: T, table: impl FnOnce(&T) -> Csv) -> Response {
+    if csv {
+        table(&found).into_response()
+    } else {
+        Json(found).into_response()
+    }
+}
+
 /// How a period went
 ///
 /// Each thing counts when it happened, and is compared with the period of the same length before. Times are milliseconds.
@@ -123,11 +132,7 @@ async fn overview(
 ) -> Result<Response, Refusal> {
     let read = reports.understand(&actor, query, &headers).await?;
     let found = reports.overview(&actor, &read.period, &read.filter).await?;
-    Ok(if read.csv {
-        tables::overview(&found).into_response()
-    } else {
-        Json(found).into_response()
-    })
+    Ok(answer(read.csv, found, tables::overview))
 }
 
 /// What happened when
@@ -152,11 +157,7 @@ async fn charts(
         csv,
     } = read;
     let found = reports.charts(&actor, &period, interval, by, &filter).await?;
-    Ok(if csv {
-        tables::charts(&found).into_response()
-    } else {
-        Json(found).into_response()
-    })
+    Ok(answer(csv, found, tables::charts))
 }
 
 /// How each agent did
@@ -172,11 +173,7 @@ async fn agents(
 ) -> Result<Response, Refusal> {
     let read = reports.understand(&actor, query, &headers).await?;
     let found = reports.agents(&actor, &read.period, &read.filter).await?;
-    Ok(if read.csv {
-        tables::agents(&found).into_response()
-    } else {
-        Json(found).into_response()
-    })
+    Ok(answer(read.csv, found, tables::agents))
 }
 
 /// What goes on this moment

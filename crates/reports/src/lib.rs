@@ -63,15 +63,16 @@ impl Reports {
         }
     }
 
-    /// A turn to read much: reports must not take the readers that chats need.
-    async fn turn(&self) -> Result<SemaphorePermit<'_>, Problem> {
+    /// In its turn: reports must not take the readers that chats need.
+    async fn read_much(&self, workspace: WorkspaceId) -> Result<(SemaphorePermit<'_>, db::Tx), Problem> {
         let turn = timeout(PATIENCE, self.inner.turns.acquire()).await;
-        turn.ok().and_then(Result::ok).ok_or_else(|| {
+        let turn = turn.ok().and_then(Result::ok).ok_or_else(|| {
             Problem::new(
                 ProblemKind::Busy,
                 "Too many reports are being made. Try again in a moment.",
             )
-        })
+        })?;
+        Ok((turn, self.read(workspace).await?))
     }
 
     async fn read(&self, workspace: WorkspaceId) -> Result<db::Tx, Problem> {

@@ -1,6 +1,7 @@
 //! To which conversations something is narrowed, as somebody asks for it.
 
 use db::unavailable;
+use edge::word;
 use kernel::{Problem, WorkspaceId, text::Check};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -67,15 +68,4 @@ fn none_or(text: &str) -> Option<Option<Uuid>> {
         "none" => Some(None),
         id => id.parse().ok().map(Some),
     }
-}
-
-/// What stands in `field`, or its refusal with the `rule`.
-pub(crate) fn word<T>(
-    field: &'static str,
-    text: Option<&str>,
-    rule: &'static str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<Option<T>, Problem> {
-    text.map(|text| parse(text).ok_or_else(|| Problem::field(field, rule)))
-        .transpose()
 }

@@ -19,8 +19,7 @@ impl Reports {
         filter: &Filter,
     ) -> Result<Overview, Problem> {
         actor.require(Permission::SeeReports)?;
-        let _turn = self.turn().await?;
-        let tx = self.read(actor.workspace).await?;
+        let (_turn, tx) = self.read_much(actor.workspace).await?;
         Ok(Overview {
             time_zone: period.time_zone().to_owned(),
             current: figures(&tx, actor.workspace, period, filter).await?,

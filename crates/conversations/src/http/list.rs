@@ -7,7 +7,7 @@ use axum::{
 use edge::{
     Cursor, Json, Limit, PAGE_LIMIT, Page, Permitted, Query, Refusal, SeeConversations,
     documents::{Always, WithQuery, WithToken},
-    moment,
+    moment, word,
 };
 use kernel::{
     AgentActor, Problem,
@@ -118,10 +118,10 @@ async fn filter(
 }
 
 fn narrowed(agent: &AgentActor, query: &ListQuery) -> Result<Filter, Problem> {
-    let statuses = read("status", query.status.as_deref(), STATUSES, |words| {
+    let statuses = word("status", query.status.as_deref(), STATUSES, |words| {
         words.split(',').map(Status::parse).collect()
     })?;
-    let assignee = read(
+    let assignee = word(
         "assignee",
         query.assignee.as_deref(),
         ASSIGNEES,
@@ -131,15 +131,15 @@ fn narrowed(agent: &AgentActor, query: &ListQuery) -> Result<Filter, Problem> {
             id => id.parse().ok().map(Some),
         },
     )?;
-    let team = read("team", query.team.as_deref(), TEAMS, |word| match word {
+    let team = word("team", query.team.as_deref(), TEAMS, |word| match word {
         "none" => Some(None),
         id => id.parse().ok().map(Some),
     })?;
-    let visitor = read("visitor", query.visitor.as_deref(), VISITORS, |id| {
+    let visitor = word("visitor", query.visitor.as_deref(), VISITORS, |id| {
         id.parse().ok()
     })?;
-    let priority = read("priority", query.priority.as_deref(), PRIORITIES, Priority::parse)?;
-    let promised = read("sla", query.sla.as_deref(), PROMISES, |word| match word {
+    let priority = word("priority", query.priority.as_deref(), PRIORITIES, Priority::parse)?;
+    let promised = word("sla", query.sla.as_deref(), PROMISES, |word| match word {
         "breached" => Some(Promised::Breached),
         "due" => Some(Promised::Due),
         _ => None,
@@ -177,14 +177,3 @@ const TEAMS: &str = "must be none or a team's id";
 const VISITORS: &str = "must be a visitor's id";
 const PROMISES: &str = "must be breached or due";
 const PRIORITIES: &str = "must be urgent, high, normal or low";
-
-/// What stands in `field`, or its refusal with the `rule`.
-fn read<T>(
-    field: &'static str,
-    text: Option<&str>,
-    rule: &'static str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<Option<T>, Problem> {
-    text.map(|text| parse(text).ok_or_else(|| Problem::field(field, rule)))
-        .transpose()
-}

@@ -27,13 +27,19 @@ impl Conversation {
     /// What a visitor's message does besides standing there: the conversation wants an answer, what was resolved is open again,
     /// and what was laid aside is taken up. `true` when more changed than the first.
     pub fn wake(&mut self, now: Timestamp) -> bool {
+        let slept = self.sleeps();
         self.asked(now);
-        let slept = self.snoozed_until.take().is_some();
+        self.snoozed_until = None;
         if self.status == Status::Resolved {
             self.enter(self.open_status(), now);
-            return true;
         }
         slept
+    }
+
+    /// Whether a message of the visitor would wake it: it is laid aside, or resolved.
+    #[must_use]
+    pub fn sleeps(&self) -> bool {
+        self.snoozed_until.is_some() || self.status == Status::Resolved
     }
 
     /// The visitor wrote: they want an answer.

@@ -80,6 +80,15 @@ fn open_statuses() -> [&'static str; 2] {
     [Status::Waiting.as_str(), Status::Active.as_str()]
 }
 
+fn open_ids(workspace: WorkspaceId) -> SelectStatement {
+    Query::select()
+        .column("id")
+        .from("conversations")
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("status").is_in(open_statuses()))
+        .to_owned()
+}
+
 /// The conversations that are not over, laid aside or not.
 pub(crate) async fn open(tx: &Tx, workspace: WorkspaceId) -> Result<Vec<Conversation>, DbErr> {
     let mut query = all_of(workspace);
@@ -95,35 +104,23 @@ pub(crate) async fn running(
     tx: &Tx,
     workspace: WorkspaceId,
 ) -> Result<HashMap<ConversationId, Promise>, DbErr> {
-    let open = Query::select()
-        .column("id")
-        .from("conversations")
-        .and_where(Expr::col("workspace_id").eq(workspace.0))
-        .and_where(Expr::col("status").is_in(open_statuses()))
-        .to_owned();
     let mut query = selecting(workspace);
     query.and_where(
         Expr::col("is_over")
             .eq(false)
-            .or(Expr::col("conversation_id").in_subquery(open)),
+            .or(Expr::col("conversation_id").in_subquery(open_ids(workspace))),
     );
     read(tx, &query).await
 }
 
 /// The conversations that are over while what was promised in them runs.
 pub(crate) async fn over(tx: &Tx, workspace: WorkspaceId) -> Result<HashSet<ConversationId>, DbErr> {
-    let open = Query::select()
-        .column("id")
-        .from("conversations")
-        .and_where(Expr::col("workspace_id").eq(workspace.0))
-        .and_where(Expr::col("status").is_in(open_statuses()))
-        .to_owned();
     let query = Query::select()
         .column("conversation_id")
         .from("promises")
         .and_where(Expr::col("workspace_id").eq(workspace.0))
         .and_where(Expr::col("is_over").eq(false))
-        .and_where(Expr::col("conversation_id").not_in_subquery(open))
+        .and_where(Expr::col("conversation_id").not_in_subquery(open_ids(workspace)))
         .to_owned();
     let rows = tx.query_all(&query).await?;
     rows.iter()

@@ -71,14 +71,14 @@ impl Desk {
 
     /// What a visitor's message does to the conversation: `true` when more than its progress changed.
     fn wake(&mut self, command: &Command, conversation: &mut Conversation) -> bool {
-        let before = conversation.clone();
         // Is whoever has it there to answer?
-        if before.awaiting_since.is_none() {
+        if conversation.awaiting_since.is_none() {
             self.decision.stirred.insert(conversation.workspace);
         }
-        if !conversation.wake(self.now) {
-            return false;
-        }
+        // Most messages wake nobody: only for the others is it kept how it was.
+        let asleep = conversation.sleeps().then(|| conversation.clone());
+        conversation.wake(self.now);
+        let Some(before) = asleep else { return false };
         let action = if before.status == conversation.status {
             Action::ConversationWoken
         } else {
