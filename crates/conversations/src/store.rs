@@ -4,6 +4,7 @@ pub(crate) mod approach;
 pub(crate) mod columns;
 pub(crate) mod engine;
 mod list;
+mod message_counts;
 pub(crate) mod postgres_log;
 pub(crate) mod postgres_writes;
 pub(crate) mod promises;

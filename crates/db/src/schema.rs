@@ -168,6 +168,18 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rewrites: &[],
         fill: None,
     },
+    Migration {
+        version: 12,
+        name: "message_counts",
+        sql: include_str!("../migrations/0012_message_counts.sql"),
+        own: Own {
+            sqlite: include_str!("../migrations/0012_message_counts.sqlite.sql"),
+            postgres: include_str!("../migrations/0012_message_counts.postgres.sql"),
+        },
+        tenant_tables: &["message_counts"],
+        rewrites: &["messages"],
+        fill: None,
+    },
 ];
 
 /// The schema that this binary knows.

@@ -5,6 +5,7 @@ use db::{Db, Dialect, OpenError, Scope, Tx};
 use kernel::{AgentId, VisitorId, WorkspaceId};
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use testkit::{databases, empty_databases};
+use uuid::Uuid;
 
 /// Tables that are asked before the tenant is known. They hold no content of a tenant.
 const GLOBAL: [&str; 8] = [
@@ -230,6 +231,70 @@ async fn visitors_from_before_are_found_after_the_upgrade() {
                 let named = searches.iter().filter(|search| search.starts_with("ägidius "));
                 assert_eq!(named.count(), 1_199);
             }
+        }
+        upgraded.close().await;
+        place.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn messages_from_before_are_counted_after_the_upgrade() {
+    for place in databases().await {
+        let (ours, theirs) = (WorkspaceId::new(), WorkspaceId::new());
+        // Both sides of a quarter's end, two of one visitor and two of nobody known by an id; what happened is no message.
+        let written = [
+            ("visitor", 1, "text", 899_999),
+            ("visitor", 1, "text", 900_000),
+            ("visitor", 1, "file", 900_001),
+            ("agent", 2, "text", 900_002),
+            ("agent", 2, "event", 900_003),
+            ("ai", 0, "text", 900_004),
+            ("ai", 0, "text", 900_005),
+        ];
+        for (workspace, written) in [(ours, &written[..]), (theirs, &written[..1])] {
+            let tx = place.db.write(Scope::Workspace(workspace)).await.unwrap();
+            for (seq, (sender, id, kind, at)) in (1_i64..).zip(written) {
+                let sql = "INSERT INTO messages (workspace_id, conversation_id, seq, id, sender_kind, sender_id, kind, content, created_at) \
+                           VALUES ($1, $1, $2, $3, $4, $5, $6, 'Hello', $7)";
+                let values = vec![
+                    workspace.0.into(),
+                    seq.into(),
+                    VisitorId::new().0.into(),
+                    (*sender).into(),
+                    (*id > 0).then(|| Uuid::from_u128(*id)).into(),
+                    (*kind).into(),
+                    (*at).into(),
+                ];
+                run(&tx, sql, values).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        }
+        for back in [
+            "DROP TABLE message_counts",
+            "CREATE INDEX messages_by_time ON messages (workspace_id, sender_kind, kind, created_at, conversation_id, sender_id)",
+            "DELETE FROM schema_migrations WHERE version = 12",
+        ] {
+            owner(&place.url, back).await;
+        }
+        let upgraded = place.open_again().await;
+        for (workspace, counted) in [
+            (
+                ours,
+                vec!["agent 1 2: 1", "ai 1 0: 2", "visitor 0 1: 1", "visitor 1 1: 2"],
+            ),
+            (theirs, vec!["visitor 0 1: 1"]),
+        ] {
+            let tx = upgraded.read(Scope::Workspace(workspace)).await.unwrap();
+            // The last digit of the sender's id tells who it is.
+            let sender = match upgraded.dialect() {
+                Dialect::Sqlite => "hex(sender_id)",
+                Dialect::Postgres => "sender_id::text",
+            };
+            let sql = format!(
+                "SELECT sender_kind || ' ' || quarter || ' ' || substr({sender}, length({sender})) || ': ' || count \
+                 FROM message_counts WHERE conversation_id = workspace_id ORDER BY sender_kind, quarter"
+            );
+            assert_eq!(texts(&tx, &sql).await, counted);
         }
         upgraded.close().await;
         place.remove().await;

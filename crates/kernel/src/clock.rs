@@ -12,6 +12,10 @@ use std::{
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
+/// A quarter of an hour, in milliseconds. The clocks of the world differ by whole ones, so what is counted by quarters can be put
+/// together to the days and hours of every time zone.
+pub const QUARTER: i64 = 15 * 60 * 1_000;
+
 /// A moment, in milliseconds since 1970 UTC; on the wire RFC 3339 with exactly three digits of a second.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(pub i64);

@@ -18,7 +18,7 @@ mod visible;
 
 pub use actor::{Actor, AgentActor, Role, VisitorActor};
 pub use audience::{AgentAudience, Announce, Announcement, Audience, Event, Origin, VisitorAudience};
-pub use clock::{Clock, Timestamp};
+pub use clock::{Clock, QUARTER, Timestamp};
 pub use ids::{
     AgentId, ConversationId, MessageId, NoteId, RoleId, SessionId, TeamId, VisitorId, WidgetId, WorkspaceId,
 };

@@ -72,7 +72,9 @@ impl Reports {
                 "Too many reports are being made. Try again in a moment.",
             )
         })?;
-        Ok((turn, self.read(workspace).await?))
+        let tx = self.read(workspace).await?;
+        store::keep_to_one_core(&tx).await.map_err(unavailable)?;
+        Ok((turn, tx))
     }
 
     async fn read(&self, workspace: WorkspaceId) -> Result<db::Tx, Problem> {

@@ -1,23 +1,23 @@
 //! All SQL of the reports.
 //!
 //! Values (times, scores) come as one text of numbers with commas between: a hundred thousand rows would cost ten times as long. What
-//! is told apart by time is grouped by quarters of an hour: days and hours of every time zone are made of those.
+//! is told apart by time is grouped by quarters of an hour: days and hours of every time zone are made of those. Messages are not read
+//! but their counts by quarters, which the message log keeps; they themselves only where a range begins or ends within a quarter.
 
 use db::Tx;
-use kernel::{AgentId, TeamId, Timestamp, WidgetId, WorkspaceId};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use kernel::{AgentId, QUARTER, TeamId, Timestamp, WidgetId, WorkspaceId};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 use crate::figures::Values;
 
 mod live;
 mod names;
+mod query;
 
 pub(crate) use live::{loads, queue};
 pub(crate) use names::{agents, names, widget};
-
-/// A quarter of an hour, in milliseconds.
-const QUARTER: i64 = 15 * 60 * 1_000;
+use query::{Query, key_column};
 
 /// What is counted, and under which time.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,14 +51,23 @@ impl Measure {
         self.value().is_some()
     }
 
-    /// The column under whose time it counts.
-    fn at(self) -> &'static str {
+    /// What counts, and under which time.
+    fn source(self) -> Source {
         match self {
-            Self::Begun => "c.created_at",
-            Self::Answered => "c.answered_at",
-            Self::Resolved => "c.resolved_at",
-            Self::Rated => "c.rated_at",
-            Self::VisitorMessages | Self::AgentMessages => "m.created_at",
+            Self::Begun => Source::Conversations("c.created_at"),
+            Self::Answered => Source::Conversations("c.answered_at"),
+            Self::Resolved => Source::Conversations("c.resolved_at"),
+            Self::Rated => Source::Conversations("c.rated_at"),
+            Self::VisitorMessages => Source::MessagesOf("visitor"),
+            Self::AgentMessages => Source::MessagesOf("agent"),
+        }
+    }
+
+    /// In which quarter of an hour it counts.
+    fn quarter(self) -> String {
+        match self.source() {
+            Source::Conversations(at) => format!("{at} / {QUARTER}"),
+            Source::MessagesOf(_) => "m.quarter".to_owned(),
         }
     }
 
@@ -70,15 +79,15 @@ impl Measure {
             Self::Begun | Self::VisitorMessages | Self::AgentMessages => None,
         }
     }
+}
 
-    /// Whose messages.
-    fn sender(self) -> Option<&'static str> {
-        match self {
-            Self::VisitorMessages => Some("visitor"),
-            Self::AgentMessages => Some("agent"),
-            _ => None,
-        }
-    }
+/// What a measure counts.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Source {
+    /// Conversations under the time in this column.
+    Conversations(&'static str),
+    /// Messages of this kind of sender.
+    MessagesOf(&'static str),
 }
 
 /// By what figures are broken down.
@@ -201,108 +210,6 @@ pub(crate) struct Group {
     pub(crate) values: Values,
 }
 
-/// A statement while it is put together.
-struct Query {
-    backend: DbBackend,
-    by: Option<Dimension>,
-    columns: Vec<String>,
-    from: String,
-    wheres: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Query {
-    fn new(tx: &Tx, range: &Range, filter: &Filter, measure: Measure, by: Option<Dimension>) -> Self {
-        let backend = tx.get_database_backend();
-        let value = measure.value().map_or_else(
-            || "NULL".to_owned(),
-            |value| match backend {
-                DbBackend::Postgres => format!("string_agg(({value})::text, ',')"),
-                _ => format!("group_concat({value}, ',')"),
-            },
-        );
-        let mut query = Self {
-            backend,
-            by,
-            columns: vec!["COUNT(*)".to_owned(), value],
-            from: "conversations c".to_owned(),
-            wheres: Vec::new(),
-            values: Vec::new(),
-        };
-        let of = if measure.sender().is_some() { "m" } else { "c" };
-        query.given(&format!("{of}.workspace_id = "), range.workspace.0);
-        if let Some(sender) = measure.sender() {
-            query.messages(filter, measure, sender);
-        }
-        let at = measure.at();
-        query.given(&format!("{at} >= "), range.from.0);
-        query.given(&format!("{at} < "), range.to.0);
-        filter.narrow(backend, &mut query.wheres, &mut query.values);
-        if by == Some(Dimension::Tag) {
-            query.from.push_str(match backend {
-                DbBackend::Postgres => {
-                    " JOIN conversation_tags t ON t.workspace_id = c.workspace_id AND t.conversation_id = c.id"
-                }
-                _ => " JOIN json_each(c.tags) t",
-            });
-        }
-        query
-    }
-
-    /// Messages, with their conversations where something of those is asked for.
-    fn messages(&mut self, filter: &Filter, measure: Measure, sender: &str) {
-        let is_about_senders = self.by == Some(Dimension::Agent) && measure == Measure::AgentMessages;
-        let needs_conversations = !filter.is_empty() || (self.by.is_some() && !is_about_senders);
-        self.from = if needs_conversations {
-            "messages m JOIN conversations c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id"
-                .to_owned()
-        } else {
-            "messages m".to_owned()
-        };
-        self.given("m.sender_kind = ", sender);
-        // Lines that say what happened are no messages.
-        self.wheres.push("m.kind IN ('text', 'file')".to_owned());
-    }
-
-    fn given(&mut self, before: &str, value: impl Into<Value>) {
-        self.values.push(value.into());
-        self.wheres.push(format!("{before}${}", self.values.len()));
-    }
-
-    /// One more column that the rows are told apart by; grouped by in its place.
-    fn told_apart_by(&mut self, column: &str) {
-        self.columns.push(column.to_owned());
-    }
-
-    fn statement(self) -> Statement {
-        let groups: Vec<String> = (3..=self.columns.len()).map(|place| place.to_string()).collect();
-        let grouped = if groups.is_empty() {
-            String::new()
-        } else {
-            format!(" GROUP BY {}", groups.join(", "))
-        };
-        let sql = format!(
-            "SELECT {} FROM {} WHERE {}{grouped}",
-            self.columns.join(", "),
-            self.from,
-            self.wheres.join(" AND ")
-        );
-        Statement::from_sql_and_values(self.backend, sql, self.values)
-    }
-}
-
-/// The column of a dimension.
-fn key_column(by: Dimension, measure: Measure, backend: DbBackend) -> &'static str {
-    match by {
-        Dimension::Widget => "c.widget_id",
-        Dimension::Team => "c.team_id",
-        Dimension::Agent if measure == Measure::AgentMessages => "m.sender_id",
-        Dimension::Agent => "c.assignee_id",
-        Dimension::Tag if backend == DbBackend::Postgres => "t.tag",
-        Dimension::Tag => "t.value",
-    }
-}
-
 fn key(row: &QueryResult, at: usize, by: Dimension) -> Result<Key, DbErr> {
     if by == Dimension::Tag {
         return row.try_get_by_index(at).map(Key::Tag);
@@ -317,6 +224,15 @@ fn counted(row: &QueryResult) -> Result<(i64, Values), DbErr> {
         row.try_get_by_index(0)?,
         text.as_deref().map(Values::read).unwrap_or_default(),
     ))
+}
+
+/// What reads much keeps to one core: the others are for the chats, and PostgreSQL takes longer to start helpers than they save.
+pub(crate) async fn keep_to_one_core(tx: &Tx) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("SET LOCAL max_parallel_workers_per_gather = 0")
+            .await?;
+    }
+    Ok(())
 }
 
 /// All of a range.
@@ -366,7 +282,7 @@ pub(crate) async fn groups(
     by: Option<Dimension>,
 ) -> Result<Vec<Group>, DbErr> {
     let mut query = Query::new(tx, range, filter, measure, by);
-    query.told_apart_by(&format!("{} / {QUARTER}", measure.at()));
+    query.told_apart_by(&measure.quarter());
     if let Some(by) = by {
         query.told_apart_by(key_column(by, measure, query.backend));
     }

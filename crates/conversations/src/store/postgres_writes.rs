@@ -5,7 +5,10 @@ use std::sync::Arc;
 use kernel::WorkspaceId;
 use sea_orm::sqlx::{self, Error, PgConnection};
 
-use super::columns::{COLUMNS, Column, Extent, Kind, Value, names, reactions_json};
+use super::{
+    columns::{COLUMNS, Column, Extent, Kind, Value, names, reactions_json},
+    message_counts,
+};
 use crate::{
     log::{EventRow, Writes},
     model::Conversation,
@@ -16,6 +19,7 @@ use crate::{
 pub(crate) async fn write(tx: &mut PgConnection, writes: &Writes) -> Result<(), Error> {
     insert_conversations(tx, &writes.new_conversations).await?;
     insert_messages(tx, &writes.new_messages).await?;
+    message_counts::postgres(tx, &writes.new_messages).await?;
     for extent in [Extent::Progress, Extent::Whole] {
         update_conversations(tx, &writes.changed_conversations, extent).await?;
     }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{
     OPEN,
     columns::{self, COLUMNS, Cells, Extent, Value, names},
+    message_counts,
 };
 use crate::{
     log::{EventRow, Key, Loaded, Needs, Revision, Writes},
@@ -137,6 +138,7 @@ pub(crate) fn write(tx: &Transaction<'_>, writes: &Writes) -> Result<(), Error> 
             message.created_at.0,
         ])?;
     }
+    message_counts::sqlite(tx, &writes.new_messages)?;
     for (changed, extent) in &writes.changed_conversations {
         update_conversation(tx, changed, *extent)?;
     }
