@@ -290,9 +290,13 @@ async fn messages_from_before_are_counted_after_the_upgrade() {
                 Dialect::Sqlite => "hex(sender_id)",
                 Dialect::Postgres => "sender_id::text",
             };
+            let mine = match upgraded.dialect() {
+                Dialect::Sqlite => format!("x'{}'", workspace.0.simple()),
+                Dialect::Postgres => format!("'{}'", workspace.0),
+            };
             let sql = format!(
                 "SELECT sender_kind || ' ' || quarter || ' ' || substr({sender}, length({sender})) || ': ' || count \
-                 FROM message_counts WHERE conversation_id = workspace_id ORDER BY sender_kind, quarter"
+                 FROM message_counts WHERE workspace_id = {mine} ORDER BY sender_kind, quarter"
             );
             assert_eq!(texts(&tx, &sql).await, counted);
         }
