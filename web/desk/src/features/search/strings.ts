@@ -152,9 +152,6 @@ export const searchStrings = {
   get loadFailed() {
     return t`The saved views could not be loaded`;
   },
-  get cancel() {
-    return t`Cancel`;
-  },
   get submit() {
     return t`Save`;
   },
