@@ -38,9 +38,6 @@ export const searchStrings = {
   get team() {
     return t`Team`;
   },
-  get noTeam() {
-    return t`No team`;
-  },
   get deletedTeam() {
     return t`A deleted team`;
   },
