@@ -1,7 +1,7 @@
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { PasswordField } from "../session/password-field.tsx";
 import { useUser } from "../session/use-session.ts";
@@ -42,12 +42,9 @@ export function AskPassword({ title, text, confirm, danger = false, act, onClose
           error={errors.password?.message}
           {...form.register("password", { required: s.passwordMissing })}
         />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone={danger ? "danger" : "primary"} busy={isSubmitting}>
-            {confirm}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting} danger={danger}>
+          {confirm}
+        </FormButtons>
       </form>
     </Modal>
   );

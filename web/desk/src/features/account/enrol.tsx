@@ -1,8 +1,8 @@
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { api } from "../session/api.ts";
 import { CodeField, isDeviceCode } from "../session/code-field.tsx";
@@ -54,12 +54,9 @@ export function Enrol({ enrolment, onClose, onDone }: EnrolProps) {
           error={errors.code?.message}
           {...form.register("code", { validate: (text) => isDeviceCode(text) || s.sixDigits })}
         />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={isSubmitting}>
-            {s.confirm}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting}>
+          {s.confirm}
+        </FormButtons>
       </form>
     </Modal>
   );

@@ -142,7 +142,4 @@ export const accountStrings = {
   get endAllText() {
     return t`Every browser in which you are signed in, this one too, is signed out within seconds.`;
   },
-  get cancel() {
-    return t`Cancel`;
-  },
 };

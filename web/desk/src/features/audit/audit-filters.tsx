@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { SelectField } from "../../ui/field.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { DayField } from "../search/day-field.tsx";
 import { actionGroups, type ActionGroup } from "./actions.ts";
@@ -17,12 +17,7 @@ export function AuditFilters() {
     void navigate({ to: ".", search: { ...search, ...next }, replace: true });
   return (
     <div className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 lg:grid-cols-4 [&>*]:min-w-0">
-      <SelectField
-        label={s.who}
-        value={search.actor}
-        onChange={(event) => set({ actor: event.target.value })}
-      >
-        <option value="">{s.anybody}</option>
+      <Choice label={s.who} unset={s.anybody} value={search.actor} onChange={(actor) => set({ actor })}>
         {people.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -30,13 +25,8 @@ export function AuditFilters() {
         ))}
         <option value="visitor">{s.visitors}</option>
         <option value="system">{s.system}</option>
-      </SelectField>
-      <SelectField
-        label={s.what}
-        value={search.action}
-        onChange={(event) => set({ action: event.target.value })}
-      >
-        <option value="">{s.anything}</option>
+      </Choice>
+      <Choice label={s.what} unset={s.anything} value={search.action} onChange={(action) => set({ action })}>
         {(Object.keys(actionGroups) as ActionGroup[]).map((group) => (
           <optgroup key={group} label={groupWords[group]}>
             {actionGroups[group].map((action) => (
@@ -46,7 +36,7 @@ export function AuditFilters() {
             ))}
           </optgroup>
         ))}
-      </SelectField>
+      </Choice>
       <DayField
         label={s.from}
         value={search.from}

@@ -1,6 +1,7 @@
 import type { AuditEntry } from "@deskbell/protocol/report-types";
 import type { List } from "@deskbell/protocol/types";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { beginningOf, endOf, isDay } from "../../lib/day.ts";
 import { api } from "../session/api.ts";
 
 export const auditKey = "audit";
@@ -23,17 +24,15 @@ export const everything: AuditSearch = { actor: "", action: "", target: "", from
 
 export const auditSearchKeys = Object.keys(everything) as (keyof AuditSearch)[];
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
-
-/** Reads an address; the server judges what stands there. */
+/** Reads an address: days that are none narrow nothing. The server judges the rest. */
 export function parseAuditSearch(search: Record<string, unknown>): AuditSearch {
   const read = { ...everything };
   for (const key of auditSearchKeys) {
     const value = search[key];
     if (typeof value === "string") read[key] = value.trim();
   }
-  if (!DAY.test(read.from)) read.from = "";
-  if (!DAY.test(read.to)) read.to = "";
+  if (!isDay(read.from)) read.from = "";
+  if (!isDay(read.to)) read.to = "";
   return read;
 }
 
@@ -41,14 +40,9 @@ export function parseAuditSearch(search: Record<string, unknown>): AuditSearch {
 export function auditQuery(search: AuditSearch): Record<string, string> {
   const query: Record<string, string> = {};
   for (const key of ["actor", "action", "target"] as const) if (search[key] !== "") query[key] = search[key];
-  if (search.from !== "") query["from"] = beginningOf(search.from, 0);
-  if (search.to !== "") query["to"] = beginningOf(search.to, 1);
+  if (search.from !== "") query["from"] = beginningOf(search.from);
+  if (search.to !== "") query["to"] = endOf(search.to);
   return query;
-}
-
-function beginningOf(day: string, plus: number): string {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + plus).toISOString();
 }
 
 /** The log, the newest first, page by page. */

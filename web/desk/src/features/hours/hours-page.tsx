@@ -1,7 +1,7 @@
 import type { WorkspaceHours } from "@deskbell/protocol/hours";
 import { Clock } from "lucide-react";
 import { useState } from "react";
-import { SelectField } from "../../ui/field.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -38,14 +38,13 @@ function Whose({ hours }: { hours: WorkspaceHours }) {
     <section className="rounded-card border border-line bg-bg">
       {teams === undefined || teams.length === 0 ? null : (
         <div className="border-b border-line p-5">
-          <SelectField label={s.whose} value={chosen} onChange={({ target }) => setChosen(target.value)}>
-            <option value="">{s.workspace}</option>
+          <Choice label={s.whose} unset={s.workspace} value={chosen} onChange={setChosen}>
             {teams.map(({ id, name }) => (
               <option key={id} value={id}>
                 {hours.teams.some(({ teamId }) => teamId === id) ? s.own(name) : s.inherited(name)}
               </option>
             ))}
-          </SelectField>
+          </Choice>
         </div>
       )}
       <HoursForm key={chosen} team={team} hours={shown} inherited={hours.workspace.hours} />

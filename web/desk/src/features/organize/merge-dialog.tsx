@@ -4,7 +4,7 @@ import { useState } from "react";
 import { explain } from "../../lib/explain.ts";
 import { fullTime } from "../../lib/time.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { previewOf, visitorName } from "../inbox/names.ts";
@@ -83,12 +83,9 @@ export function MergeDialog({ id, onClose }: { id: string; onClose: () => void }
           ))}
         </div>
         {more ? <p className="text-12 text-text-3">{s.newestOnly(open.length)}</p> : null}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={busy} disabled={into === null}>
-            {s.mergeButton}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={busy} disabled={into === null}>
+          {s.mergeButton}
+        </FormButtons>
       </form>
     </Modal>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { localInput, snoozeChoices } from "./snooze-times.ts";
 import { organizeStrings as s } from "./strings.ts";
@@ -49,12 +50,7 @@ export function SnoozeDialog({ id, onClose }: { id: string; onClose: () => void 
           error={fault}
           onChange={(event) => setText(event.target.value)}
         />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary">
-            {s.snooze}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose}>{s.snooze}</FormButtons>
       </form>
     </Modal>
   );

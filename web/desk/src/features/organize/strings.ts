@@ -24,6 +24,9 @@ export const organizeStrings = {
   get teams() {
     return t`Teams`;
   },
+  get noTeam() {
+    return t`No team`;
+  },
   get nobodyFound() {
     return t`Nobody of that name.`;
   },

@@ -3,8 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { api } from "../session/api.ts";
 import { characters } from "../session/limits.ts";
@@ -67,12 +67,9 @@ export function TagForm({ tag, onClose }: TagFormProps) {
             className={`size-10 shrink-0 cursor-pointer rounded-input border border-control bg-bg p-1 ${errors.color ? "mb-5.5" : ""}`}
           />
         </div>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={isSubmitting}>
-            {s.save}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting}>
+          {s.save}
+        </FormButtons>
       </form>
     </Modal>
   );

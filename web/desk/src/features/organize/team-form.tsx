@@ -4,8 +4,8 @@ import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { useColleagues } from "../live/use-desk.ts";
 import { api } from "../session/api.ts";
@@ -84,12 +84,9 @@ export function TeamForm({ team, onClose }: TeamFormProps) {
             </p>
           )}
         </fieldset>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={isSubmitting}>
-            {s.save}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting}>
+          {s.save}
+        </FormButtons>
       </form>
     </Modal>
   );

@@ -7,8 +7,8 @@ import { useState, type ReactNode } from "react";
 import { explain } from "../../lib/explain.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { TextArea, TextField } from "../../ui/field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { visitorName } from "../inbox/names.ts";
 import { useColleagues, useConversation, useDesk } from "../live/use-desk.ts";
@@ -74,12 +74,9 @@ export function TransferDialog({ id, onClose }: TransferDialogProps) {
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={busy} disabled={target === null}>
-            {s.transfer}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={busy} disabled={target === null}>
+          {s.transfer}
+        </FormButtons>
       </form>
     </Modal>
   );

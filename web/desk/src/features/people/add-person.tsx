@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { toasts } from "../../ui/toast-store.ts";
 import { api } from "../session/api.ts";
@@ -88,12 +88,9 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           })}
         />
         <RoleField chosen={form.watch("role")} {...form.register("role")} />
-        <div className="mt-1 flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={isSubmitting}>
-            {password === "" ? s.invite : s.add}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting} className="mt-1">
+          {password === "" ? s.invite : s.add}
+        </FormButtons>
       </form>
     </Modal>
   );

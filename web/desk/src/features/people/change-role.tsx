@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { api } from "../session/api.ts";
 import { peopleKey } from "./people-key.ts";
@@ -37,12 +37,9 @@ export function ChangeRole({ person, onClose }: { person: Agent; onClose: () => 
           {...form.register("role")}
         />
         <p className="text-13 text-text-2">{s.changeText}</p>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={isSubmitting}>
-            {s.change}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting}>
+          {s.change}
+        </FormButtons>
       </form>
     </Modal>
   );

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { SwitchRow } from "../../ui/switch-row.tsx";
 import { api } from "../session/api.ts";
@@ -78,12 +78,9 @@ export function RoleForm({ role, onClose }: RoleFormProps) {
             </div>
           </fieldset>
         </div>
-        <div className="flex justify-end gap-2 border-t border-line px-5 py-3">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={isSubmitting}>
-            {s.save}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting} className="border-t border-line px-5 py-3">
+          {s.save}
+        </FormButtons>
       </form>
     </Modal>
   );

@@ -47,9 +47,6 @@ export const rolesStrings = {
   get save() {
     return t`Save`;
   },
-  get cancel() {
-    return t`Cancel`;
-  },
   get delete() {
     return t`Delete`;
   },

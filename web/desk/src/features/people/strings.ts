@@ -123,8 +123,5 @@ export const peopleStrings = {
     return t`The change could not be made`;
   },
   added: (name: string) => t`${name} can sign in now`,
-  get cancel() {
-    return t`Cancel`;
-  },
   tooLong: (limit: number) => t`At most ${limit} characters.`,
 };

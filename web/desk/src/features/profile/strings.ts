@@ -119,7 +119,4 @@ export const profileStrings = {
   get signOut() {
     return t`Sign out`;
   },
-  get cancel() {
-    return t`Cancel`;
-  },
 };

@@ -48,6 +48,7 @@ test("days are a preset or are not, and an address is read with care", () => {
     tag: "vip",
   });
   expect(parseReportSearch({ from: "2026-03-28", to: "2026-03-01" }).from).toBe("");
+  expect(parseReportSearch({ from: "2026-02-01", to: "2026-02-30" }).from).toBe("");
   expect(intervalOf({ ...plainReport, interval: "hour" }, 40)).toBe("day");
   expect(intervalOf(plainReport, 1)).toBe("hour");
 });

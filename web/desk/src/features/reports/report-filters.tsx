@@ -1,40 +1,19 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
-import { SelectField } from "../../ui/field.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { useColleagues } from "../live/use-desk.ts";
-import { useTags } from "../organize/tags.ts";
-import { useTeams } from "../organize/teams.ts";
+import { TagChoice } from "../organize/tag-choice.tsx";
+import { TeamChoice } from "../organize/team-choice.tsx";
 import { DayField } from "../search/day-field.tsx";
-import { useWidgets } from "../widgets/api.ts";
+import { WidgetChoice } from "../widgets/widget-choice.tsx";
 import { daysOf, presetDays, presetOf, presets, type Preset, type ReportSearch } from "./search.ts";
 import { reportStrings as s } from "./strings.ts";
 
-interface ChoiceProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  children: ReactNode;
-}
-
-function Choice({ label, value, onChange, children }: ChoiceProps) {
-  return (
-    <SelectField label={label} value={value} onChange={(event) => onChange(event.target.value)}>
-      <option value="">{s.all}</option>
-      {children}
-    </SelectField>
-  );
-}
-
 /** Of which days, and of what; it stands in the address. */
-// long: the fields of one form, read from top to bottom.
 export function ReportFilters({ now }: { now: number }) {
   const search = useSearch({ from: "/desk/admin/reports" });
   const navigate = useNavigate();
   const colleagues = useColleagues();
-  const { data: teams = [] } = useTeams();
-  const { data: tags = [] } = useTags();
-  const { data: widgets = [] } = useWidgets();
   const set = (next: Partial<ReportSearch>) =>
     void navigate({ to: ".", search: { ...search, ...next }, replace: true });
   const days = daysOf(search, now);
@@ -66,22 +45,14 @@ export function ReportFilters({ now }: { now: number }) {
           min={days.from}
           onChange={(to) => set({ from: days.from, to })}
         />
-        <Choice label={s.widget} value={search.widget} onChange={(widget) => set({ widget })}>
-          {widgets.map(({ siteKey, name }) => (
-            <option key={siteKey} value={siteKey}>
-              {name}
-            </option>
-          ))}
-        </Choice>
-        <Choice label={s.team} value={search.team} onChange={(team) => set({ team })}>
-          <option value="none">{s.noTeam}</option>
-          {teams.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Choice>
-        <Choice label={s.agent} value={search.agent} onChange={(agent) => set({ agent })}>
+        <WidgetChoice
+          label={s.widget}
+          unset={s.all}
+          value={search.widget}
+          onChange={(widget) => set({ widget })}
+        />
+        <TeamChoice label={s.team} unset={s.all} value={search.team} onChange={(team) => set({ team })} />
+        <Choice label={s.agent} unset={s.all} value={search.agent} onChange={(agent) => set({ agent })}>
           <option value="none">{s.nobody}</option>
           {colleagues.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -89,13 +60,7 @@ export function ReportFilters({ now }: { now: number }) {
             </option>
           ))}
         </Choice>
-        <Choice label={s.tag} value={search.tag} onChange={(tag) => set({ tag })}>
-          {tags.map(({ id, name }) => (
-            <option key={id} value={name}>
-              {name}
-            </option>
-          ))}
-        </Choice>
+        <TagChoice label={s.tag} unset={s.all} value={search.tag} onChange={(tag) => set({ tag })} />
       </div>
     </div>
   );

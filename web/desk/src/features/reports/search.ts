@@ -1,3 +1,5 @@
+import { isDay } from "../../lib/day.ts";
+
 /** What the reports are about; each is as the server takes it, and empty where it does not narrow. */
 export interface ReportSearch {
   /** Days, `2026-03-01`; empty: the last 30. */
@@ -24,9 +26,7 @@ export const plainReport: ReportSearch = {
   interval: "",
 };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
-
-/** Reads an address; the server judges what stands there. */
+/** Reads an address: days that are none are not taken. The server judges the rest. */
 export function parseReportSearch(search: Record<string, unknown>): ReportSearch {
   const read = { ...plainReport };
   for (const key of Object.keys(plainReport) as (keyof ReportSearch)[]) {
@@ -34,7 +34,7 @@ export function parseReportSearch(search: Record<string, unknown>): ReportSearch
     if (typeof value === "string") read[key] = value.trim();
   }
   // One without the other is half a period.
-  if (!DAY.test(read.from) || !DAY.test(read.to) || read.from > read.to) {
+  if (!isDay(read.from) || !isDay(read.to) || read.from > read.to) {
     read.from = "";
     read.to = "";
   }

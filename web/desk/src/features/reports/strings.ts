@@ -60,9 +60,6 @@ export const reportStrings = {
   get nobody() {
     return t`Nobody`;
   },
-  get noTeam() {
-    return t`No team`;
-  },
   measures: {
     get conversations() {
       return t`Conversations begun`;

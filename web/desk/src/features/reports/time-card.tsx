@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChartLine } from "lucide-react";
 import { useState } from "react";
 import { formatLocale } from "../../lib/language.ts";
+import { Choice } from "../../ui/choice.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { LoadFailed } from "../../ui/load-failed.tsx";
 import { Section } from "../../ui/section.tsx";
@@ -91,14 +92,13 @@ function Choices({ search, interval, days }: ChoicesProps) {
           </option>
         ))}
       </SelectField>
-      <SelectField label={s.by} value={search.by} onChange={(event) => set({ by: event.target.value })}>
-        <option value="">{s.byNothing}</option>
+      <Choice label={s.by} unset={s.byNothing} value={search.by} onChange={(by) => set({ by })}>
         {dimensions.map((one) => (
           <option key={one} value={one}>
             {s[one]}
           </option>
         ))}
-      </SelectField>
+      </Choice>
       <SelectField
         label={s.interval}
         value={interval}

@@ -1,16 +1,16 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ListFilter } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { SelectField } from "../../ui/field.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { narrowingOf } from "../inbox/filter.ts";
 import { useColleagues, useDesk } from "../live/use-desk.ts";
-import { useTags } from "../organize/tags.ts";
-import { useTeams } from "../organize/teams.ts";
+import { TagChoice } from "../organize/tag-choice.tsx";
+import { TeamChoice } from "../organize/team-choice.tsx";
 import { useMedia } from "../../lib/use-media.ts";
-import { useWidgets } from "../widgets/api.ts";
+import { WidgetChoice } from "../widgets/widget-choice.tsx";
 import { DayField } from "./day-field.tsx";
 import { none, statusChoices, type Narrowing } from "./narrowing.ts";
 import { SavedViewList } from "./saved-view-list.tsx";
@@ -29,22 +29,6 @@ export function FilterButton() {
   );
 }
 
-interface ChoiceProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  children: ReactNode;
-}
-
-function Choice({ label, value, onChange, children }: ChoiceProps) {
-  return (
-    <SelectField label={label} value={value} onChange={(event) => onChange(event.target.value)}>
-      <option value="">{s.any}</option>
-      {children}
-    </SelectField>
-  );
-}
-
 const priorities = ["urgent", "high", "normal", "low"] as const;
 
 // long: the fields of one form, read from top to bottom.
@@ -54,9 +38,6 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
   const { user } = useDesk();
   const viewsPane = useMedia("(min-width: 1280px)");
   const colleagues = useColleagues();
-  const { data: teams = [] } = useTeams();
-  const { data: tags = [] } = useTags();
-  const { data: widgets = [] } = useWidgets();
   // What is narrowed first begins with what is on the screen, and each choice is seen behind the panel at once.
   const now = narrowingOf(search);
   const set = (next: Partial<Narrowing>) =>
@@ -69,14 +50,19 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
         </div>
       )}
       <div className="grid grid-cols-2 gap-x-3 gap-y-4 p-5 [&>*]:min-w-0">
-        <Choice label={s.status} value={now.status} onChange={(status) => set({ status })}>
+        <Choice label={s.status} unset={s.any} value={now.status} onChange={(status) => set({ status })}>
           {statusChoices.map((status) => (
             <option key={status} value={status}>
               {s.statusOf[status]}
             </option>
           ))}
         </Choice>
-        <Choice label={s.assignee} value={now.assignee} onChange={(assignee) => set({ assignee })}>
+        <Choice
+          label={s.assignee}
+          unset={s.any}
+          value={now.assignee}
+          onChange={(assignee) => set({ assignee })}
+        >
           <option value="me">{s.me}</option>
           <option value="none">{s.nobody}</option>
           {colleagues
@@ -87,40 +73,31 @@ function FilterPanel({ onClose }: { onClose: () => void }) {
               </option>
             ))}
         </Choice>
-        <Choice label={s.team} value={now.team} onChange={(team) => set({ team })}>
-          <option value="none">{s.noTeam}</option>
-          {teams.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Choice>
-        <Choice label={s.widget} value={now.widget} onChange={(widget) => set({ widget })}>
-          {widgets.map(({ siteKey, name }) => (
-            <option key={siteKey} value={siteKey}>
-              {name}
-            </option>
-          ))}
-        </Choice>
-        <Choice label={s.priority} value={now.priority} onChange={(priority) => set({ priority })}>
+        <TeamChoice label={s.team} unset={s.any} value={now.team} onChange={(team) => set({ team })} />
+        <WidgetChoice
+          label={s.widget}
+          unset={s.any}
+          value={now.widget}
+          onChange={(widget) => set({ widget })}
+        />
+        <Choice
+          label={s.priority}
+          unset={s.any}
+          value={now.priority}
+          onChange={(priority) => set({ priority })}
+        >
           {priorities.map((priority) => (
             <option key={priority} value={priority}>
               {s.priorityOf[priority]}
             </option>
           ))}
         </Choice>
-        <Choice label={s.tag} value={now.tag} onChange={(tag) => set({ tag })}>
-          {tags.map(({ id, name }) => (
-            <option key={id} value={name}>
-              {name}
-            </option>
-          ))}
-        </Choice>
-        <Choice label={s.snoozed} value={now.snoozed} onChange={(snoozed) => set({ snoozed })}>
+        <TagChoice label={s.tag} unset={s.any} value={now.tag} onChange={(tag) => set({ tag })} />
+        <Choice label={s.snoozed} unset={s.any} value={now.snoozed} onChange={(snoozed) => set({ snoozed })}>
           <option value="true">{s.snoozedOf.true}</option>
           <option value="false">{s.snoozedOf.false}</option>
         </Choice>
-        <Choice label={s.sla} value={now.sla} onChange={(sla) => set({ sla })}>
+        <Choice label={s.sla} unset={s.any} value={now.sla} onChange={(sla) => set({ sla })}>
           <option value="breached">{s.slaOf.breached}</option>
           <option value="due">{s.slaOf.due}</option>
         </Choice>

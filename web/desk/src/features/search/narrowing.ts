@@ -1,4 +1,5 @@
 import type { Conversation, ConversationStatus } from "@deskbell/protocol/types";
+import { beginningOf, endOf, isDay } from "../../lib/day.ts";
 
 /** What a list is narrowed to; each is as the server takes it in its address, and empty where it does not narrow. */
 export interface Narrowing {
@@ -38,8 +39,6 @@ export const none: Narrowing = {
 
 export const narrowingKeys = Object.keys(none) as (keyof Narrowing)[];
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
-
 /** Reads an address: keys that it does not know, and days that are none, narrow nothing. The server judges the rest. */
 export function parseNarrowing(search: Record<string, unknown>): Narrowing {
   const read = { ...none };
@@ -56,13 +55,6 @@ export function parseNarrowing(search: Record<string, unknown>): Narrowing {
   return read;
 }
 
-/** Whether it is a day that there is: an address, or a view that somebody shares, may say the 99th of a month. */
-function isDay(text: string): boolean {
-  const at = DAY.test(text) ? Date.parse(`${text}T00:00Z`) : NaN;
-  // Some browsers take the 30th of February for the 2nd of March.
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}
-
 /** What it says, without what it does not say. */
 export function said(search: Narrowing): Partial<Narrowing> {
   return Object.fromEntries(
@@ -77,14 +69,9 @@ export function isNarrowed(search: Narrowing): boolean {
 /** As the server takes it: days are those of this desk's time zone. */
 export function narrowingQuery(search: Narrowing): Record<string, string> {
   const query: Record<string, string> = { ...said(search) };
-  if (search.from !== "") query["from"] = beginningOf(search.from, 0);
-  if (search.to !== "") query["to"] = beginningOf(search.to, 1);
+  if (search.from !== "") query["from"] = beginningOf(search.from);
+  if (search.to !== "") query["to"] = endOf(search.to);
   return query;
-}
-
-function beginningOf(day: string, plus: number): string {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + plus).toISOString();
 }
 
 /** What a person must know besides, to tell whether a conversation belongs. */

@@ -3,8 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { showRefusal } from "../../lib/form-errors.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { FormButtons } from "../../ui/form-buttons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { SwitchRow } from "../../ui/switch-row.tsx";
 import { api } from "../session/api.ts";
@@ -61,12 +61,9 @@ export function SaveViewDialog({ view, search, onClose }: SaveViewDialogProps) {
           checked={form.watch("shared")}
           onChange={(shared) => form.setValue("shared", shared)}
         />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{s.cancel}</Button>
-          <Button type="submit" tone="primary" busy={isSubmitting}>
-            {s.submit}
-          </Button>
-        </div>
+        <FormButtons onCancel={onClose} busy={isSubmitting}>
+          {s.submit}
+        </FormButtons>
       </form>
     </Modal>
   );

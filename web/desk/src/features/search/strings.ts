@@ -38,9 +38,6 @@ export const searchStrings = {
   get team() {
     return t`Team`;
   },
-  get noTeam() {
-    return t`No team`;
-  },
   get deletedTeam() {
     return t`A deleted team`;
   },
@@ -151,9 +148,6 @@ export const searchStrings = {
   },
   get loadFailed() {
     return t`The saved views could not be loaded`;
-  },
-  get cancel() {
-    return t`Cancel`;
   },
   get submit() {
     return t`Save`;

@@ -1,5 +1,6 @@
 import { dayOf } from "../../lib/time.ts";
 import { useColleagues } from "../live/use-desk.ts";
+import { organizeStrings } from "../organize/strings.ts";
 import { useTeams } from "../organize/teams.ts";
 import { useWidgets } from "../widgets/api.ts";
 import type { Narrowing } from "./narrowing.ts";
@@ -22,7 +23,8 @@ export function useFilterLabels(search: Narrowing): Record<Exclude<keyof Narrowi
       : assignee === "none"
         ? s.nobody
         : named(colleagues, ({ id }) => id === assignee, s.somebody);
-  const whichTeam = team === "none" ? s.noTeam : named(teams, ({ id }) => id === team, s.deletedTeam);
+  const whichTeam =
+    team === "none" ? organizeStrings.noTeam : named(teams, ({ id }) => id === team, s.deletedTeam);
   const whichWidget = named(widgets, ({ siteKey }) => siteKey === widget, widget);
   return {
     status: s.part(s.status, wordOf(s.statusOf, status)),
