@@ -48,6 +48,9 @@ pub enum OpenError {
 
 /// Readers beside the one writer on SQLite.
 const SQLITE_READERS: u32 = 4;
+/// Bytes of the file that readers look at where the system keeps them, and do not copy: a report over many rows reads each page once,
+/// for which a cache of their own is no help.
+const SQLITE_MAPPED: &str = "1073741824";
 /// Connections of one node to PostgreSQL that read; those that write; and the message log's own, which nobody else can use up.
 const POSTGRES_READERS: u32 = 12;
 const POSTGRES_WRITERS: u32 = 6;
@@ -98,7 +101,11 @@ async fn open_sqlite(path: &Path) -> Result<Db, OpenError> {
     let writer = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool(1).connect_with(options.clone()).await?);
     let reader = SqlxSqliteConnector::from_sqlx_sqlite_pool(
         pool(SQLITE_READERS)
-            .connect_with(options.pragma("query_only", "ON"))
+            .connect_with(
+                options
+                    .pragma("query_only", "ON")
+                    .pragma("mmap_size", SQLITE_MAPPED),
+            )
             .await?,
     );
     let db = assemble(Dialect::Sqlite, writer, reader, Place::File(path.to_owned()));

@@ -73,7 +73,7 @@ impl Reports {
             )
         })?;
         let tx = self.read(workspace).await?;
-        store::keep_to_one_core(&tx).await.map_err(unavailable)?;
+        store::expect_much(&tx).await.map_err(unavailable)?;
         Ok((turn, tx))
     }
 

@@ -226,11 +226,14 @@ fn counted(row: &QueryResult) -> Result<(i64, Values), DbErr> {
     ))
 }
 
-/// What reads much keeps to one core: the others are for the chats, and PostgreSQL takes longer to start helpers than they save.
-pub(crate) async fn keep_to_one_core(tx: &Tx) -> Result<(), DbErr> {
+/// How PostgreSQL goes about what reads much. On one core: the others are for the chats, and starting helpers takes longer than they
+/// save. And with a plan for what is asked: the plan for anything at all, to which it turns after five times, takes five times as long.
+pub(crate) async fn expect_much(tx: &Tx) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        tx.execute_unprepared("SET LOCAL max_parallel_workers_per_gather = 0")
-            .await?;
+        tx.execute_unprepared(
+            "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL plan_cache_mode = force_custom_plan",
+        )
+        .await?;
     }
     Ok(())
 }
