@@ -237,12 +237,32 @@ async fn visitors_from_before_are_found_after_the_upgrade() {
     }
 }
 
+/// Who wrote (0: nobody who has an id), which kind, and when.
+type Written = (&'static str, u128, &'static str, i64);
+
+async fn insert_messages(tx: &Tx, workspace: WorkspaceId, written: &[Written]) {
+    for (seq, (sender, id, kind, at)) in (1_i64..).zip(written) {
+        let sql = "INSERT INTO messages (workspace_id, conversation_id, seq, id, sender_kind, sender_id, kind, content, created_at) \
+                   VALUES ($1, $1, $2, $3, $4, $5, $6, 'Hello', $7)";
+        let values = vec![
+            workspace.0.into(),
+            seq.into(),
+            VisitorId::new().0.into(),
+            (*sender).into(),
+            (*id > 0).then(|| Uuid::from_u128(*id)).into(),
+            (*kind).into(),
+            (*at).into(),
+        ];
+        run(tx, sql, values).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn messages_from_before_are_counted_after_the_upgrade() {
     for place in databases().await {
         let (ours, theirs) = (WorkspaceId::new(), WorkspaceId::new());
         // Both sides of a quarter's end, two of one visitor and two of nobody known by an id; what happened is no message.
-        let written = [
+        let written: [Written; 7] = [
             ("visitor", 1, "text", 899_999),
             ("visitor", 1, "text", 900_000),
             ("visitor", 1, "file", 900_001),
@@ -253,20 +273,7 @@ async fn messages_from_before_are_counted_after_the_upgrade() {
         ];
         for (workspace, written) in [(ours, &written[..]), (theirs, &written[..1])] {
             let tx = place.db.write(Scope::Workspace(workspace)).await.unwrap();
-            for (seq, (sender, id, kind, at)) in (1_i64..).zip(written) {
-                let sql = "INSERT INTO messages (workspace_id, conversation_id, seq, id, sender_kind, sender_id, kind, content, created_at) \
-                           VALUES ($1, $1, $2, $3, $4, $5, $6, 'Hello', $7)";
-                let values = vec![
-                    workspace.0.into(),
-                    seq.into(),
-                    VisitorId::new().0.into(),
-                    (*sender).into(),
-                    (*id > 0).then(|| Uuid::from_u128(*id)).into(),
-                    (*kind).into(),
-                    (*at).into(),
-                ];
-                run(&tx, sql, values).await.unwrap();
-            }
+            insert_messages(&tx, workspace, written).await;
             tx.commit().await.unwrap();
         }
         for back in [
