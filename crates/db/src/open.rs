@@ -1,6 +1,11 @@
 //! Opening a database and bringing its schema up to date under a lock.
 
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use kernel::Clock;
 use sea_orm::{
@@ -11,6 +16,7 @@ use sea_orm::{
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
 };
+use tokio::time::sleep;
 
 use crate::{
     Db, Dialect, Inner, Place,
@@ -46,6 +52,11 @@ pub enum OpenError {
     Orm(#[from] DbErr),
 }
 
+/// How long one waits for others who use the file of SQLite, and between two looks where it does not wait by itself.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
+/// What SQLite calls it: <https://sqlite.org/rescode.html#busy>.
+const SQLITE_BUSY: &str = "5";
 /// Readers beside the one writer on SQLite.
 const SQLITE_READERS: u32 = 4;
 /// Bytes of the file that readers look at where the system keeps them, and do not copy: a report over many rows reads each page once,
@@ -86,10 +97,10 @@ async fn open_sqlite(path: &Path) -> Result<Db, OpenError> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(BUSY_TIMEOUT)
         // Done beside the commits: see `sqlite::keep_log_short`.
         .pragma("wal_autocheckpoint", "0");
-    let mut first = SqliteConnection::connect_with(&options).await?;
+    let mut first = connect_alone(&options).await?;
     migrate_sqlite(&mut first).await?;
     first.close().await?;
 
@@ -111,6 +122,22 @@ async fn open_sqlite(path: &Path) -> Result<Db, OpenError> {
     let db = assemble(Dialect::Sqlite, writer, reader, Place::File(path.to_owned()));
     tokio::spawn(keep_log_short(Arc::downgrade(&db.inner), path.to_owned()));
     Ok(db)
+}
+
+/// Several may open a new file at once. Who changes how it keeps its journal has to be alone with it, and for that SQLite does not wait
+/// as it does for everything else: it says at once that the file is busy.
+async fn connect_alone(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
+    let patience = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match SqliteConnection::connect_with(options).await {
+            Err(sqlx::Error::Database(error))
+                if error.code().as_deref() == Some(SQLITE_BUSY) && Instant::now() < patience =>
+            {
+                sleep(BUSY_PAUSE).await;
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 async fn open_postgres(url: &str) -> Result<Db, OpenError> {

@@ -173,14 +173,16 @@ async fn owner(url: &str, sql: &str) {
     connection.close().await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_who_open_it_at_once_one_migrates() {
     for place in empty_databases().await {
-        let url = place.url.as_str();
-        let (one, two, three, four) =
-            tokio::join!(Db::open(url), Db::open(url), Db::open(url), Db::open(url));
+        let open = || {
+            let url = place.url.clone();
+            tokio::spawn(async move { Db::open(&url).await })
+        };
+        let (one, two, three, four) = tokio::join!(open(), open(), open(), open());
         for opened in [one, two, three, four] {
-            let db = opened.unwrap();
+            let db = opened.unwrap().unwrap();
             let tx = db.read(Scope::Global).await.unwrap();
             let applied = texts(&tx, "SELECT name FROM schema_migrations ORDER BY version").await;
             assert_eq!(applied[0], "first");
